@@ -1,0 +1,1 @@
+"""The pages people open; they read what is published and nothing else."""

@@ -1,0 +1,1 @@
+"""Bring what networks tell into raw_<network> schemas of the warehouse."""

@@ -1,0 +1,1 @@
+"""The people's own exports, one module per network that offers one."""

@@ -1,0 +1,64 @@
+"""Where a Clout keeps its things: the paths below CLOUT_HOME."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Home:
+    """The folder that holds one Clout: its registry, warehouse, state and published files."""
+
+    path: Path
+
+    @classmethod
+    def from_environment(cls) -> "Home":
+        """The home that CLOUT_HOME names, `data/` below the working directory without it."""
+        return cls(Path(os.environ.get("CLOUT_HOME") or "data").resolve())
+
+    @property
+    def warehouse(self) -> Path:
+        """The DuckDB file that only the pipeline opens."""
+        return self.path / "warehouse.duckdb"
+
+    @property
+    def registry(self) -> Path:
+        """The folder of people.csv, person_accounts.csv, lists.csv and list_members.csv."""
+        return self.path / "registry"
+
+    @property
+    def imports(self) -> Path:
+        """The folder with one folder per data set in the interchange format."""
+        return self.path / "imports"
+
+    @property
+    def published(self) -> Path:
+        """The folder that dashboards read."""
+        return self.path / "published"
+
+    @property
+    def pipelines(self) -> Path:
+        """dlt's working folder: cursors and load packages."""
+        return self.path / "pipelines"
+
+    @property
+    def dagster(self) -> Path:
+        """DAGSTER_HOME of this home."""
+        return self.path / "dagster"
+
+    def actor_key(self) -> bytes:
+        """The secret under which actors nobody claims are hashed; made once, readable by its owner only."""
+        file = self.path / "actor.key"
+        if not file.exists():
+            self.path.mkdir(parents=True, exist_ok=True)
+            draft = file.with_suffix(f".{os.getpid()}")
+            draft.touch(mode=0o600)
+            draft.write_text(secrets.token_hex(32))
+            try:
+                os.link(draft, file)  # the first of two racing processes wins, the other reads it
+            except FileExistsError:
+                pass
+            finally:
+                draft.unlink()
+        return bytes.fromhex(file.read_text().strip())

@@ -1,0 +1,1 @@
+"""A fictional France behind the real shapes of the networks' APIs, on loopback."""

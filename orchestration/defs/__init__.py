@@ -1,0 +1,1 @@
+"""The asset graph: ingestion, transformation, checks, publication, schedules."""
