@@ -2,4 +2,6 @@
 
 from pkgutil import iter_modules
 
-NETWORKS: tuple[str, ...] = tuple(sorted(module.name for module in iter_modules(__path__) if module.name != "__main__"))
+NETWORKS: tuple[str, ...] = tuple(
+    sorted(module.name for module in iter_modules(__path__) if module.name != "__main__")
+)
