@@ -1,0 +1,193 @@
+"""One polite HTTP client for every network: it retries, heeds limits and hides secrets."""
+
+import json
+import random
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import quote, quote_plus, urljoin, urlsplit
+
+from requests import RequestException, Response, Session
+
+from ingestion.problems import Answer, Gone, Problem, Refused, Throttled, Unavailable
+
+__all__ = ["Answer", "Client", "Gone", "Problem", "Refused", "Throttled", "Unavailable"]
+
+RESET_HEADERS = ("retry-after", "x-rate-limit-reset", "x-ratelimit-reset", "ratelimit-reset")
+MAX_BODY = 32 * 1024 * 1024
+MAX_REDIRECTS = 3
+
+
+def no_opinion(_answer: Answer) -> Problem | None:
+    """The default judge: the status alone decides."""
+    return None
+
+
+@dataclass
+class Client:
+    """Asks one network for JSON. Every network module opens its own with `connect()`.
+
+    `judge` sees each answer first and may return the Problem that its body means (a used-up quota:
+    Throttled; a page worth another try: Unavailable); None leaves it to the status.
+    `secrets` are blotted out of every message. `patience` is the longest single wait in seconds.
+    """
+
+    network: str
+    base_url: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, Any] = field(default_factory=dict)
+    auth: tuple[str, str] | None = None
+    secrets: Iterable[str] = ()
+    judge: Callable[[Answer], Problem | None] = no_opinion
+    attempts: int = 4
+    patience: float = 60.0
+    timeout: tuple[float, float] = (5.0, 30.0)
+    clock: Callable[[], float] = time.time
+    sleep: Callable[[float], None] = time.sleep
+    requests: int = field(default=0, init=False)
+
+    def __post_init__(self) -> None:
+        """Open a session that adds nothing of this machine to a request."""
+        self.base_url = self.base_url.rstrip("/")
+        self.secrets = tuple(self.secrets)
+        self._session = Session()
+        self._session.trust_env = False  # a .netrc or proxy variable must not add credentials
+        self._session.headers.update(
+            {"Accept": "application/json", "User-Agent": "clout/0.1", **self.headers}
+        )
+
+    def site(self, host: str) -> str:
+        """The root of one host of a network that has many; below `base_url` where that is set."""
+        return f"{self.base_url}/{host}" if self.base_url else f"https://{host}"
+
+    def get(
+        self,
+        path: str,
+        params: Mapping[str, Any] | None = None,
+        *,
+        auth: tuple[str, str] | None = None,
+    ) -> Answer:
+        """GET `path` below the base URL (or a full address made by `site`) and return its JSON.
+
+        Parameters that are None are left out. Raises Gone, Refused, Throttled or Unavailable.
+        """
+        url = path if "://" in path else f"{self.base_url}/{path.lstrip('/')}"
+        sent = {k: v for k, v in {**self.params, **(params or {})}.items() if v is not None}
+        problem: Problem = Unavailable("not asked yet")
+        for attempt in range(1, self.attempts + 1):
+            try:
+                answer = self._ask(url, sent, auth or self.auth)
+            except Unavailable as unavailable:
+                answer, problem = None, unavailable
+            if answer is not None:
+                found = self.judge(answer) or self._judge_status(answer)
+                if found is None:
+                    return answer
+                found.status, found.body = answer.status, answer.body
+                problem = found
+            final = isinstance(problem, (Refused, Gone)) or attempt == self.attempts
+            if final or not self._wait(problem, answer, attempt):
+                break
+        problem.args = (self.redact(f"{self.network}: {problem.args[0]} (GET {url})"),)
+        raise problem from None
+
+    def redact(self, text: str) -> str:
+        """The text without any secret, as it is or as an address spells it."""
+        for secret in self.secrets:
+            for spelling in {secret, quote(secret, safe=""), quote_plus(secret)} - {""}:
+                text = text.replace(spelling, "***")
+        return text
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._session.close()
+
+    def _ask(self, url: str, params: Mapping[str, Any], auth: tuple[str, str] | None) -> Answer:
+        for _ in range(MAX_REDIRECTS + 1):
+            self.requests += 1
+            try:
+                with self._session.get(
+                    url,
+                    params=params,
+                    auth=auth,
+                    timeout=self.timeout,
+                    allow_redirects=False,
+                    stream=True,
+                ) as response:
+                    target = response.headers.get("location", "")
+                    if not (response.is_redirect and target):
+                        return self._answer(response)
+            except RequestException as error:
+                raise Unavailable(f"no answer, {type(error).__name__}") from None
+            target = urljoin(url, target)
+            if urlsplit(target).hostname != urlsplit(url).hostname or (
+                urlsplit(url).scheme == "https" != urlsplit(target).scheme
+            ):
+                raise Refused(f"it redirects to another place, {urlsplit(target).hostname}")
+            url, params = target, {}
+        raise Refused("it redirects in circles")
+
+    def _answer(self, response: Response) -> Answer:
+        content, started = bytearray(), self.clock()
+        for chunk in response.iter_content(65536):
+            content += chunk
+            if len(content) > MAX_BODY:
+                raise Refused(
+                    f"the answer is larger than {MAX_BODY >> 20} MiB", response.status_code
+                )
+            if self.clock() - started > 4 * self.timeout[1]:
+                raise Unavailable("the answer did not come to an end")
+        try:
+            body = json.loads(content) if content.strip() else None
+        except (ValueError, RecursionError):
+            return Answer(response.status_code, response.headers, None, is_json=False)
+        return Answer(response.status_code, response.headers, body)
+
+    def _judge_status(self, answer: Answer) -> Problem | None:
+        match answer.status:
+            case 429:
+                return Throttled("the rate limit is reached")
+            case 404 | 410:
+                return Gone("there is nothing at this address")
+            case status if status >= 500 or status == 408:
+                return Unavailable(f"the server failed with HTTP {status}")
+            case 401:
+                return Refused("the credentials are not accepted: check the secrets in .env")
+            case status if status >= 400:
+                return Refused(f"refused with HTTP {status}: {json.dumps(answer.body)[:300]}")
+        return None if answer.is_json else Unavailable("the answer is not JSON, maybe a web page")
+
+    def _wait(self, problem: Problem, answer: Answer | None, attempt: int) -> bool:
+        """Sleep before the next attempt; False when that would take more than our patience."""
+        asked = self._asked_wait(answer) if answer is not None else None
+        if isinstance(problem, Throttled) and asked is None:
+            return False
+        wait = (2.0 ** (attempt - 1)) * random.uniform(0.5, 1.5) if asked is None else asked
+        if wait > self.patience:
+            problem.args = (f"{problem.args[0]}; it wants a pause of {wait:.0f} s",)
+            return False
+        self.sleep(max(wait, 0.1))
+        return True
+
+    def _asked_wait(self, answer: Answer) -> float | None:
+        """Seconds the network asks us to wait: a number of seconds, an epoch, or a date."""
+        for name in RESET_HEADERS:
+            if not (value := (answer.headers.get(name) or "").strip()):
+                continue
+            try:
+                number = float(value)
+                return max(0.0, number - self.clock() + 1 if number > 1e9 else number)
+            except ValueError:
+                pass
+            try:
+                when = datetime.fromisoformat(value)
+            except ValueError:
+                try:
+                    when = parsedate_to_datetime(value)
+                except ValueError:
+                    continue
+            return max(0.0, when.replace(tzinfo=when.tzinfo or UTC).timestamp() - self.clock() + 1)
+        return None

@@ -1,0 +1,46 @@
+"""What a network can say instead of an answer, and the answer itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+class Problem(Exception):
+    """What a network said instead of an answer; `status` and `body` as far as there were any."""
+
+    def __init__(
+        self,
+        message: str,
+        status: int | None = None,
+        body: Any = None,  # noqa: ANN401
+    ) -> None:
+        """Say what happened, with the HTTP status and the parsed body as far as there were any."""
+        super().__init__(message)
+        self.status = status
+        self.body = body
+
+
+class Refused(Problem):
+    """This request will not work as it is: token, right or parameter (a 4xx)."""
+
+
+class Gone(Problem):
+    """What was asked for is not there any more, or never was (404, 410)."""
+
+
+class Throttled(Problem):
+    """The network asks for more patience than a run has: stop it, keep what was read."""
+
+
+class Unavailable(Problem):
+    """No usable answer now: 5xx, no connection, not JSON. Tried again before it is raised."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer: parsed JSON in `body` (None when it was not JSON), headers in any case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: Any
+    is_json: bool = True
