@@ -1,0 +1,77 @@
+"""YouTube: channels, their uploads with public counters, and the comments they receive.
+
+Everything here is public data of the Data API v3, read with an API key
+(https://developers.google.com/youtube/v3/docs). Who liked or viewed a video is never told, nor who
+subscribed: likes and views come as counters, subscribers as the audience of the channel.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ingestion.client import Client
+from ingestion.networks.youtube.answers import batches, by_id, judge, listed
+from ingestion.networks.youtube.comments import comments
+from ingestion.networks.youtube.uploads import account, uploads
+from ingestion.reading import Claim, Page, Reading
+
+TITLE = "YouTube"
+BASE_URL = "https://www.googleapis.com"
+SECRETS = ("api_key",)
+OPTIONAL_SECRETS = ()
+
+CHANNEL_ID = re.compile(r"(?<![\w-])UC[\w-]{22}(?![\w-])")
+HANDLE = re.compile(r"@[^/?#\s]+")
+
+
+def connect(base_url: str, secrets: Mapping[str, str], **manners: Any) -> Client:  # noqa: ANN401
+    """A client that sends the key as a header: addresses end up in logs, headers do not."""
+    return Client(
+        "youtube",
+        base_url,
+        headers={"X-Goog-Api-Key": secrets["api_key"]},
+        secrets=secrets.values(),
+        judge=judge,
+        **manners,
+    )
+
+
+def read(api: Client, reading: Reading) -> Iterator[Page]:
+    """Read every claimed channel, those that waited longest first: a quota may not last for all."""
+    resolve(api, reading)
+    claimed = reading.claimed()
+    waiting = sorted(claimed, key=lambda channel: (reading.cursor(channel, "read") or "", channel))
+    for group in batches(waiting):
+        found = by_id(api, "channels", group, "snippet,statistics,contentDetails")
+        yield "accounts", [account(reading, item) for item in found.values()]
+        for channel in group:
+            if channel not in found:
+                reading.done(channel, "gone", "YouTube shows no channel with this id")
+        yield from uploads(api, reading, found)
+        for channel in found:
+            yield from comments(api, reading, channel, claimed)
+
+
+def resolve(api: Client, reading: Reading) -> None:
+    """Find the channel id behind each claim that gives a handle or an address only."""
+    for claim in reading.claims:
+        if reading.account_of(claim):
+            continue
+        if channel := channel_of(api, claim):
+            reading.resolve(claim, channel)
+        else:
+            place = f"channels/{claim.handle or claim.url}"
+            reading.quarantine("accounts", place, "handle", "YouTube knows no channel by this name")
+
+
+def channel_of(api: Client, claim: Claim) -> str | None:
+    """The channel id that an address states, or that the API gives for a handle."""
+    spelled = claim.handle or claim.url or ""
+    if stated := CHANNEL_ID.search(spelled):
+        return stated[0]
+    handle = HANDLE.search(spelled)
+    name = handle[0] if handle else claim.handle
+    if not name:
+        return None
+    items = next(listed(api, "channels", part="id", forHandle=name))
+    return items[0].get("id") if items else None
