@@ -1,0 +1,15 @@
+{# The last day that marts may know of, as a SQL date. #}
+{% macro as_of() -%}
+    {%- set yesterday = (modules.datetime.datetime.now(modules.pytz.utc) - modules.datetime.timedelta(days=1)).date() -%}
+    date '{{ var("as_of") or yesterday.isoformat() }}'
+{%- endmacro %}
+
+{# The days of an instant are UTC. #}
+{% macro day_of(instant) -%}
+    cast({{ instant }} at time zone 'UTC' as date)
+{%- endmacro %}
+
+{# Dates whose contributions are kept: as-of and the starts of the three windows. #}
+{% macro window_days() -%}
+    {{ return([0, 1, 7, 30]) }}
+{%- endmacro %}

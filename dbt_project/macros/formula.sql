@@ -1,0 +1,30 @@
+{# The formulas of the method, each in one place; the method page tells them in words. #}
+
+{# What an act is worth less when its actor acted on many people that day. #}
+{% macro selectivity(targets) -%}
+    greatest(0.1, 1 / sqrt({{ targets }}))
+{%- endmacro %}
+
+{# What one fan is worth: its points, saturating at standing * trust * k. #}
+{% macro fan_value(points, weight, k) -%}
+    {{ exact(weight ~ ' * ' ~ k ~ ' * ' ~ points ~ ' / (' ~ k ~ ' + ' ~ points ~ ')') }}
+{%- endmacro %}
+
+{# What acts are worth that only a counter tells of. #}
+{% macro unknown_value(points, weight, exponent) -%}
+    {{ exact(weight ~ ' * pow(greatest(0, ' ~ points ~ '), ' ~ exponent ~ ')') }}
+{%- endmacro %}
+
+{# Nine decimals, so that sums do not depend on their order. #}
+{% macro exact(amount) -%}
+    cast(round(cast({{ amount }} as double), 9) as decimal(18, 9))
+{%- endmacro %}
+
+{# The scale: what the three parts add up to, before the clip. #}
+{% macro unclipped_score(response, recognition, audience, method) -%}
+    {{ method }}.a + {{ method }}.b * (
+        ln(1 + {{ response }} / {{ method }}.c)
+        + {{ method }}.w_recognition * ln(1 + {{ recognition }})
+        + {{ method }}.w_audience * ln(1 + {{ audience }})
+    )
+{%- endmacro %}

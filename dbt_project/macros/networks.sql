@@ -1,0 +1,17 @@
+{# The discovered networks, in alphabetical order. #}
+{% macro networks() -%}
+    {{ return(var('networks').split(',') | sort) }}
+{%- endmacro %}
+
+{# Everybody who fills the relations: the networks, and the imported data sets. #}
+{% macro origins() -%}
+    {{ return(networks() + ['imports']) }}
+{%- endmacro %}
+
+{# One relation of all origins, one below the other. #}
+{% macro unioned(relation) -%}
+    {% for origin in origins() -%}
+        select * from {{ ref('stg_' ~ origin ~ '__' ~ relation) }}
+        {{ 'union all by name' if not loop.last }}
+    {% endfor %}
+{%- endmacro %}

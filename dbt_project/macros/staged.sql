@@ -1,0 +1,83 @@
+{# The four relations of one network in canonical names; what the network says was removed is left out. #}
+
+{% macro staged_accounts(network) -%}
+    select
+        '{{ network }}' as network,
+        accounts.account_id,
+        accounts.* exclude (account_id)
+    from {{ source(network, 'accounts') }} as accounts
+    where {{ not_removed(network, 'account', ['account_id']) }}
+{%- endmacro %}
+
+{% macro staged_posts(network) -%}
+    select
+        '{{ network }}' as network,
+        post_id, account_id, created_at, text, language, url, kind,
+        in_reply_to_post_id, repost_of_post_id
+    from {{ source(network, 'posts') }}
+    where
+        {{ not_removed(network, 'post', ['post_id']) }}
+        and {{ not_removed(network, 'account', ['account_id']) }}
+{%- endmacro %}
+
+{% macro staged_interactions(network) -%}
+    select
+        '{{ network }}' as network,
+        read.interaction_id,
+        native.act,
+        read.actor_account_id,
+        read.target_account_id,
+        read.post_id,
+        read.acting_post_id,
+        read.text,
+        read.fingerprint,
+        read.audience_band,
+        null as topic,
+        -- where the network gives no time, the first observation is the act's time
+        coalesce(read.occurred_at, read.observed_at) as occurred_at
+    from {{ source(network, 'interactions') }} as read
+    inner join (select distinct native_act, act from {{ ref(network) }}) as native on read.act = native.native_act
+    where
+        {{ not_removed(network, 'interaction', ['interaction_id', 'acting_post_id']) }}
+        and {{ not_removed(network, 'post', ['post_id', 'acting_post_id']) }}
+        and {{ not_removed(network, 'account', ['actor_account_id', 'target_account_id']) }}
+{%- endmacro %}
+
+{% macro staged_counters(network) -%}
+    select
+        '{{ network }}' as network,
+        read.account_id,
+        read.post_id,
+        native.act,
+        read.observed_on,
+        sum(read.count) as total
+    from {{ source(network, 'counters') }} as read
+    inner join (select distinct native_act, act from {{ ref(network) }}) as native on read.act = native.native_act
+    where
+        {{ not_removed(network, 'post', ['post_id']) }}
+        and {{ not_removed(network, 'account', ['account_id']) }}
+    group by all
+{%- endmacro %}
+
+{# True where none of the columns holds the id of a removed thing of that kind; one anti join a column. #}
+{% macro not_removed(network, kind, columns) -%}
+    {% for column in columns -%}
+    not exists (
+        select 1 from {{ source(network, 'removals') }} as removals
+        where removals.kind = '{{ kind }}' and removals.id = {{ column }}
+    ){{ ' and ' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+{# The same for imports, whose rows name their network. #}
+{% macro not_removed_import(relation, kind, columns) -%}
+    {% for column in columns -%}
+    not exists (
+        select 1 from {{ source('imports', 'removals') }} as removals
+        where
+            removals.kind = '{{ kind }}'
+            and removals.network = {{ relation }}.network
+            and removals.id = {{ relation }}.{{ column }}
+    ){{ ' and ' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}

@@ -1,0 +1,39 @@
+-- One row per (weights version, scored person) at as-of: what that person posts and gives, and who comes back.
+with posts as (
+    select
+        faded.weights_version, posts.person_id,
+        sum({{ exact('faded.fade') }}) as faded_posts,
+        count(*) filter (where posts.day > {{ as_of() }} - 90) as recent_posts
+    from {{ ref('int_posts') }} as posts
+    inner join {{ ref('int_faded_days') }} as faded on posts.day = faded.day and faded.score_date = {{ as_of() }}
+    where not posts.is_repost
+    group by all
+),
+
+given as (
+    select weights_version, actor_id as person_id, sum(points) as points
+    from {{ ref('int_fan_points') }} where score_date = {{ as_of() }}
+    group by all
+),
+
+weeks as (
+    select weights_version, person_id, actor_id, count(distinct ({{ as_of() }} - day) // 7) as weeks
+    from {{ ref('int_daily_favours') }} where day > {{ as_of() }} - 56
+    group by all
+),
+
+regulars as (
+    select weights_version, person_id, count(*) as regulars from weeks where weeks >= 4 group by all
+)
+
+select
+    versions.weights_version, people.person_id,
+    cast(coalesce(posts.faded_posts, 0) as double) as faded_posts,
+    coalesce(posts.recent_posts, 0) / 90 as activity,
+    cast(coalesce(given.points, 0) as double) as generosity,
+    coalesce(regulars.regulars, 0) as regulars
+from {{ ref('int_countries') }} as people
+cross join (select distinct weights_version from {{ ref('method_versions') }}) as versions
+left join posts using (weights_version, person_id)
+left join given using (weights_version, person_id)
+left join regulars using (weights_version, person_id)

@@ -1,0 +1,34 @@
+-- One row per (network, account, person, since) that a registry or an import claims; the registry overrules imports.
+with handles as (
+    -- a handle belongs to whom it was first seen with: recycled handles are not followed
+    select network, lower(handle) as handle, min_by(account_id, observed_at) as account_id
+    from {{ ref('int_profiles') }}
+    where handle is not null
+    group by all
+),
+
+resolved as (
+    select
+        claims.dataset, claims.person_id, claims.network, claims.url, claims.since, claims.until,
+        coalesce(claims.account_id, handles.account_id) as account_id,
+        claims.account_key
+    from {{ ref('stg_registry__person_accounts') }} as claims
+    left join handles
+        on claims.network = handles.network and lower(claims.handle) = handles.handle
+),
+
+overruled as (
+    select network, account_id from resolved where dataset = 'registry'
+)
+
+select
+    network, account_id, person_id,
+    max(account_key) as account_key,
+    max(url) as url,
+    coalesce(since, date '0001-01-01') as since,
+    coalesce(max(until), date '9999-12-31') as until
+from resolved
+where
+    account_id is not null
+    and (dataset = 'registry' or (network, account_id) not in (select (network, account_id) from overruled where account_id is not null))
+group by network, account_id, person_id, since

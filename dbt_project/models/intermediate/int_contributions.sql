@@ -1,0 +1,58 @@
+-- One row per (method version, window date, person, component, network, act, known): an amount of response, recognition or audience.
+with fans as (
+    -- what a fan adds is split over networks and acts in proportion to the points they carry
+    select
+        fan_values.method_version, acts.score_date, acts.person_id, acts.network, acts.act,
+        sum({{ exact('fan_values.value * acts.points / fan_values.points') }}) as response,
+        sum({{ exact('fan_values.lasting_value * acts.lasting_points / fan_values.lasting_points') }}) as lasting
+    from {{ ref('int_fan_acts') }} as acts
+    inner join {{ ref('method_versions') }} as methods on acts.weights_version = methods.weights_version
+    inner join {{ ref('int_fan_values') }} as fan_values
+        on
+            methods.method_version = fan_values.method_version
+            and acts.score_date = fan_values.score_date
+            and acts.person_id = fan_values.person_id
+            and acts.actor_id = fan_values.actor_id
+    group by all
+),
+
+unknown as (
+    select
+        responses.method_version, acts.score_date, acts.person_id, acts.network, acts.act,
+        {{ exact('responses.value * acts.points / nullif(responses.points, 0)') }} as response,
+        {{ exact('responses.lasting_value * acts.lasting_points / nullif(responses.lasting_points, 0)') }} as lasting
+    from {{ ref('int_unknown_points') }} as acts
+    inner join {{ ref('method_versions') }} as methods on acts.weights_version = methods.weights_version
+    inner join {{ ref('int_unknown_responses') }} as responses
+        on
+            methods.method_version = responses.method_version
+            and acts.score_date = responses.score_date
+            and acts.person_id = responses.person_id
+            and acts.network = responses.network
+    where acts.is_window
+),
+
+responses as (
+    select *, true as known from fans
+    union all
+    select *, false as known from unknown
+)
+
+select method_version, score_date, person_id, 'response' as component, network, act, known, cast(response as double) as amount
+from responses
+where response > 0
+union all
+select
+    responses.method_version, responses.score_date, responses.person_id, 'recognition', responses.network, responses.act, responses.known,
+    cast(responses.lasting as double) / methods.c
+from responses
+inner join {{ ref('method_versions') }} as methods using (method_version)
+where responses.lasting > 0
+union all
+select * from {{ ref('int_choices') }}
+union all
+select methods.method_version, audiences.score_date, audiences.person_id, 'audience', audiences.network, 'follow', false, audiences.followers
+from {{ ref('int_audiences') }} as audiences
+inner join {{ ref('int_score_dates') }} as dates on audiences.score_date = dates.score_date and dates.is_window
+cross join {{ ref('method_versions') }} as methods
+where audiences.followers > 0

@@ -1,0 +1,2 @@
+-- One row per (method version, scored date, person): the score of the first pass, in which every actor has the same standing.
+{{ scores(standings=none) }}

@@ -1,0 +1,19 @@
+-- One row per (scope, scored date, person): the rank there under the method in force.
+with ranked as (
+    select scopes.scope_kind, scopes.scope_id, scores.score_date, scores.person_id, scores.unclipped as ranked_by
+    from {{ ref('int_scopes') }} as scopes
+    inner join {{ ref('int_active_scores') }} as scores using (person_id)
+    union all
+    -- a topic is led by whom people respond to on it, not by who talks of it or who is great elsewhere
+    select 'topic', points.topic_id, points.score_date, points.person_id, cast(points.points as double)
+    from {{ ref('int_topic_points') }} as points
+    inner join {{ ref('int_active_methods') }} as active using (score_date)
+    inner join {{ ref('method_versions') }} as methods using (method_version, weights_version)
+    inner join {{ ref('int_countries') }} as people using (person_id)
+    where points.points > 0
+)
+
+select
+    *,
+    row_number() over (partition by scope_kind, scope_id, score_date order by ranked_by desc, person_id) as rank
+from ranked

@@ -1,0 +1,2 @@
+-- One row per refresh.
+select * from {{ ref('stg_pipeline__runs') }}

@@ -1,0 +1,7 @@
+-- One row per (scope, person who is ranked in it).
+select 'world' as scope_kind, 'world' as scope_id, person_id from {{ ref('int_countries') }}
+union all
+select 'country', country_code, person_id from {{ ref('int_countries') }} where country_code is not null
+union all
+select distinct 'list', members.list_id, members.person_id
+from {{ ref('int_list_members') }} as members

@@ -1,0 +1,22 @@
+-- One row per (network, account) that is a person of its own because nobody claims it and the operator asked for that.
+with seen as (
+    select network, account_id from {{ ref('int_profiles') }}
+    union
+    select network, account_id from ({{ unioned('counters') }})
+    union
+    select network, target_account_id from ({{ unioned('interactions') }})
+)
+
+select
+    network,
+    account_id,
+    -- a slug: what the account id says where it can, a digest where two ids could look alike
+    network || '-' || case
+        when regexp_full_match(account_id, '[a-z0-9-]{1,40}') then account_id
+        else left(md5(network || ':' || account_id), 16)
+    end as person_id
+from seen
+where
+    {{ 'true' if var('score_unclaimed') | lower == 'true' else 'false' }}
+    and not starts_with(account_id, '~')
+    and (network, account_id) not in (select (network, account_id) from {{ ref('int_claims') }})

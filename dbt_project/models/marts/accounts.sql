@@ -1,0 +1,17 @@
+-- One row per (network, account) of a scored person, as last seen up to as-of.
+with latest as (
+    select * from {{ ref('int_profiles') }}
+    qualify row_number() over (
+        partition by network, account_id order by observed_on <= {{ as_of() }} desc, abs(observed_on - {{ as_of() }})
+    ) = 1
+)
+
+select distinct on (owners.network, owners.account_id)
+    owners.network, owners.account_id, owners.person_id,
+    latest.handle, latest.display_name, latest.description, coalesce(latest.url, owners.url) as url,
+    latest.followers, latest.following, latest.listed, latest.posts, latest.verified,
+    latest.created_at, latest.observed_at
+from {{ ref('int_person_accounts') }} as owners
+inner join {{ ref('int_countries') }} as people using (person_id)
+left join latest using (network, account_id)
+order by owners.network, owners.account_id, owners.until desc

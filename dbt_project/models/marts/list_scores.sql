@@ -1,0 +1,13 @@
+-- One row per (list, scored date): how the scores of its people are spread.
+select
+    ranks.scope_id as list_id,
+    ranks.score_date,
+    count(*) as size,
+    median(scores.score) as median,
+    quantile_cont(scores.score, 0.25) as lower_quartile,
+    quantile_cont(scores.score, 0.75) as upper_quartile,
+    max(scores.score) as top
+from {{ ref('int_ranks') }} as ranks
+inner join {{ ref('int_active_scores') }} as scores using (score_date, person_id)
+where ranks.scope_kind = 'list'
+group by all

@@ -1,0 +1,23 @@
+-- One row per network: what is read there and what is not.
+{% set titled = {} %}
+{% if execute %}
+    {% for node in graph.sources.values() if node.source_meta.get('title') or node.config.get('meta', {}).get('title') %}
+        {% do titled.update({node.source_name: node.source_meta if node.source_meta.get('title') else node.config.meta}) %}
+    {% endfor %}
+{% endif %}
+with titles as (
+    select null as network, null as title, null as reads_fr, null as reads_en
+    {% for network, meta in titled.items() | sort %}
+    union all
+    select '{{ network }}', $${{ meta.title }}$$, $${{ meta.reads_fr }}$$, $${{ meta.reads_en }}$$
+    {% endfor %}
+)
+
+select
+    networks.network,
+    coalesce(titles.title, networks.network) as title,
+    networks.has_lists,
+    coalesce(titles.reads_fr, 'Ce réseau vient de données importées.') as reads_fr,
+    coalesce(titles.reads_en, 'This network comes from imported data.') as reads_en
+from {{ ref('int_networks') }} as networks
+left join titles using (network)

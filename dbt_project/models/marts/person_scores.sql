@@ -1,0 +1,57 @@
+-- One row per (person, method version) at as-of: the score and the numbers that stand beside it.
+with today as (
+    select * from {{ ref('int_intervals') }} where score_date = {{ as_of() }}
+),
+
+places as (
+    -- how many people reach at least this score
+    select method_version, unclipped, max(rank) as people from today group by all
+),
+
+ranged as (
+    select
+        today.*,
+        1 + coalesce(above.people, 0) as rank_low,
+        greatest(today.rank, coalesce(below.people, today.rank)) as rank_high
+    from today
+    asof left join places as above
+        on today.method_version = above.method_version and today.unclipped + today.margin < above.unclipped
+    asof left join places as below
+        on today.method_version = below.method_version and today.unclipped - today.margin <= below.unclipped
+),
+
+earlier as (
+    select
+        earlier.method_version, earlier.person_id,
+        max(earlier.score) filter (where dates.days_back = 1) as score_1d,
+        max(earlier.score) filter (where dates.days_back = 7) as score_7d,
+        max(earlier.score) filter (where dates.days_back = 30) as score_30d
+    from {{ ref('int_intervals') }} as earlier
+    inner join {{ ref('int_score_dates') }} as dates using (score_date)
+    where dates.is_window
+    group by all
+)
+
+select
+    ranged.person_id, ranged.method_version, ranged.score_date,
+    ranged.score, ranged.score_low, ranged.score_high, ranged.rank, ranged.rank_low, ranged.rank_high,
+    round(100 * cume_dist() over (partition by ranged.method_version order by ranged.unclipped), 4) as percentile,
+    case when people.country_code is not null then
+        round(100 * cume_dist() over (partition by ranged.method_version, people.country_code order by ranged.unclipped), 4)
+    end as percentile_country,
+    round(ranged.score - earlier.score_1d, 6) as delta_1d,
+    round(ranged.score - earlier.score_7d, 6) as delta_7d,
+    round(ranged.score - earlier.score_30d, 6) as delta_30d,
+    ranged.response, ranged.recognition, ranged.audience,
+    coalesce(fans.reach, 0) as reach,
+    ranged.response / nullif(activity.faded_posts, 0) as amplification,
+    fans.network_impact,
+    activity.regulars, activity.generosity, activity.activity,
+    ranged.audience as popularity,
+    cast(1 as double) as trust
+from ranged
+inner join {{ ref('int_countries') }} as people using (person_id)
+inner join {{ ref('method_versions') }} as methods using (method_version)
+inner join {{ ref('int_activity') }} as activity using (weights_version, person_id)
+left join {{ ref('int_standing_of_fans') }} as fans using (method_version, person_id)
+left join earlier using (method_version, person_id)

@@ -1,0 +1,6 @@
+-- One row per imported (network, account, post, act, day its counter was observed).
+select network, account_id, post_id, act, observed_on, count as total
+from {{ source('imports', 'counters') }}
+where
+    {{ not_removed_import('counters', 'post', ['post_id']) }}
+    and {{ not_removed_import('counters', 'account', ['account_id']) }}

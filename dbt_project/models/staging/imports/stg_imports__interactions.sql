@@ -1,0 +1,32 @@
+-- One row per imported act: interactions, places on lists and +K.
+select
+    network, interaction_id, act, actor_account_id, target_account_id, post_id, acting_post_id,
+    text, fingerprint, audience_band, null as topic,
+    coalesce(occurred_at, observed_at) as occurred_at
+from {{ source('imports', 'interactions') }}
+where
+    {{ not_removed_import('interactions', 'interaction', ['interaction_id']) }}
+    and {{ not_removed_import('interactions', 'post', ['post_id']) }}
+    and {{ not_removed_import('interactions', 'account', ['actor_account_id', 'target_account_id']) }}
+union all by name
+select
+    network,
+    'list:' || list_id || ':' || account_id as interaction_id,
+    'list' as act,
+    -- a list whose owner is not told is a giver of its own
+    coalesce(owner_account_id, 'list:' || list_id) as actor_account_id,
+    account_id as target_account_id,
+    list_id as post_id,
+    list_name as text,
+    observed_at as occurred_at
+from {{ source('imports', 'list_memberships') }}
+union all by name
+select
+    network,
+    'endorse:' || giver_account_id || ':' || target_account_id || ':' || topic || ':' || given_at as interaction_id,
+    'endorse' as act,
+    giver_account_id as actor_account_id,
+    target_account_id,
+    topic,
+    given_at as occurred_at
+from {{ source('imports', 'endorsements') }}

@@ -1,0 +1,2 @@
+-- One row per refresh.
+select * from {{ source('runs', 'runs') }}

@@ -1,0 +1,2 @@
+-- One row per act received on X, in canonical words.
+{{ staged_interactions('twitter') }}

@@ -1,0 +1,2 @@
+-- One row per post on X.
+{{ staged_posts('twitter') }}

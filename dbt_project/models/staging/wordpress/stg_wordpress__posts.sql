@@ -1,0 +1,2 @@
+-- One row per post on WordPress.
+{{ staged_posts('wordpress') }}

@@ -1,0 +1,2 @@
+-- One row per post on YouTube.
+{{ staged_posts('youtube') }}

@@ -1,0 +1,11 @@
+-- One row per person in the marts whom nobody allowed to score, or whose birth year says under 18.
+select scored.person_id
+from {{ ref('people') }} as scored
+inner join {{ ref('stg_registry__people') }} as people using (person_id)
+where
+    people.dataset = 'registry'
+    and (
+        people.basis is null
+        or year({{ as_of() }}) - people.birth_year < 18
+        or people.basis = 'consent' and people.birth_year is null
+    )
