@@ -1,0 +1,223 @@
+"""X's API v2 in front of the world: same paths, fields, pages, limits and refusals."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from ingestion.sandbox.records import Account
+from ingestion.sandbox.server import Request, Response
+from ingestion.sandbox.twitter_objects import Rendering, missing
+from ingestion.sandbox.twitter_rules import (
+    PROBLEMS,
+    Refusal,
+    Route,
+    check,
+    find_route,
+    invalid,
+    page_of,
+    plain,
+)
+from ingestion.sandbox.twitter_view import Tweet, View
+
+SECRETS = {"bearer_token": "sandbox-app-token", "user_token": "sandbox-user-token"}
+# the real windows times this, so that a first read of a whole demo needs no pause
+GENEROSITY = 50
+WINDOW = timedelta(minutes=15)
+REACH = {"timeline": 3200, "mentions": 800}
+
+_views: WeakKeyDictionary[Any, View] = WeakKeyDictionary()
+_windows: WeakKeyDictionary[Any, dict[tuple[bool, str], list[Any]]] = WeakKeyDictionary()
+
+
+def serve(world: Any, request: Request) -> Response:  # noqa: ANN401
+    """Answer one request below `/2`."""
+    headers = {"api-version": "2.167"}
+    try:
+        as_user = _authenticate(request)
+        if request.method != "GET":
+            raise plain(405, "Method Not Allowed")
+        route, asked_id = find_route(request.path)
+        headers |= _spend(world, route, as_user, request.now)
+        if int(headers["x-rate-limit-remaining"]) < 0:
+            headers["x-rate-limit-remaining"] = "0"
+            raise plain(429, "Too Many Requests")
+        asked = check(route, request.query)
+        if route.user_only and not as_user:
+            raise Refusal(
+                403,
+                "Unsupported Authentication",
+                "Authenticating with OAuth 2.0 Application-Only is forbidden for this endpoint.  "
+                "Supported authentication types are [OAuth 1.0a User Context, "
+                "OAuth 2.0 User Context].",
+                f"{PROBLEMS}/unsupported-authentication",
+                status=403,
+            )
+        if world not in _views:
+            _views[world] = View(world)
+        return Response(200, _answer(_views[world], route, request.path, asked_id, asked), headers)
+    except Refusal as refusal:
+        return Response(refusal.status, refusal.body, headers)
+
+
+def fault(kind: str) -> Response | None:
+    """What X answers to every request when its `quota` is used up or the token is `expired`."""
+    if kind == "quota":
+        detail = "Usage cap exceeded: Monthly product cap"
+        body = {
+            "account_id": "1", "product_name": "pay-per-use", "title": "UsageCapExceeded",
+            "period": "Monthly", "scope": "Product", "detail": detail,
+            "type": f"{PROBLEMS}/usage-capped",
+        }  # fmt: skip
+        # the window is nearly untouched: only the body tells that waiting is useless
+        return Response(429, body, {"x-rate-limit-limit": "900", "x-rate-limit-remaining": "899"})
+    if kind == "expired":
+        return Response(401, plain(401, "Unauthorized").body, {})
+    return None
+
+
+def _authenticate(request: Request) -> bool:
+    """Whether the token is a user's; a 401 without a token that the sandbox gave out."""
+    token = {name.lower(): value for name, value in request.headers.items()}.get("authorization")
+    if token == f"Bearer {SECRETS['bearer_token']}":
+        return False
+    if token == f"Bearer {SECRETS['user_token']}":
+        return True
+    raise plain(401, "Unauthorized")
+
+
+def _spend(world: Any, route: Route, as_user: bool, now: datetime) -> dict[str, str]:  # noqa: ANN401
+    """Count one request against its window; the headers tell what is left, below 0 if too much."""
+    limit = max(1, int(route.window[as_user] * GENEROSITY))
+    windows = _windows.setdefault(world, {})
+    window = windows.get((as_user, route.name))
+    if window is None or now >= window[0]:
+        window = windows[(as_user, route.name)] = [now + WINDOW, 0]
+    window[1] += 1
+    return {
+        "x-rate-limit-limit": str(limit),
+        "x-rate-limit-remaining": str(limit - window[1]),
+        "x-rate-limit-reset": str(int(window[0].timestamp())),
+    }
+
+
+def _answer(
+    view: View, route: Route, path: str, asked_id: str | None, asked: dict[str, str]
+) -> dict[str, Any]:
+    rendering = Rendering(view, asked)
+    if route.name in ("users", "users_by"):
+        return rendering.users(*_lookup_users(view, route, asked))
+    if route.name == "tweets":
+        return rendering.tweets(*_lookup_tweets(view, asked["ids"].split(",")))
+    if asked_id and (problem := _hidden(view, path, asked_id)):
+        return {"errors": [problem]}
+    found = (
+        _search(view, asked) if route.name == "search" else _listed(view, route, asked_id, asked)
+    )
+    part, tokens = page_of(route, path, asked, len(found))
+    render = rendering.users if route.of_users else rendering.tweets
+    return render(found[part], [], tokens)
+
+
+def _lookup_users(
+    view: View, route: Route, asked: dict[str, str]
+) -> tuple[list[Account], list[dict[str, Any]]]:
+    parameter = "usernames" if route.name == "users_by" else "ids"
+    found, errors = [], []
+    for key in dict.fromkeys(asked[parameter].split(",")):
+        account = view.by_handle.get(key.lower()) if parameter == "usernames" else None
+        account = account or view.accounts.get(key)
+        if account is None or account.account_id in view.suspended:
+            errors.append(missing("user", parameter, key, suspended=account is not None))
+        else:
+            found.append(account)
+    return found, errors
+
+
+def _lookup_tweets(view: View, ids: list[str]) -> tuple[list[Tweet], list[dict[str, Any]]]:
+    found, errors = [], []
+    for tweet_id in dict.fromkeys(ids):
+        tweet = view.tweets.get(tweet_id)
+        if tweet is None or view.is_hidden(tweet.author):
+            hidden = tweet is not None
+            errors.append(missing("tweet", "ids", tweet_id, hidden=hidden))
+        else:
+            found.append(tweet)
+    return found, errors
+
+
+def _hidden(view: View, path: str, asked_id: str) -> dict[str, Any] | None:
+    """The problem of asking below an account or a tweet that is gone or not for our eyes."""
+    if path.startswith("/2/users/"):
+        known, account = asked_id in view.accounts, asked_id
+    else:
+        tweet = view.tweets.get(asked_id)
+        known, account = tweet is not None, tweet.author if tweet else ""
+    kind = "user" if path.startswith("/2/users/") else "tweet"
+    if not known or account in view.suspended:
+        return missing(kind, "id", asked_id, suspended=known)
+    return missing(kind, "id", asked_id, hidden=True) if account in view.protected else None
+
+
+def _listed(view: View, route: Route, asked_id: str | None, asked: dict[str, str]) -> Sequence[Any]:
+    if route.of_users:
+        everybody: dict[str, list[str]] = getattr(view, route.name)
+        actors = everybody.get(asked_id or "", [])
+        visible = [view.accounts[a] for a in dict.fromkeys(actors) if not view.is_hidden(a)]
+        # X never lists more than the last hundred who liked
+        return visible[:100] if route.name == "likers" else visible
+    everything: dict[str, list[Tweet]] = getattr(
+        view, {"timeline": "timelines"}.get(route.name, route.name)
+    )
+    tweets = everything.get(asked_id or "", [])
+    excluded = asked.get("exclude", "").split(",")
+    reach = 800 if "replies" in excluded else REACH.get(route.name)
+    left_out = {"replies": "replied_to", "retweets": "retweeted"}
+    kinds = [left_out[name] for name in excluded if name]
+    tweets = [t for t in tweets[:reach] if not any(t.refers(kind) for kind in kinds)]
+    return _within(tweets, asked)
+
+
+def _within(tweets: list[Tweet], asked: dict[str, str]) -> list[Tweet]:
+    """The tweets of the asked stretch of time; an id wins over a time on the same side."""
+    if since := asked.get("since_id"):
+        tweets = [tweet for tweet in tweets if int(tweet.id) > int(since)]
+    elif start := asked.get("start_time"):
+        tweets = [tweet for tweet in tweets if tweet.created >= datetime.fromisoformat(start)]
+    if until := asked.get("until_id"):
+        tweets = [tweet for tweet in tweets if int(tweet.id) < int(until)]
+    elif end := asked.get("end_time"):
+        tweets = [tweet for tweet in tweets if tweet.created < datetime.fromisoformat(end)]
+    return tweets
+
+
+def _search(view: View, asked: dict[str, str]) -> list[Tweet]:
+    """The last seven days, by the three operators that a reader of replies needs."""
+    wanted = []
+    for term in asked["query"].split():
+        operator, colon, value = term.partition(":")
+        if not colon or operator not in ("conversation_id", "to", "from"):
+            message = (
+                "There were errors processing your request: Reference to invalid operator "
+                f"'{operator}'. Operator is not available in current product or product packaging."
+            )
+            raise invalid("query", asked["query"], message)
+        wanted.append((operator, re.sub("^@", "", value).lower()))
+    week = view.end - timedelta(days=7)
+    found = [
+        tweet
+        for tweet in view.tweets.values()
+        if tweet.created >= week
+        and not view.is_hidden(tweet.author)
+        and all(_fits(view, tweet, operator, value) for operator, value in wanted)
+    ]
+    return _within(sorted(found, key=lambda tweet: int(tweet.id), reverse=True), asked)
+
+
+def _fits(view: View, tweet: Tweet, operator: str, value: str) -> bool:
+    if operator == "conversation_id":
+        return view.conversation(tweet) == value
+    account_id = tweet.author if operator == "from" else tweet.to_user
+    account = view.accounts.get(account_id or "")
+    return account is not None and value in (account.handle.lower(), account.account_id)
