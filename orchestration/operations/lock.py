@@ -1,0 +1,81 @@
+"""One writer per home: whoever writes holds a lock that says who it is."""
+
+import fcntl
+import json
+import os
+import socket
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TextIO
+
+from ingestion.home import Home
+
+
+class Busy(RuntimeError):
+    """Another process is writing in this home."""
+
+
+def _file(home: Home) -> Path:
+    return home.path / "clout.lock"
+
+
+@contextmanager
+def writing(home: Home, command: str) -> Generator[None]:
+    """Be the only writer of the home; refuse at once, with `Busy`, when another process is.
+
+    The operating system frees the lock of a process that died, so nothing is ever left to clean up.
+    """
+    home.path.mkdir(parents=True, exist_ok=True)
+    with _file(home).open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Busy(_refusal(home, _holder(file))) from None
+        file.truncate(0)
+        json.dump(
+            {
+                "command": command,
+                "pid": os.getpid(),
+                "host": socket.gethostname(),
+                "since": datetime.now(UTC).isoformat(timespec="seconds"),
+            },
+            file,
+        )
+        file.flush()
+        try:
+            yield
+        finally:
+            file.truncate(0)
+
+
+def holder(home: Home) -> dict | None:
+    """Who is writing in the home now: command, pid, host, since; None when nobody is."""
+    try:
+        with _file(home).open() as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return _holder(file)
+    except FileNotFoundError:
+        pass
+    return None
+
+
+def _holder(file: TextIO) -> dict:
+    file.seek(0)
+    try:
+        return json.load(file)
+    except ValueError:  # it holds the lock but has not written its name yet
+        return {}
+
+
+def _refusal(home: Home, who: dict) -> str:
+    known = "another process"
+    if who:
+        known = f"`{who['command']}` (pid {who['pid']} on {who['host']}, since {who['since']})"
+    return (
+        f"{home.path} is being written by {known}. "
+        "Wait until it is done, or stop it, and try again."
+    )

@@ -1,0 +1,188 @@
+"""Publication: the marts as a new file and as Parquet, swapped in whole, never changed later."""
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import duckdb
+
+from ingestion.home import Home
+
+# what DuckDB 1.5 clients can read
+STORAGE = "v1.5.0"
+
+
+class NotPublished(RuntimeError):
+    """Nothing was swapped in; readers keep what they had."""
+
+
+def publish(home: Home, run_id: str, as_of: date) -> dict[str, int]:
+    """Write, check and swap in the marts of the warehouse; returns rows by mart.
+
+    The caller holds the writer's lock and has seen the blocking checks pass. A file that was
+    published is never opened for writing again; old ones go when nobody holds them.
+    """
+    home.published.mkdir(parents=True, exist_ok=True)
+    _sweep_drafts(home)
+    file = home.published / f"marts-{run_id}.duckdb"
+    folder = home.published / f"parquet-{run_id}"
+    draft_file, draft_folder = file.with_suffix(".draft"), folder.with_suffix(".draft")
+    rows = _write_marts(home.warehouse, draft_file)
+    _write_parquet(draft_file, draft_folder, run_id, as_of)
+    draft_file.rename(file)
+    draft_folder.rename(folder)
+    _sync(home.published)
+    _point(home.published / "parquet", folder)
+    _point(home.published / "current.duckdb", file)
+    prune(home)
+    return rows
+
+
+def prune(home: Home) -> list[str]:
+    """Remove published files that nobody holds; the current and the one before it always stay."""
+    removed = []
+    files = sorted(home.published.glob("marts-*.duckdb"))
+    current = (home.published / "current.duckdb").resolve()
+    for file in files[:-2]:
+        if file != current and not _is_held(file):
+            file.unlink()
+            shutil.rmtree(_parquet_of(file), ignore_errors=True)
+            removed.append(file.name)
+    return removed
+
+
+def _write_marts(warehouse: Path, draft: Path) -> dict[str, int]:
+    with duckdb.connect() as con:
+        con.execute("set TimeZone = 'UTC'")
+        con.execute(f"attach {_text(warehouse)} as warehouse (read_only)")
+        con.execute(f"attach {_text(draft)} as published (storage_version '{STORAGE}')")
+        con.execute("create schema published.marts")
+        marts = con.execute(
+            "select table_name, comment from duckdb_tables() "
+            "where database_name = 'warehouse' and schema_name = 'marts' order by table_name"
+        ).fetchall()
+        if not marts:
+            raise NotPublished("The warehouse has no marts. Run `clout refresh` first.")
+        rows = {}
+        for mart, comment in marts:
+            target = f"published.marts.{_name(mart)}"
+            # the key comes first, so this sorts by it: small files, equal bytes for equal data
+            rows[mart] = _count(
+                con, f"create table {target} as from warehouse.marts.{_name(mart)} order by all"
+            )
+            con.execute(f"comment on table {target} is {_text(comment)}")
+            for column, text in con.execute(
+                "select column_name, comment from duckdb_columns() where table_name = ? "
+                "and database_name = 'warehouse' and schema_name = 'marts' and comment is not null",
+                [mart],
+            ).fetchall():
+                con.execute(f"comment on column {target}.{_name(column)} is {_text(text)}")
+        con.execute("checkpoint published")
+        con.execute("detach published")
+    _check(draft, rows)
+    _sync(draft)
+    return rows
+
+
+def _check(draft: Path, expected: dict[str, int]) -> None:
+    """Read the closed file as a reader will: every table there, every row there."""
+    with duckdb.connect(str(draft), read_only=True) as con:
+        for mart, rows in expected.items():
+            found = _count(con, f"select count(*) from marts.{_name(mart)}")
+            if found != rows:
+                raise NotPublished(f"{draft.name}: {mart} has {found} rows instead of {rows}.")
+
+
+def _write_parquet(draft: Path, folder: Path, run_id: str, as_of: date) -> None:
+    folder.mkdir()
+    tables = {}
+    with duckdb.connect(str(draft), read_only=True) as con:
+        for (mart,) in con.execute(
+            "select table_name from duckdb_tables() where schema_name = 'marts' order by 1"
+        ).fetchall():
+            file = folder / f"{mart}.parquet"
+            rows = _count(
+                con, f"copy marts.{_name(mart)} to {_text(file)} (format parquet, compression zstd)"
+            )
+            columns = con.execute(
+                "select column_name, data_type, comment from duckdb_columns() "
+                "where schema_name = 'marts' and table_name = ? order by column_index",
+                [mart],
+            ).fetchall()
+            tables[mart] = {
+                "file": file.name,
+                "rows": rows,
+                "sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
+                "columns": [
+                    {"name": name, "type": kind, "comment": comment}
+                    for name, kind, comment in columns
+                ],
+            }
+    manifest = {
+        "run_id": run_id,
+        "data_as_of": as_of.isoformat(),
+        "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "tables": tables,
+    }
+    (folder / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
+
+
+def _point(link: Path, target: Path) -> None:
+    """Let the link point at the target, with no moment in between."""
+    draft = link.with_name(f"{link.name}.draft")
+    draft.unlink(missing_ok=True)
+    draft.symlink_to(target.name)
+    draft.replace(link)
+    _sync(link.parent)
+
+
+def _is_held(file: Path) -> bool:
+    """Whether another process has the file open: DuckDB's readers hold a shared lock on it."""
+    with file.open("r+b") as handle:
+        try:
+            fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return True
+    return False
+
+
+def _sweep_drafts(home: Home) -> None:
+    """Remove what a run that was killed left half-written."""
+    for draft in home.published.glob("*.draft*"):
+        if draft.is_dir() and not draft.is_symlink():
+            shutil.rmtree(draft)
+        else:
+            draft.unlink()
+    for folder in home.published.glob("parquet-*"):
+        if not (home.published / f"marts-{folder.name.removeprefix('parquet-')}.duckdb").exists():
+            shutil.rmtree(folder)
+
+
+def _parquet_of(file: Path) -> Path:
+    return file.with_name(file.stem.replace("marts-", "parquet-", 1))
+
+
+def _sync(path: Path) -> None:
+    """Have a file or folder on disk before anything points at it."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _count(con: duckdb.DuckDBPyConnection, sql: str) -> int:
+    [(count,)] = con.execute(sql).fetchall()
+    return count
+
+
+def _name(identifier: str) -> str:
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def _text(value: object) -> str:
+    return "null" if value is None else "'" + str(value).replace("'", "''") + "'"

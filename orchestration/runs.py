@@ -1,0 +1,150 @@
+"""One run of the refresh: its lock, its steps, and what it leaves for those who ask about it."""
+
+import json
+import logging
+import secrets
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from importlib.metadata import version
+from time import monotonic
+from types import TracebackType
+from typing import Self
+
+import duckdb
+
+from ingestion.home import Home
+from orchestration.operations.lock import writing
+
+log = logging.getLogger("clout")
+
+_TABLES = """
+create schema if not exists raw_runs;
+create table if not exists raw_runs.runs (
+    run_id varchar primary key, started_at timestamptz, ended_at timestamptz, outcome varchar,
+    as_of date, method_version varchar, seconds double, rows_read bigint, versions varchar
+);
+-- one row: the last dbt build, and whether it passed as a whole
+create table if not exists raw_runs.builds (run_id varchar, as_of date, passed boolean)
+"""
+_TOOLS = ("clout", "dagster", "dlt", "dbt-core", "dbt-duckdb", "duckdb", "streamlit")
+
+
+def yesterday() -> date:
+    """The nightly score date: the last day, in UTC, that is over."""
+    return datetime.now(UTC).date() - timedelta(days=1)
+
+
+def ensure_tables(home: Home) -> None:
+    """The empty tables of the schema raw_runs, so that dbt finds them in a new home."""
+    with duckdb.connect(str(home.warehouse)) as con:
+        con.execute(_TABLES)
+
+
+class Run:
+    """A run, held open by `with`: locks the home, times the steps, and ends in status.json."""
+
+    def __init__(
+        self,
+        home: Home,
+        command: str = "clout refresh",
+        as_of: date | None = None,
+        full: bool = False,
+        report: Callable[[str, str], None] | None = None,
+    ) -> None:
+        """`full` rebuilds incremental tables; `report` hears (step or network, what it does)."""
+        self.home = home
+        self.command = command
+        self.as_of = as_of or yesterday()
+        self.full = full
+        self.report = report or (lambda part, news: log.info("%s: %s", part, news))
+        self.steps: dict[str, dict] = {}
+        self.networks: dict[str, dict] = {}
+        self.failed_checks: list[str] = []
+        self.quarantined = 0
+        self.rows_read = 0
+        self.method_version: str | None = None
+
+    def __enter__(self) -> Self:
+        """Take the lock, or raise `Busy`."""
+        self._lock = writing(self.home, self.command)
+        self._lock.__enter__()
+        self.started_at = datetime.now(UTC)
+        self.run_id = f"{self.started_at:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Tell how it ended, green or red, and free the lock."""
+        try:
+            self.ended_at = datetime.now(UTC)
+            self.interrupted = error is not None
+            self._write_status()
+            self._record()
+        finally:
+            self._lock.__exit__(kind, error, trace)
+
+    interrupted = False
+
+    @contextmanager
+    def step(self, name: str) -> Generator[None]:
+        """Time one step; a retried step counts with its last attempt."""
+        began, outcome = monotonic(), "failed"
+        try:
+            yield
+            outcome = "ok"
+        finally:
+            self.steps[name] = {"seconds": round(monotonic() - began, 2), "outcome": outcome}
+
+    @property
+    def outcome(self) -> str:
+        """`failed` when nothing could be published, `partial` when a network failed, else `ok`."""
+        if (
+            self.interrupted
+            or self.failed_checks
+            or any(step["outcome"] == "failed" for step in self.steps.values())
+        ):
+            return "failed"
+        if any(network["status"] == "failed" for network in self.networks.values()):
+            return "partial"
+        return "ok"
+
+    def status(self) -> dict:
+        """What status.json says: no personal data, no message that may quote any."""
+        return {
+            "run_id": self.run_id,
+            "started_at": self.started_at.isoformat(timespec="seconds"),
+            "ended_at": self.ended_at.isoformat(timespec="seconds"),
+            "as_of": self.as_of.isoformat(),
+            "outcome": self.outcome,
+            "method_version": self.method_version,
+            "steps": [{"name": name, **step} for name, step in self.steps.items()],
+            "networks": self.networks,
+            "failed_checks": self.failed_checks,
+            "quarantined": self.quarantined,
+        }
+
+    def _write_status(self) -> None:
+        self.home.published.mkdir(parents=True, exist_ok=True)
+        draft = self.home.published / "status.json.draft"
+        draft.write_text(json.dumps(self.status(), indent=2) + "\n")
+        draft.replace(self.home.published / "status.json")
+
+    def _record(self) -> None:
+        versions = json.dumps({tool: version(tool) for tool in _TOOLS})
+        seconds = (self.ended_at - self.started_at).total_seconds()
+        try:
+            with duckdb.connect(str(self.home.warehouse)) as con:
+                con.execute(_TABLES)
+                con.execute(
+                    "insert into raw_runs.runs values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    [self.run_id, self.started_at, self.ended_at, self.outcome, self.as_of,
+                     self.method_version, seconds, self.rows_read, versions],
+                )  # fmt: skip
+        except duckdb.Error as error:
+            # the run's own outcome matters more than its place in the history
+            self.report("runs", f"this run could not be recorded in the warehouse: {error}")

@@ -1,0 +1,133 @@
+"""Publication is whole or not at all, and never disturbs a reader."""
+
+import hashlib
+import json
+import subprocess
+import sys
+from datetime import date
+
+import duckdb
+import pytest
+
+from ingestion.home import Home
+from orchestration.operations.publish import NotPublished, publish
+
+AS_OF = date(2026, 11, 22)
+
+
+@pytest.fixture
+def home(tmp_path):
+    return Home(tmp_path)
+
+
+def fill(home, people):
+    with duckdb.connect(str(home.warehouse)) as con:
+        con.execute("create schema if not exists marts")
+        con.execute("create or replace table marts.people (person_id varchar, score double)")
+        con.executemany("insert into marts.people values (?, ?)", people)
+        con.execute("comment on table marts.people is 'One row per person, l''humain'")
+        con.execute("comment on column marts.people.score is 'From 1 to 100; \"more\" is more'")
+
+
+def read(home, sql):
+    with duckdb.connect(str((home.published / "current.duckdb").resolve()), read_only=True) as con:
+        return con.execute(sql).fetchall()
+
+
+def test_rows_are_sorted_and_comments_are_kept(home):
+    fill(home, [("zoe", 1), ("ada", 2)])
+    assert publish(home, "1", AS_OF) == {"people": 2}
+    assert read(home, "from marts.people") == [("ada", 2), ("zoe", 1)]
+    assert read(home, "select comment from duckdb_tables()") == [("One row per person, l'humain",)]
+    assert read(home, "select column_name, comment from duckdb_columns() where not internal") == [
+        ("person_id", None),
+        ("score", 'From 1 to 100; "more" is more'),
+    ]
+
+
+def test_the_file_is_in_the_older_storage_format(home):
+    fill(home, [("ada", 1)])
+    publish(home, "1", AS_OF)
+    with (home.published / "current.duckdb").open("rb") as file:
+        header = file.read(20)
+    # the storage version follows the magic bytes; 64 to 68 is what 1.x clients open
+    assert header[8:12] == b"DUCK"
+    assert int.from_bytes(header[12:20], "little") <= 68
+
+
+def test_the_manifest_describes_each_parquet_file(home):
+    fill(home, [("ada", 2)])
+    publish(home, "1", AS_OF)
+    folder = home.published / "parquet"
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert (manifest["run_id"], manifest["data_as_of"]) == ("1", "2026-11-22")
+    people = manifest["tables"]["people"]
+    assert people["rows"] == 1
+    assert [column["name"] for column in people["columns"]] == ["person_id", "score"]
+    content = (folder / people["file"]).read_bytes()
+    assert people["sha256"] == hashlib.sha256(content).hexdigest()
+    assert duckdb.read_parquet(str(folder / people["file"])).fetchall() == [("ada", 2)]
+
+
+def test_equal_data_gives_equal_parquet(home):
+    fill(home, [("ada", 2), ("zoe", 1)])
+    publish(home, "1", AS_OF)
+    fill(home, [("zoe", 1), ("ada", 2)])
+    publish(home, "2", AS_OF)
+    first, second = (
+        (home.published / f"parquet-{run}" / "people.parquet").read_bytes() for run in "12"
+    )
+    assert first == second
+
+
+def test_a_reader_keeps_its_version_while_newer_ones_come(home):
+    fill(home, [("ada", 1)])
+    publish(home, "1", AS_OF)
+    script = (
+        "import duckdb, sys; con = duckdb.connect(sys.argv[1], read_only=True); "
+        "print('open', flush=True); sys.stdin.readline(); "
+        "print(con.execute('select score from marts.people').fetchall(), flush=True)"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script, (home.published / "current.duckdb").resolve()],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as reader:
+        assert reader.stdout.readline() == "open\n"
+        for run in "234":
+            fill(home, [("ada", int(run))])
+            publish(home, run, AS_OF)
+        assert (home.published / "marts-1.duckdb").exists()  # held
+        assert not (home.published / "marts-2.duckdb").exists()  # nobody's
+        assert not (home.published / "parquet-2").exists()
+        assert reader.communicate("go on\n")[0] == "[(1.0,)]\n"
+    assert read(home, "select score from marts.people") == [(4.0,)]
+    fill(home, [("ada", 5)])
+    publish(home, "5", AS_OF)
+    assert sorted(file.name for file in home.published.glob("marts-*")) == [
+        "marts-4.duckdb",
+        "marts-5.duckdb",
+    ]
+
+
+def test_a_publication_that_fails_changes_nothing(home, monkeypatch):
+    fill(home, [("ada", 1)])
+    publish(home, "1", AS_OF)
+    fill(home, [("ada", 2)])
+    monkeypatch.setattr("orchestration.operations.publish._write_parquet", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        publish(home, "2", AS_OF)
+    monkeypatch.undo()
+    assert read(home, "select score from marts.people") == [(1.0,)]
+    assert not (home.published / "marts-2.duckdb").exists()
+    publish(home, "3", AS_OF)
+    assert read(home, "select score from marts.people") == [(2.0,)]
+    assert not list(home.published.glob("*.draft*"))
+
+
+def test_a_warehouse_without_marts_is_not_published(home):
+    duckdb.connect(str(home.warehouse)).close()
+    with pytest.raises(NotPublished, match="clout refresh"):
+        publish(home, "1", AS_OF)
+    assert not (home.published / "current.duckdb").exists()
