@@ -1,6 +1,10 @@
 """What is left of an account nobody claims: a keyed hash, a band, a fingerprint of its text."""
 
+import hmac
+from collections.abc import Collection
+
 import duckdb
+import pyarrow as pa
 
 IPAD, OPAD, BLOCK = 0x36, 0x5C, 64
 
@@ -32,12 +36,131 @@ def create_macros(con: duckdb.DuckDBPyConnection, key: bytes) -> None:
             else '>=1M'
         end
     """)
+    # a text without any letter (an emoji, a link) says nothing about who copies whom
     con.execute(r"""
-        create or replace temp macro fingerprint(text) as left(sha256(regexp_replace(
+        create or replace temp macro fingerprint(text) as left(sha256(nullif(regexp_replace(
             regexp_replace(lower(text), 'https?://\S+|www\.\S+|@[\w.-]+', ' ', 'g'),
-            '[^\p{L}]+', '', 'g')), 16)
+            '[^\p{L}]+', '', 'g'), '')), 16)
+    """)
+    con.execute(r"""
+        create or replace temp macro without_strangers(text, handles) as
+            case when contains(text, '@') then array_to_string(list_transform(
+                string_split(text, '@'),
+                lambda part, i: case
+                    when i = 1 or list_contains(handles, lower(regexp_extract(part, '^[\w.-]*\w')))
+                        then part
+                    else regexp_replace(part, '^[\w.-]*\w', '…')
+                end
+            ), '@') else text end
     """)
 
 
 def _blob(value: bytes) -> str:
     return "'" + "".join(f"\\x{byte:02X}" for byte in value) + "'::blob"
+
+
+def actor_key(key: bytes, network: str, native_id: str) -> str:
+    """The same as the macro, for a single id in Python."""
+    digest = hmac.new(key, f"{network}:{native_id}".encode(errors="replace"), "sha256")
+    return "~" + digest.hexdigest()[:32]
+
+
+# what a page of a relation keeps; `ours` is true of accounts that somebody who may be scored claims
+STORED = {
+    "accounts": """
+        select * replace (
+            coalesce(audience_band, audience_band(followers)) as audience_band
+        ) from page where ours(account_id)
+    """,
+    "posts": """
+        select * exclude (in_reply_to_account_id, repost_of_account_id) replace (
+            if(repost_of_post_id is null or ours(repost_of_account_id), shown(text), null) as text,
+            if(ours(in_reply_to_account_id), in_reply_to_post_id, mine(in_reply_to_post_id))
+                as in_reply_to_post_id,
+            if(ours(repost_of_account_id), repost_of_post_id, mine(repost_of_post_id))
+                as repost_of_post_id
+        ) from page where ours(account_id)
+    """,
+    "interactions": """
+        select * exclude (actor_followers) replace (
+            case
+                when ours(actor_account_id) and ours(target_account_id) then interaction_id
+                else mine(interaction_id)
+            end as interaction_id,
+            if(ours(actor_account_id), actor_account_id, mine(actor_account_id))
+                as actor_account_id,
+            if(ours(target_account_id), target_account_id, mine(target_account_id))
+                as target_account_id,
+            if(ours(target_account_id), post_id, mine(post_id)) as post_id,
+            if(ours(actor_account_id), acting_post_id, mine(acting_post_id)) as acting_post_id,
+            if(ours(actor_account_id), shown(text), null) as text,
+            fingerprint(text) as fingerprint,
+            coalesce(audience_band, audience_band(actor_followers)) as audience_band
+        ) from page
+    """,
+    # a key must not be null, or a merge would never find the row again
+    "counters": """
+        select * replace (coalesce(post_id, '') as post_id) from page where ours(account_id)
+    """,
+    "quarantine": "select * replace (coalesce(column_name, '') as column_name) from page",
+    "removals": """
+        select * exclude (account_id) replace (
+            case
+                when kind = 'account' and not ours(id) then mine(id)
+                when kind = 'interaction' and not ours(account_id) then mine(id)
+                else id
+            end as id
+        ) from page
+    """,
+}
+
+
+class Minimiser:
+    """Takes what is not ours to keep out of the pages of one network."""
+
+    def __init__(self, network: str, key: bytes) -> None:
+        """Open an in-memory database with the macros; close() lets it go."""
+        self._con = duckdb.connect(config={"threads": 1})
+        create_macros(self._con, key)
+        self._con.execute("set TimeZone = 'UTC'")
+        self._con.execute("set variable network = $network", {"network": network})
+        self._con.execute("create temp table claimed (account_id varchar primary key)")
+        self._con.execute("""
+            create temp macro ours(id) as coalesce(id in (select account_id from claimed), false)
+        """)
+        self._con.execute("""
+            create temp macro mine(id) as actor_key(getvariable('network'), id)
+        """)
+        self._con.execute("""
+            create temp macro shown(text) as without_strangers(text, getvariable('handles'))
+        """)
+        self._known: tuple[set[str], set[str]] = (set(), set())
+        self.know([], [])
+
+    def know(self, claimed: Collection[str], handles: Collection[str]) -> None:
+        """Tell which account ids and (folded) handles belong to persons who may be scored."""
+        if (set(claimed), set(handles)) != self._known:
+            self._known = (set(claimed), set(handles))
+            self._con.execute("delete from claimed")
+            self._con.execute("insert into claimed select unnest($ids)", {"ids": sorted(claimed)})
+        self._con.execute(
+            "set variable handles = $handles::varchar[]", {"handles": sorted(handles)}
+        )
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._con.close()
+
+    def minimise(self, relation: str, page: pa.Table) -> pa.Table:
+        """The page as it may be stored, with the relation's columns.
+
+        Rows about accounts nobody claims are left out of accounts, posts and counters, and hashed
+        in interactions and removals.
+        """
+        if relation not in STORED:
+            return page
+        self._con.register("page", page)
+        try:
+            return self._con.sql(STORED[relation]).to_arrow_table()
+        finally:
+            self._con.unregister("page")

@@ -67,6 +67,10 @@ class Reading:
         """Every claimed account id known by now."""
         return {known for claim in self.claims if (known := self.account_of(claim))}
 
+    def handles(self) -> set[str]:
+        """The claimed handles, folded, without @: texts keep these mentions and lose all others."""
+        return {claim.handle.lower().lstrip("@") for claim in self.claims if claim.handle}
+
     def cursor(self, account_id: str, stream: str) -> Any:  # noqa: ANN401
         """What `mark` left for this account and stream at the end of an earlier run, else None."""
         return self.state.get("cursors", {}).get(account_id, {}).get(stream)
@@ -97,7 +101,7 @@ class Reading:
         self.pages.append(("reads", [row]))
 
     def quarantine(self, relation: str, place: str, column: str | None, reason: str) -> None:
-        """Report a row or value that is left out; `place` says where it was, e.g. `tweets/123`."""
+        """Report a row that is left out; `place` says where it was and names no stranger."""
         row = {
             "relation": relation, "place": place, "column_name": column, "reason": reason,
             "observed_at": self.now,

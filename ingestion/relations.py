@@ -90,7 +90,7 @@ READS = Relation(
 
 QUARANTINE = Relation(
     "quarantine",
-    key=("relation", "place", "column_name", "reason", "observed_at"),
+    key=("relation", "place", "column_name", "reason"),
     required=("relation", "place", "reason", "observed_at"),
     columns={
         "relation": TEXT, "place": TEXT, "column_name": TEXT, "reason": TEXT, "observed_at": TIME,

@@ -1,0 +1,137 @@
+"""The only place that decides where raw data lands: one dlt pipeline and one schema per network.
+
+Read alone, from a notebook:
+
+    from ingestion.home import Home
+    from ingestion.pipeline import ensure_tables, extract, load
+    home = Home.from_environment()
+    ensure_tables(home)
+    print(load("wordpress", home, extract("wordpress", home)))
+"""
+
+import time
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import dlt
+import duckdb
+import pyarrow as pa
+from dlt.common.destination import DestinationCapabilitiesContext
+from dlt.pipeline.exceptions import PipelineStepFailed
+
+from ingestion.home import Home
+from ingestion.networks import NETWORKS
+from ingestion.outcome import Outcome
+from ingestion.relations import RELATIONS
+from ingestion.source import Progress, missing_settings, source_of
+
+__all__ = ["Outcome", "ensure_tables", "extract", "load", "pipeline_of", "source_of"]
+
+SQL_TYPES = {
+    pa.string(): "varchar", pa.int64(): "bigint", pa.bool_(): "boolean", pa.date32(): "date",
+    pa.timestamp("us", tz="UTC"): "timestamp with time zone",
+}  # fmt: skip
+
+
+class Warehouse(dlt.destinations.duckdb):
+    """DuckDB whose merges run in a transaction, which dlt does not ask of it by itself."""
+
+    def _raw_capabilities(self) -> DestinationCapabilitiesContext:
+        capabilities = super()._raw_capabilities()
+        capabilities.supports_transactions = True
+        return capabilities
+
+
+def pipeline_of(network: str, home: Home) -> dlt.Pipeline:
+    """A network's pipeline: cursors and packages in home.pipelines, rows in raw_<network>."""
+    return dlt.pipeline(
+        network,
+        pipelines_dir=str(home.pipelines),
+        destination=Warehouse(
+            str(home.warehouse),
+            staging_dataset_name_layout="raw_staging",
+            enable_dataset_name_normalization=False,
+        ),
+        dataset_name=f"raw_{network}",
+    )
+
+
+def ensure_tables(home: Home, networks: Iterable[str] = NETWORKS) -> None:
+    """Make every network's relations exist, maybe empty; finish what a killed run left behind.
+
+    Opens the warehouse: not while a load runs.
+    """
+    home.path.mkdir(parents=True, exist_ok=True)
+    home.actor_key()  # made here once, before networks ask for it side by side
+    with duckdb.connect(str(home.warehouse)) as con:
+        for network in networks:
+            con.execute(f'create schema if not exists "raw_{network}"')
+            for relation in RELATIONS.values():
+                columns = ", ".join(
+                    f"{name} {SQL_TYPES[kind]}" for name, kind in relation.columns.items()
+                )
+                con.execute(
+                    f'create table if not exists "raw_{network}".{relation.name} ({columns})'
+                )
+    for network in networks:
+        _finish(pipeline_of(network, home))
+
+
+def extract(
+    network: str,
+    home: Home,
+    progress: Progress = lambda _line: None,
+    now: datetime | None = None,
+    **manners: Any,  # noqa: ANN401
+) -> Outcome:
+    """Read a network into load packages in home.pipelines; safe in a thread beside others.
+
+    Never opens the warehouse and never raises for what a network does: the outcome tells it.
+    """
+    outcome, started = Outcome(network), time.monotonic()
+    if missing := missing_settings(network):
+        outcome.status = "not connected"
+        outcome.error = f"{network} is not connected: set {' and '.join(missing)} in .env"
+        return outcome
+    pipeline = pipeline_of(network, home)
+    try:
+        source = source_of(network, home, outcome, progress, now, **manners)
+        pipeline.extract(source, loader_file_format="parquet")
+        pipeline.normalize()
+    except PipelineStepFailed as failed:
+        pipeline.abort_packages()
+        outcome.rows.clear()
+        outcome.fail(f"{network}: its rows could not be prepared, nothing is loaded: {failed}")
+    outcome.seconds = time.monotonic() - started
+    return outcome
+
+
+def load(network: str, home: Home, outcome: Outcome) -> Outcome:
+    """Load what `extract` left, one network after another; completes and returns the outcome.
+
+    Rows that cannot be loaded are given up with their cursors: the next run reads them again.
+    """
+    if outcome.status == "not connected":
+        return outcome
+    started = time.monotonic()
+    if (trouble := _finish(pipeline_of(network, home))) is not None:
+        outcome.rows.clear()
+        outcome.fail(
+            f"{network}: its rows could not be loaded, the next run reads them again: {trouble}"
+        )
+    outcome.seconds += time.monotonic() - started
+    return outcome
+
+
+def _finish(pipeline: dlt.Pipeline) -> str | None:
+    """Load every pending package, or give it up; the reason if one was given up."""
+    trouble = None
+    while pipeline.has_pending_data:
+        try:
+            pipeline.normalize()
+            pipeline.load()
+        except PipelineStepFailed as failed:
+            trouble = str(failed.__cause__ or failed)
+            pipeline.abort_packages()
+    return trouble

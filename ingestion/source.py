@@ -1,0 +1,124 @@
+"""A dlt source for any network: its pages, checked and minimised, as Arrow tables."""
+
+import os
+import traceback
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import dlt
+from dlt.extract import DltSource
+
+from ingestion.claims import claims_of
+from ingestion.client import Client, Problem
+from ingestion.home import Home
+from ingestion.outcome import Outcome
+from ingestion.reading import Page, Reading
+from ingestion.relations import Relation
+from ingestion.sieve import Sieve
+
+# .dlt/config.toml belongs to the project, wherever the command is typed
+os.environ.setdefault("DLT_PROJECT_DIR", str(Path(__file__).parents[1]))
+os.environ.setdefault("RUNTIME__DLTHUB_TELEMETRY", "false")
+
+CONTRACT = {"tables": "evolve", "columns": "evolve", "data_type": "freeze"}
+Progress = Callable[[str], None]
+
+
+def module_of(network: str) -> ModuleType:
+    """The module that knows a network."""
+    return import_module(f"ingestion.networks.{network}")
+
+
+def settings_of(network: str) -> dict[str, str]:
+    """A network's secrets and base URL as far as they are set, in .env or .dlt/secrets.toml."""
+    module = module_of(network)
+    names = ("base_url", *module.SECRETS, *getattr(module, "OPTIONAL_SECRETS", ()))
+    found = {name: dlt.secrets.get(f"sources.{network}.{name}", str) for name in names}
+    return {name: value.strip() for name, value in found.items() if value and value.strip()}
+
+
+def missing_settings(network: str) -> list[str]:
+    """The settings without which a network is not connected, as they are spelled in .env."""
+    found = settings_of(network)
+    missing = [name for name in module_of(network).SECRETS if name not in found]
+    return [f"SOURCES__{network}__{name}".upper() for name in missing]
+
+
+def source_of(
+    network: str,
+    home: Home,
+    outcome: Outcome | None = None,
+    progress: Progress = lambda _line: None,
+    now: datetime | None = None,
+    **manners: Any,  # noqa: ANN401
+) -> DltSource:
+    """A source whose rows go to the network's relations; it runs in any dlt pipeline.
+
+    A network that breaks off ends the source without an exception: what was read is kept, `outcome`
+    says why it ended. `manners` go to the Client (attempts, patience, timeout, clock, sleep).
+    """
+    outcome = outcome or Outcome(network)
+    now = now or datetime.now(UTC)
+
+    def pages() -> Iterator[Any]:
+        settings = settings_of(network)
+        module = module_of(network)
+        api = module.connect(settings.pop("base_url", module.BASE_URL), settings, **manners)
+        reading = Reading(
+            network=network,
+            claims=claims_of(network, home, now.date()),
+            state=dlt.current.resource_state(network),
+            now=now,
+            requests=lambda: api.requests,
+        )
+        try:
+            sieve = Sieve(reading, home.actor_key(), outcome)
+            for relation, table in sieve.tables(_read(module, api, reading, outcome, progress)):
+                yield dlt.mark.with_hints(table, _hints(relation), create_table_variant=True)
+        finally:
+            outcome.requests = api.requests
+            outcome.new_fields.update(reading.new_fields)
+            outcome.skipped.update(reading.skipped)
+            api.close()
+
+    @dlt.source(name=network, schema_contract=CONTRACT, max_table_nesting=0)
+    def source() -> Any:  # noqa: ANN401
+        return dlt.resource(pages, name=network)
+
+    return source()
+
+
+def _read(
+    module: ModuleType, api: Client, reading: Reading, outcome: Outcome, progress: Progress
+) -> Iterator[Page]:
+    """The module's pages and what the reading noted, until the end or the first failure."""
+    try:
+        for page in module.read(api, reading):
+            yield page
+            yield from reading.drain()
+            progress(f"{module.TITLE}: {api.requests} requests")
+    except Problem as problem:
+        outcome.fail(api.redact(str(problem)))
+    except Exception as error:
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{Path(frame.filename).name}:{frame.lineno}"
+        outcome.fail(
+            api.redact(
+                f"{reading.network}: an answer could not be understood, {type(error).__name__}: "
+                f"{error} ({where}); what was read before it is kept"
+            )
+        )
+    yield from reading.drain()
+
+
+def _hints(relation: Relation) -> Any:  # noqa: ANN401
+    return dlt.mark.make_hints(
+        table_name=relation.name,
+        primary_key=relation.key,
+        write_disposition={"disposition": "merge", "strategy": "delete-insert"},
+        schema_contract=CONTRACT,
+    )
