@@ -6,7 +6,7 @@ with seen as (
     select
         network, account_id, observed_on,
         max(total) filter (where act = 'follow'), max(total) filter (where act = 'list')
-    from ({{ unioned('counters') }})
+    from {{ ref('int_counters__unioned') }}
     where act in ('follow', 'list') and post_id is null
     group by all
 ),

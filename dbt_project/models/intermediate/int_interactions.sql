@@ -1,6 +1,6 @@
 -- One row per act of somebody on an account that somebody else owns, all networks.
 with acts as (
-    {{ unioned('interactions') }}
+    select * from {{ ref('int_interactions__unioned') }}
 ),
 
 once as (

@@ -1,6 +1,6 @@
 -- One row per (network, post) of an account somebody owns.
 with posts as (
-    {{ unioned('posts') }}
+    select * from {{ ref('int_posts__unioned') }}
 )
 
 select

@@ -1,6 +1,6 @@
 -- One row per (network, account, day its profile was observed), all networks.
 with observed as (
-    {{ unioned('accounts') }}
+    select * from {{ ref('int_accounts__unioned') }}
 )
 
 select

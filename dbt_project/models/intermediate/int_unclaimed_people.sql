@@ -2,9 +2,9 @@
 with seen as (
     select network, account_id from {{ ref('int_profiles') }}
     union
-    select network, account_id from ({{ unioned('counters') }})
+    select network, account_id from {{ ref('int_counters__unioned') }}
     union
-    select network, target_account_id from ({{ unioned('interactions') }})
+    select network, target_account_id from {{ ref('int_interactions__unioned') }}
 )
 
 select

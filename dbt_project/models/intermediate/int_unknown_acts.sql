@@ -11,7 +11,7 @@ with counted as (
             else counters.observed_on
         end as day,
         counters.total
-    from ({{ unioned('counters') }}) as counters
+    from {{ ref('int_counters__unioned') }} as counters
     left join {{ ref('int_posts') }} as posts
         on counters.network = posts.network and counters.post_id = posts.post_id
     where not coalesce(posts.is_repost, false)

@@ -1,0 +1,3 @@
+-- One row per (origin, network, account, day its profile was observed): all networks and imports, one below the other.
+{{ config(materialized='view') }}
+{{ unioned('accounts') }}

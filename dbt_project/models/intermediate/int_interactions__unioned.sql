@@ -1,0 +1,3 @@
+-- One row per (origin, act): all networks and imports, one below the other.
+{{ config(materialized='view') }}
+{{ unioned('interactions') }}
