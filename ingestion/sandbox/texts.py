@@ -38,6 +38,11 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain.decode().lower()).strip("-")
 
 
+def topic_name(topic: str, tongue: int) -> str:
+    """What a topic is called in French (0) or English (1)."""
+    return _topic(TOPICS.index(topic))[0][tongue][0].lower()
+
+
 def title(topic: int, number: int, language: str) -> str:
     """The event alone: what a video or an article is called."""
     events = _topic(topic)[2]

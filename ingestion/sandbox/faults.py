@@ -1,0 +1,53 @@
+"""What can go wrong with an API, on demand.
+
+throttle, quota and expired look as each network's own (its module's `fault(kind)`) where it has one.
+"""
+
+import re
+from threading import Event
+from types import ModuleType
+
+from ingestion.sandbox.exchange import Request, Response
+
+KINDS = ("throttle", "quota", "html", "hang", "retype", "new_field", "expired")
+HANG_SECONDS = 60
+TIME = re.compile(r"\d{4}-\d\d-\d\dT")
+USUAL = {
+    "throttle": Response(429, {"error": "Too Many Requests"}, {"Retry-After": "1"}),
+    "quota": Response(403, {"error": "Quota exceeded"}),
+    "expired": Response(401, {"error": "Unauthorized"}),
+    "html": Response(502, "<html><body><h1>502 Bad Gateway</h1></body></html>"),
+}
+
+
+def respond(
+    kind: str, module: ModuleType, world: object, request: Request, stopping: Event
+) -> Response:
+    """The answer of a network with a fault in it."""
+    if kind == "hang":
+        stopping.wait(HANG_SECONDS)
+        return USUAL["html"]
+    if kind in ("new_field", "retype"):
+        response = module.serve(world, request)
+        change = _with_new_field if kind == "new_field" else _with_another_type
+        return Response(response.status, change(response.body), response.headers)
+    own = getattr(module, "fault", None)
+    return (own(kind) if own else None) or USUAL[kind]
+
+
+def _with_new_field(body: object) -> object:
+    """Every object gains a field that no documentation knows."""
+    if isinstance(body, dict):
+        return {**{key: _with_new_field(value) for key, value in body.items()}, "sparkle_count": 3}
+    return [_with_new_field(item) for item in body] if isinstance(body, list) else body
+
+
+def _with_another_type(body: object, *, in_list: bool = False) -> object:
+    """Times in the first item of each list are objects now."""
+    if isinstance(body, dict):
+        return {key: _with_another_type(value, in_list=in_list) for key, value in body.items()}
+    if isinstance(body, list):
+        return [_with_another_type(item, in_list=i == 0) for i, item in enumerate(body)]
+    if in_list and isinstance(body, str) and TIME.match(body):
+        return {"instant": body}
+    return body
