@@ -1,6 +1,7 @@
 """X's API v2 in front of the world: same paths, fields, pages, limits and refusals."""
 
 import re
+import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,14 +22,16 @@ from ingestion.sandbox.twitter_rules import (
 )
 from ingestion.sandbox.twitter_view import Tweet, View
 
-SECRETS = {"bearer_token": "sandbox-app-token", "user_token": "sandbox-user-token"}
+SECRETS = {"bearer_token": "sandbox-app-token"}
+USER_TOKEN = "sandbox-user-token"  # not handed out: nobody is told who likes
 # the real windows times this, so that a first read of a whole demo needs no pause
 GENEROSITY = 50
 WINDOW = timedelta(minutes=15)
 REACH = {"timeline": 3200, "mentions": 800}
 
 _views: WeakKeyDictionary[Any, View] = WeakKeyDictionary()
-_windows: WeakKeyDictionary[Any, dict[tuple[bool, str], list[Any]]] = WeakKeyDictionary()
+# (in a user's name, route) -> when the window ends, requests in it
+_windows: WeakKeyDictionary[Any, dict[tuple[bool, str], tuple[datetime, int]]] = WeakKeyDictionary()
 
 
 def serve(world: Any, request: Request) -> Response:  # noqa: ANN401
@@ -52,7 +55,6 @@ def serve(world: Any, request: Request) -> Response:  # noqa: ANN401
                 "Supported authentication types are [OAuth 1.0a User Context, "
                 "OAuth 2.0 User Context].",
                 f"{PROBLEMS}/unsupported-authentication",
-                status=403,
             )
         if world not in _views:
             _views[world] = View(world)
@@ -62,7 +64,10 @@ def serve(world: Any, request: Request) -> Response:  # noqa: ANN401
 
 
 def fault(kind: str) -> Response | None:
-    """What X answers to every request when its `quota` is used up or the token is `expired`."""
+    """What X answers in a `throttle`, when the `quota` is used up or the token is `expired`."""
+    if kind == "throttle":
+        reset = {"x-rate-limit-remaining": "0", "x-rate-limit-reset": str(int(time.time()) + 1)}
+        return Response(429, plain(429, "Too Many Requests").body, reset)
     if kind == "quota":
         detail = "Usage cap exceeded: Monthly product cap"
         body = {
@@ -71,7 +76,11 @@ def fault(kind: str) -> Response | None:
             "type": f"{PROBLEMS}/usage-capped",
         }  # fmt: skip
         # the window is nearly untouched: only the body tells that waiting is useless
-        return Response(429, body, {"x-rate-limit-limit": "900", "x-rate-limit-remaining": "899"})
+        window = {
+            "x-rate-limit-limit": "900", "x-rate-limit-remaining": "899",
+            "x-rate-limit-reset": str(int(time.time()) + 2),
+        }  # fmt: skip
+        return Response(429, body, window)
     if kind == "expired":
         return Response(401, plain(401, "Unauthorized").body, {})
     return None
@@ -79,10 +88,10 @@ def fault(kind: str) -> Response | None:
 
 def _authenticate(request: Request) -> bool:
     """Whether the token is a user's; a 401 without a token that the sandbox gave out."""
-    token = {name.lower(): value for name, value in request.headers.items()}.get("authorization")
+    token = request.headers.get("authorization")
     if token == f"Bearer {SECRETS['bearer_token']}":
         return False
-    if token == f"Bearer {SECRETS['user_token']}":
+    if token == f"Bearer {USER_TOKEN}":
         return True
     raise plain(401, "Unauthorized")
 
@@ -91,14 +100,13 @@ def _spend(world: Any, route: Route, as_user: bool, now: datetime) -> dict[str, 
     """Count one request against its window; the headers tell what is left, below 0 if too much."""
     limit = max(1, int(route.window[as_user] * GENEROSITY))
     windows = _windows.setdefault(world, {})
-    window = windows.get((as_user, route.name))
-    if window is None or now >= window[0]:
-        window = windows[(as_user, route.name)] = [now + WINDOW, 0]
-    window[1] += 1
+    ends, used = windows.get((as_user, route.name), (now, 0))
+    ends, used = (ends, used + 1) if now < ends else (now + WINDOW, 1)
+    windows[(as_user, route.name)] = ends, used
     return {
         "x-rate-limit-limit": str(limit),
-        "x-rate-limit-remaining": str(limit - window[1]),
-        "x-rate-limit-reset": str(int(window[0].timestamp())),
+        "x-rate-limit-remaining": str(limit - used),
+        "x-rate-limit-reset": str(int(ends.timestamp())),
     }
 
 
@@ -116,8 +124,9 @@ def _answer(
         _search(view, asked) if route.name == "search" else _listed(view, route, asked_id, asked)
     )
     part, tokens = page_of(route, path, asked, len(found))
-    render = rendering.users if route.of_users else rendering.tweets
-    return render(found[part], [], tokens)
+    if route.of_users:
+        return rendering.users(found[part], [], tokens)
+    return rendering.tweets(found[part], [], tokens)
 
 
 def _lookup_users(

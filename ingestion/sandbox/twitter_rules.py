@@ -120,10 +120,10 @@ class Refusal(Exception):
     """An answer other than 200; `status` and `body` are what X sends."""
 
     def __init__(self, status: int, title: str, detail: str, kind: str, **more: Any) -> None:  # noqa: ANN401
-        """Shape one problem; `kind` is the last part of its type's address."""
+        """Shape one problem; `kind` is the address of its type."""
         super().__init__(detail)
         self.status = status
-        self.body = {"title": title, "detail": detail, "type": kind, **more}
+        self.body = {"title": title, "detail": detail, "type": kind} | more
 
 
 def invalid(parameter: str, value: str, message: str) -> Refusal:
@@ -137,7 +137,9 @@ def invalid(parameter: str, value: str, message: str) -> Refusal:
 
 def plain(status: int, title: str) -> Refusal:
     """A problem that says no more than its status."""
-    return Refusal(status, title, title, "about:blank", status=status)
+    refusal = Refusal(status, title, title, "about:blank")
+    refusal.body["status"] = status
+    return refusal
 
 
 def find_route(path: str) -> tuple[Route, str | None]:
@@ -168,7 +170,7 @@ def check(route: Route, query: dict[str, list[str]]) -> dict[str, str]:
         raise invalid(route.needs, asked.get(route.needs, ""), message)
     expansions = also_second(USER_EXPANSIONS if route.of_users else TWEET_EXPANSIONS)
     for name, value in asked.items():
-        allowed = expansions if name == "expansions" else LISTS.get(name)
+        allowed = expansions if name == "expansions" else LISTS.get(name, frozenset())
         for one in value.split(",") if allowed else ():
             if one not in allowed:
                 raise invalid(name, one, (
@@ -180,7 +182,7 @@ def check(route: Route, query: dict[str, list[str]]) -> dict[str, str]:
 
 
 def _check_form(route: Route, name: str, value: str) -> None:
-    pattern = {"ids": ID, "since_id": ID, "until_id": ID, "usernames": USERNAME}.get(name)
+    pattern = {"ids": ID, "since_id": ID, "until_id": ID, "usernames": USERNAME}.get(name, "")
     ones = value.split(",") if name in ("ids", "usernames") else [value]
     if len(ones) > 100:
         message = f"The number of values in the `{name}` query parameter list is not 1 to 100"

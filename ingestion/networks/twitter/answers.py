@@ -1,0 +1,142 @@
+"""What X's answers mean: problems, partial errors, pages, and fields that have two names."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from requests import PreparedRequest
+from requests.auth import AuthBase
+
+from ingestion.client import Answer, Client, Gone, Problem, Refused, Unavailable
+
+Item = Mapping[str, Any]
+
+BATCH = 100
+# titles and ends of types of problems that no waiting within a run will solve
+MONEY = {"UsageCapExceeded", "SpendCapReached", "CreditsDepleted", "usage-capped"}
+ENROLMENT = {"client-forbidden", "unsupported-authentication"}
+
+
+class XClient(Client):
+    """A client that may also ask in the name of a user."""
+
+    user_token: str | None = None
+
+
+class UserToken(AuthBase):
+    """Sends one request in the name of a user."""
+
+    def __init__(self, token: str) -> None:
+        """Keep the token."""
+        self.token = token
+
+    def __call__(self, r: PreparedRequest) -> PreparedRequest:
+        """Put the user's token in the place of the app's."""
+        r.headers["Authorization"] = f"Bearer {self.token}"
+        return r
+
+
+class Unreadable(Exception):
+    """One account (or post) that X does not show; the others can still be read."""
+
+    def __init__(self, outcome: str, note: str) -> None:
+        """`outcome` is a word of the relation `reads`: gone, protected or unreadable."""
+        super().__init__(note)
+        self.outcome, self.note = outcome, note
+
+
+def judge(answer: Answer) -> Problem | None:
+    """What the body means: a used-up budget looks like a rate limit, but no waiting helps."""
+    body = answer.body if isinstance(answer.body, dict) else {}
+    names = {str(body.get("title")), str(body.get("type")).rpartition("/")[2]}
+    told = body.get("detail") or body.get("title") or "no reason given"
+    if answer.status == 402 or names & MONEY:
+        reset = f", until {day}" if (day := body.get("reset_date")) else ""
+        return Refused(f"the reads paid for are used up{reset} ({told}): see console.x.com")
+    if answer.status == 403 and names & ENROLMENT:
+        return Refused(f"the app may not ask for this ({told}): see its access at console.x.com")
+    if answer.status == 401:
+        return Refused(
+            "the token is not accepted: check SOURCES__TWITTER__BEARER_TOKEN "
+            "(or SOURCES__TWITTER__USER_TOKEN, which expires after two hours)"
+        )
+    if answer.status == 200 and answer.is_json and not isinstance(answer.body, dict):
+        return Unavailable("the answer is not an object")
+    return None
+
+
+def ask(api: Client, path: str, params: Mapping[str, Any], auth: Any = None) -> dict[str, Any]:  # noqa: ANN401
+    """One answer; Unreadable where X shows nothing of the one account or post asked for."""
+    try:
+        body = api.get(path, params, auth=auth).body
+    except Gone as gone:
+        raise Unreadable("gone", str(gone)) from None
+    except Refused as refused:
+        problem = refused.body if isinstance(refused.body, dict) else {}
+        if kind(problem) in ("not-authorized-for-resource", "resource-not-found"):
+            raise unreadable(problem) from None
+        raise
+    if "data" not in body and "meta" not in body and (problems := entries(body, "errors")):
+        raise unreadable(problems[0])
+    return body
+
+
+def pages(
+    api: Client,
+    path: str,
+    params: Mapping[str, Any],
+    auth: Any = None,  # noqa: ANN401
+) -> Iterator[dict[str, Any]]:
+    """The answers to one paged request, as far as the caller asks; a page can be without `data`."""
+    token: str | None = None
+    used: set[str] = set()
+    while True:
+        body = ask(api, path, {**params, "max_results": BATCH, "pagination_token": token}, auth)
+        yield body
+        token = inner(body, "meta").get("next_token")
+        if not token or token in used:
+            return
+        used.add(token)
+
+
+def kind(problem: Item) -> str:
+    """The last part of a problem's type."""
+    return str(problem.get("type")).rpartition("/")[2]
+
+
+def unreadable(problem: Item) -> Unreadable:
+    """What a problem about one account means for reading it."""
+    detail = str(problem.get("detail") or problem.get("title"))
+    if kind(problem) == "not-authorized-for-resource":
+        return Unreadable("protected", detail)
+    # a suspension has the type of a deletion; only the words tell, and it can be lifted
+    gone = kind(problem) == "resource-not-found" and "suspended" not in detail
+    return Unreadable("gone" if gone else "unreadable", detail)
+
+
+def either(item: object, *names: str) -> Any:  # noqa: ANN401
+    """The value below the first of these names that is there: X renames tweets to posts."""
+    found = item if isinstance(item, Mapping) else {}
+    return next((found[name] for name in names if name in found), None)
+
+
+def inner(item: object, *names: str) -> dict[str, Any]:
+    """The object below one of these names, empty where there is none."""
+    value = either(item, *names)
+    return value if isinstance(value, dict) else {}
+
+
+def entries(item: object, *names: str) -> list[Item]:
+    """The objects in the list below one of these names, empty where there is none."""
+    value = either(item, *names)
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def included(body: Item, *names: str) -> dict[str, Item]:
+    """What an answer includes beside its data, by id."""
+    return {str(one.get("id")): one for one in entries(inner(body, "includes"), *names)}
+
+
+def batches(ids: list[str]) -> Iterator[list[str]]:
+    """The ids in lists of 100, as many as one request takes."""
+    for start in range(0, len(ids), BATCH):
+        yield ids[start : start + BATCH]

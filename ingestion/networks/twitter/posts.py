@@ -1,0 +1,158 @@
+"""What the claimed accounts wrote and who named them, each stream from its last known id on."""
+
+import json
+from collections.abc import Generator
+from datetime import UTC
+
+from ingestion.client import Client
+from ingestion.networks.twitter.answers import (
+    Item,
+    batches,
+    either,
+    entries,
+    included,
+    inner,
+    kind,
+    pages,
+)
+from ingestion.networks.twitter.tweets import (
+    POST_FIELDS,
+    acts,
+    counters,
+    is_repost,
+    post,
+    time_of,
+)
+from ingestion.reading import LOOKBACK, Page, Reading
+
+REACH = {"tweets": 3200, "mentions": 800}
+
+# post id -> (reposts, quotes, likes): what decides whether to ask who it was
+Seen = dict[str, tuple[int, int, int]]
+
+
+def read_again(
+    api: Client, reading: Reading, readable: dict[str, Item]
+) -> Generator[Page, None, dict[str, Seen]]:
+    """Counters of the posts of the last three days, by id and 100 at a time, whoever wrote them.
+
+    GET /2/tweets; a post that is not found any more becomes a removal. Returns what was seen.
+    """
+    known = {
+        post_id: account_id
+        for account_id in readable
+        for post_id in json.loads(reading.cursor(account_id, "recent") or "{}")
+        if time_of(post_id) >= reading.now - LOOKBACK
+    }
+    recent: dict[str, Seen] = {}
+    for group in batches(sorted(known)):
+        body = api.get("2/tweets", {"ids": ",".join(group), "tweet.fields": POST_FIELDS}).body
+        tweets = entries(body, "data")
+        yield "counters", [row for tweet in tweets for row in counters(reading, tweet)]
+        for tweet in tweets:
+            recent.setdefault(known.get(str(tweet.get("id")), ""), {})[str(tweet.get("id"))] = (
+                totals(tweet)
+            )
+        missing = [
+            str(problem.get("resource_id") or problem.get("value"))
+            for problem in entries(body, "errors")
+            if kind(problem) == "resource-not-found"
+        ]
+        yield (
+            "removals",
+            [
+                {"kind": "post", "id": post_id, "observed_at": reading.now}
+                for post_id in missing
+                if post_id in known
+            ],
+        )
+    return recent
+
+
+def own_posts(
+    api: Client, reading: Reading, user: Item
+) -> Generator[Page, None, tuple[Seen, str | None]]:
+    """Posts since the last known one, their counters and the acts in them; marks how far it came.
+
+    GET /2/users/:id/tweets. Returns what can have reactions, and a note if X's reach ended before.
+    """
+    account_id = str(user.get("id"))
+    newest = reading.cursor(account_id, "posts")
+    followers = inner(user, "public_metrics").get("followers_count")
+    seen: Seen = {}
+    count = 0
+    params = {"tweet.fields": POST_FIELDS, "expansions": "referenced_tweets.id"}
+    for body in pages(api, f"2/users/{account_id}/tweets", params | since(reading, newest)):
+        others = included(body, "tweets", "posts")
+        tweets = entries(body, "data")
+        yield "posts", [post(reading, tweet, user, others) for tweet in tweets]
+        yield "counters", [row for tweet in tweets for row in counters(reading, tweet)]
+        yield (
+            "interactions",
+            [row for tweet in tweets for row in acts(reading, tweet, others, followers)],
+        )
+        for tweet in tweets:
+            if not is_repost(tweet):
+                seen[str(tweet.get("id"))] = totals(tweet)
+        newest = latest(newest, tweets)
+        count += len(tweets)
+    if newest:
+        reading.mark(account_id, "posts", newest)
+    return seen, cut(count, "tweets")
+
+
+def mentions(api: Client, reading: Reading, account_id: str) -> Generator[Page, None, str | None]:
+    """Acts of whoever answered or named the account, since the last known one.
+
+    GET /2/users/:id/mentions. Returns a note if X's reach ended before.
+    """
+    newest, count = reading.cursor(account_id, "mentions"), 0
+    claimed = reading.claimed()
+    params = {
+        "tweet.fields": POST_FIELDS,
+        "expansions": "author_id,referenced_tweets.id",
+        "user.fields": "public_metrics",
+    }
+    for body in pages(api, f"2/users/{account_id}/mentions", params | since(reading, newest)):
+        tweets, others = entries(body, "data"), included(body, "tweets", "posts")
+        users = included(body, "users")
+        rows = []
+        for tweet in tweets:
+            author = users.get(str(tweet.get("author_id")))
+            followers = inner(author, "public_metrics").get("followers_count")
+            rows += acts(reading, tweet, others, followers)
+        # what strangers do to strangers is not ours to keep
+        yield "interactions", [row for row in rows if row["target_account_id"] in claimed]
+        newest = latest(newest, tweets)
+        count += len(tweets)
+    if newest:
+        reading.mark(account_id, "mentions", newest)
+    return cut(count, "mentions")
+
+
+def since(reading: Reading, newest: str | None) -> dict[str, str]:
+    """The parameter that leaves out what is known already, or too old to count."""
+    if newest:
+        return {"since_id": newest}
+    return {"start_time": f"{reading.horizon.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"}
+
+
+def latest(newest: str | None, tweets: list[Item]) -> str | None:
+    """The greatest id of all; ids are decimal text, the longer the greater."""
+    ids = [str(tweet.get("id")) for tweet in tweets]
+    found = [one for one in (newest, *ids) if one and one.isascii() and one.isdigit()]
+    return max(found, key=int, default=None)
+
+
+def cut(count: int, stream: str) -> str | None:
+    """What to tell where X gave as many as it ever gives, and older ones may be missing."""
+    return f"{stream}: the newest {REACH[stream]} only" if count >= REACH[stream] else None
+
+
+def totals(tweet: Item) -> tuple[int, int, int]:
+    """How often a tweet was reposted, quoted and liked, as far as it is told."""
+    metrics = inner(tweet, "public_metrics")
+    reposts = either(metrics, "retweet_count", "repost_count")
+    quotes, likes = metrics.get("quote_count"), metrics.get("like_count")
+    reposts, quotes, likes = (n if isinstance(n, int) else 0 for n in (reposts, quotes, likes))
+    return reposts, quotes, likes

@@ -1,0 +1,120 @@
+"""Who reposted, quoted or liked the recent posts: asked only where a counter grew."""
+
+import json
+from collections.abc import Collection, Iterator
+from datetime import timedelta
+from typing import Any
+
+from ingestion.client import Client, Refused
+from ingestion.networks.twitter.answers import (
+    BATCH,
+    Item,
+    Unreadable,
+    UserToken,
+    XClient,
+    ask,
+    entries,
+    included,
+    inner,
+)
+from ingestion.networks.twitter.posts import Seen
+from ingestion.networks.twitter.tweets import POST_FIELDS, acts, time_of
+from ingestion.reading import LOOKBACK, Page, Reading
+
+FIRST_LOOK = timedelta(days=30)
+
+
+def reactions(
+    api: XClient, reading: Reading, account_id: str, seen: Seen, readable: Collection[str]
+) -> Iterator[Page]:
+    """Acts on the posts of the last three days (thirty on a first read) since the last look.
+
+    The newest hundred of each kind and post: who came before is known or stays in the counter.
+    """
+    before = json.loads(reading.cursor(account_id, "recent") or "{}")
+    is_first = reading.cursor(account_id, "read") is None
+    oldest = reading.now - (FIRST_LOOK if is_first else LOOKBACK)
+    for post_id, (reposts, quotes, likes) in seen.items():
+        if time_of(post_id) < oldest:
+            continue
+        old_reposts, old_quotes, old_likes = before.get(post_id, (0, 0, 0))
+        if reposts > old_reposts:
+            users = listed(api, reading, post_id, "retweeted_by")
+            # an account that is read tells of its reposts itself, with their time
+            others = [user for user in users if user.get("id") not in readable]
+            yield "interactions", timeless(reading, "repost", account_id, post_id, others)
+        if quotes > old_quotes:
+            yield "interactions", quoting(api, reading, account_id, post_id)
+        if likes > old_likes and api.user_token:
+            users = listed(api, reading, post_id, "liking_users", UserToken(api.user_token))
+            yield "interactions", timeless(reading, "like", account_id, post_id, users)
+    recent = {
+        post_id: counts
+        for post_id, counts in seen.items()
+        if time_of(post_id) >= reading.now - LOOKBACK
+    }
+    reading.mark(account_id, "recent", json.dumps(recent))
+
+
+def listed(
+    api: XClient,
+    reading: Reading,
+    post_id: str,
+    what: str,
+    auth: UserToken | None = None,
+) -> list[Item]:
+    """Users below a post (GET /2/tweets/:id/retweeted_by, liking_users); none if it is gone."""
+    params = {"user.fields": "public_metrics", "max_results": BATCH}
+    try:
+        return entries(ask(api, f"2/tweets/{post_id}/{what}", params, auth), "data")
+    except Unreadable:
+        reading.skip(f"{what} of a post that X does not show")
+    except Refused as refused:
+        if auth is None:
+            raise
+        # likes stay in the counters, and one refused token is enough for a run
+        reading.skip(f"who liked: {refused}")
+        api.user_token = None
+    return []
+
+
+def timeless(
+    reading: Reading, act: str, account_id: str, post_id: str, users: list[Item]
+) -> list[dict[str, Any]]:
+    """Rows of acts that hold once, whose time X does not tell: the first observation counts."""
+    return [
+        {
+            "interaction_id": f"{act}:{post_id}:{user.get('id')}:{reading.now:%Y-%m-%d}",
+            "act": act,
+            "actor_account_id": user.get("id"),
+            "target_account_id": account_id,
+            "post_id": post_id,
+            "actor_followers": inner(user, "public_metrics").get("followers_count"),
+            "observed_at": reading.now,
+        }
+        for user in users
+        if user.get("id") != account_id
+    ]
+
+
+def quoting(api: Client, reading: Reading, account_id: str, post_id: str) -> list[dict[str, Any]]:
+    """Rows of the quotes of one post, GET /2/tweets/:id/quote_tweets."""
+    params = {
+        "tweet.fields": POST_FIELDS,
+        "expansions": "author_id",
+        "user.fields": "public_metrics",
+        "max_results": BATCH,
+    }
+    try:
+        body = ask(api, f"2/tweets/{post_id}/quote_tweets", params)
+    except Unreadable:
+        reading.skip("quotes of a post that X does not show")
+        return []
+    users = included(body, "users")
+    quoted: dict[str, Item] = {post_id: {"id": post_id, "author_id": account_id}}
+    rows = []
+    for tweet in entries(body, "data"):
+        author = users.get(str(tweet.get("author_id")))
+        followers = inner(author, "public_metrics").get("followers_count")
+        rows += acts(reading, tweet, quoted, followers)
+    return [row for row in rows if row["target_account_id"] == account_id]
