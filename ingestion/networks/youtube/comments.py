@@ -32,7 +32,7 @@ def comments(api: Client, reading: Reading, channel: str, claimed: set[str]) -> 
     somebody claimed is also an act on that person.
     """
     since = reading.since(channel, "comments") or reading.horizon
-    newest, note = None, None
+    newest, note, is_clear = None, None, True
     try:
         for page, threads in enumerate(
             listed(
@@ -49,9 +49,10 @@ def comments(api: Client, reading: Reading, channel: str, claimed: set[str]) -> 
             rows = []
             for thread in threads:
                 rows += thread_acts(api, reading, channel, thread, claimed)
+            is_clear = is_clear and all(moment(row["occurred_at"]) for row in rows)
             yield "interactions", rows
             begun = [inner(opening(thread), "snippet").get("publishedAt") for thread in threads]
-            times = [time for text in begun if (time := moment(text))]
+            times = [time for told in begun if (time := moment(told))]
             newest = max(times if newest is None else [newest, *times], default=newest)
             if times and times[-1] < since:
                 break
@@ -65,7 +66,8 @@ def comments(api: Client, reading: Reading, channel: str, claimed: set[str]) -> 
         if told != "commentsDisabled":
             return reading.done(channel, "unreadable", f"comments: {told}")
         note = "comments are closed"
-    if newest:
+    # as long as a time cannot be understood, the next run begins where this one began
+    if newest and is_clear:
         reading.mark(channel, "comments", min(newest, reading.now))
     reading.mark(channel, "read", reading.now)
     reading.done(channel, "read", note)

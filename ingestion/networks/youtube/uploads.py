@@ -65,10 +65,8 @@ def uploads(api: Client, reading: Reading, channels: Mapping[str, Item]) -> Iter
         yield "posts", [post(reading, video) for video in found.values()]
         yield "counters", [row for video in found.values() for row in counters(reading, video)]
         missing = [video for video in group if video not in found]
-        yield (
-            "removals",
-            [{"kind": "post", "id": video, "observed_at": reading.now} for video in missing],
-        )
+        gone = [{"kind": "post", "id": video, "observed_at": reading.now} for video in missing]
+        yield "removals", gone
 
 
 def newest_uploads(api: Client, reading: Reading, channel: str, item: Item) -> list[str]:
@@ -76,6 +74,7 @@ def newest_uploads(api: Client, reading: Reading, channel: str, item: Item) -> l
     since = reading.since(channel, "uploads") or reading.horizon
     playlist = inner(inner(item, "contentDetails"), "relatedPlaylists").get("uploads")
     videos: dict[str, datetime] = {}
+    undated: list[str] = []
     try:
         for page in listed(
             api,
@@ -84,12 +83,16 @@ def newest_uploads(api: Client, reading: Reading, channel: str, item: Item) -> l
             playlistId=playlist or f"UU{channel[2:]}",
             maxResults=BATCH,
         ):
-            # a private or deleted video can stay in the list, without its date
-            dated = {
-                detail["videoId"]: published
-                for detail in (inner(entry, "contentDetails") for entry in page)
-                if "videoId" in detail and (published := moment(detail.get("videoPublishedAt")))
+            details = [inner(entry, "contentDetails") for entry in page]
+            times = {
+                detail["videoId"]: moment(detail["videoPublishedAt"])
+                for detail in details
+                if detail.keys() >= {"videoId", "videoPublishedAt"}
             }
+            if private := len(page) - len(times):
+                reading.skip("private or deleted video", private)
+            undated += [video for video, published in times.items() if not published]
+            dated = {video: published for video, published in times.items() if published}
             videos |= {video: published for video, published in dated.items() if published >= since}
             if dated and min(dated.values()) < since:
                 break
@@ -99,12 +102,13 @@ def newest_uploads(api: Client, reading: Reading, channel: str, item: Item) -> l
         reading.skip("channel without a public list of uploads")
         return []
     newest = min(max(videos.values(), default=reading.now), reading.now)
-    if videos:
+    # as long as a time cannot be understood, the next run begins where this one began
+    if videos and not undated:
         reading.mark(channel, "uploads", newest)
     # the next run asks for these by id too: what it is not given any more was taken away
     recent = [video for video, published in videos.items() if published >= newest - LOOKBACK]
     reading.mark(channel, "recent", " ".join(recent))
-    return list(videos)
+    return [*videos, *undated]
 
 
 def post(reading: Reading, video: Item) -> dict[str, Any]:
