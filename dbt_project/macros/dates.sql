@@ -9,6 +9,11 @@
     cast({{ instant }} at time zone 'UTC' as date)
 {%- endmacro %}
 
+{# How many whole weeks a day lies before as-of. #}
+{% macro week_back(day) -%}
+    ({{ as_of() }} - {{ day }}) // 7
+{%- endmacro %}
+
 {# Dates whose contributions are kept: as-of and the starts of the three windows. #}
 {% macro window_days() -%}
     {{ return([0, 1, 7, 30]) }}

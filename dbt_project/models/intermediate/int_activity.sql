@@ -17,13 +17,14 @@ given as (
 ),
 
 weeks as (
-    select weights_version, person_id, actor_id, count(distinct ({{ as_of() }} - day) // 7) as weeks
+    select distinct weights_version, person_id, actor_id, {{ week_back('day') }} as week
     from {{ ref('int_daily_favours') }} where day > {{ as_of() }} - 56
-    group by all
 ),
 
 regulars as (
-    select weights_version, person_id, count(*) as regulars from weeks where weeks >= 4 group by all
+    select weights_version, person_id, count(*) as regulars
+    from (select weights_version, person_id, actor_id from weeks group by all having count(*) >= 4)
+    group by all
 )
 
 select

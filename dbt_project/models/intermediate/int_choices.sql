@@ -13,7 +13,9 @@ left join {{ ref('int_standings') }} as standings
         and givers.actor_id = standings.actor_id
 group by all
 union all
-select methods.method_version, listed.score_date, listed.person_id, 'recognition', listed.network, 'list', false, cast(listed.places as double)
+select
+    methods.method_version, listed.score_date, listed.person_id, 'recognition',
+    listed.network, 'list', false, cast(listed.places as double)
 from {{ ref('int_listed') }} as listed
 inner join {{ ref('int_score_dates') }} as dates on listed.score_date = dates.score_date and dates.is_window
 cross join {{ ref('method_versions') }} as methods

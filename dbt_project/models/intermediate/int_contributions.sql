@@ -51,7 +51,9 @@ where responses.lasting > 0
 union all
 select * from {{ ref('int_choices') }}
 union all
-select methods.method_version, audiences.score_date, audiences.person_id, 'audience', audiences.network, 'follow', false, audiences.followers
+select
+    methods.method_version, audiences.score_date, audiences.person_id, 'audience',
+    audiences.network, 'follow', false, audiences.followers
 from {{ ref('int_audiences') }} as audiences
 inner join {{ ref('int_score_dates') }} as dates on audiences.score_date = dates.score_date and dates.is_window
 cross join {{ ref('method_versions') }} as methods

@@ -25,7 +25,7 @@ one_per_post as (
     -- one post by an actor gives a person only its highest-worth act
     qualify row_number() over (
         partition by prices.weights_version, acts.network, acts.actor_id, acts.person_id, acts.acting_post_id
-        order by prices.points desc, acts.act, acts.day, acts.interaction_id
+        order by prices.points desc, acts.act asc, acts.day asc, acts.interaction_id asc
     ) = 1
 )
 

@@ -8,7 +8,7 @@ select
     least(100, greatest(1, scores.unclipped - margin)) as score_low,
     least(100, greatest(1, scores.unclipped + margin)) as score_high,
     row_number() over (
-        partition by scores.method_version, scores.score_date order by scores.unclipped desc, scores.person_id
+        partition by scores.method_version, scores.score_date order by scores.unclipped desc, scores.person_id asc
     ) as rank
 from {{ ref('int_scores') }} as scores
 inner join {{ ref('method_versions') }} as methods using (method_version)

@@ -1,9 +1,6 @@
 -- One row per (weights version, network, act): what one such act is worth; the ladder where a network sets no price of its own.
 with known_networks as (
-    select distinct network from {{ ref('int_person_accounts') }}
-    {% for network in networks() %}
-    union select '{{ network }}'
-    {% endfor %}
+    select network from {{ ref('int_networks') }}
 ),
 
 own_prices as (

@@ -15,5 +15,5 @@ with ranked as (
 
 select
     *,
-    row_number() over (partition by scope_kind, scope_id, score_date order by ranked_by desc, person_id) as rank
+    row_number() over (partition by scope_kind, scope_id, score_date order by ranked_by desc, person_id asc) as rank
 from ranked

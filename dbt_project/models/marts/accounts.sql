@@ -14,4 +14,4 @@ select distinct on (owners.network, owners.account_id)
 from {{ ref('int_person_accounts') }} as owners
 inner join {{ ref('int_countries') }} as people using (person_id)
 left join latest using (network, account_id)
-order by owners.network, owners.account_id, owners.until desc
+order by owners.network asc, owners.account_id asc, owners.until desc

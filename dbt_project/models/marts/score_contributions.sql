@@ -29,7 +29,7 @@ summed as (
 
 select person_id, method_version, score_date, component, network, act, known, amount, share, score_part from parts
 union all
-select person_id, method_version, score_date, 'base', null, null, null, a, 1, a from scores
+select person_id, method_version, score_date, 'base', null, null, null, scores.a as amount, 1 as share, scores.a as score_part from scores
 union all
 -- what the clip to 1..100 and rounding take or add
 select
