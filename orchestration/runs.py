@@ -3,13 +3,13 @@
 import json
 import logging
 import secrets
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from importlib.metadata import version
 from time import monotonic
 from types import TracebackType
-from typing import Self
+from typing import ClassVar, Protocol, Self
 
 import duckdb
 
@@ -30,6 +30,17 @@ create table if not exists raw_runs.builds (run_id varchar, as_of date, passed b
 _TOOLS = ("clout", "dagster", "dlt", "dbt-core", "dbt-duckdb", "duckdb", "streamlit")
 
 
+class Report(Protocol):
+    """Hears how a part of the run, a step or a network, gets on; may be called from threads."""
+
+    def __call__(self, part: str, news: str, passing: bool = False) -> None:
+        """`passing` news may be dropped, more will come."""
+
+
+def _to_log(part: str, news: str, passing: bool = False) -> None:
+    log.log(logging.DEBUG if passing else logging.INFO, "%s: %s", part, news)
+
+
 def yesterday() -> date:
     """The nightly score date: the last day, in UTC, that is over."""
     return datetime.now(UTC).date() - timedelta(days=1)
@@ -44,26 +55,30 @@ def ensure_tables(home: Home) -> None:
 class Run:
     """A run, held open by `with`: locks the home, times the steps, and ends in status.json."""
 
+    # the one that is open in this process; Dagster's steps find it here
+    current: ClassVar["Run | None"] = None
+
     def __init__(
         self,
         home: Home,
         command: str = "clout refresh",
         as_of: date | None = None,
         full: bool = False,
-        report: Callable[[str, str], None] | None = None,
+        report: Report | None = None,
     ) -> None:
-        """`full` rebuilds incremental tables; `report` hears (step or network, what it does)."""
+        """`full` rebuilds incremental tables from raw data."""
         self.home = home
         self.command = command
         self.as_of = as_of or yesterday()
         self.full = full
-        self.report = report or (lambda part, news: log.info("%s: %s", part, news))
+        self.report = report or _to_log
         self.steps: dict[str, dict] = {}
         self.networks: dict[str, dict] = {}
         self.failed_checks: list[str] = []
         self.quarantined = 0
         self.rows_read = 0
         self.method_version: str | None = None
+        self.interrupted = False
 
     def __enter__(self) -> Self:
         """Take the lock, or raise `Busy`."""
@@ -71,6 +86,7 @@ class Run:
         self._lock.__enter__()
         self.started_at = datetime.now(UTC)
         self.run_id = f"{self.started_at:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+        Run.current = self
         return self
 
     def __exit__(
@@ -80,6 +96,7 @@ class Run:
         trace: TracebackType | None,
     ) -> None:
         """Tell how it ended, green or red, and free the lock."""
+        Run.current = None
         try:
             self.ended_at = datetime.now(UTC)
             self.interrupted = error is not None
@@ -87,8 +104,6 @@ class Run:
             self._record()
         finally:
             self._lock.__exit__(kind, error, trace)
-
-    interrupted = False
 
     @contextmanager
     def step(self, name: str) -> Generator[None]:

@@ -1,0 +1,145 @@
+"""Raw tables as assets: every network, the imported data sets and the registry."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from functools import partial
+
+import dagster as dg
+import duckdb
+from dagster._core.definitions.source_asset import SYSTEM_METADATA_KEY_SOURCE_ASSET_OBSERVATION
+
+from ingestion import imports, pipeline
+from ingestion.home import Home
+from ingestion.imports.tables import FORMATS, REGISTRY
+from ingestion.networks import NETWORKS
+from ingestion.outcome import Outcome
+from ingestion.relations import RELATIONS
+from orchestration import demo, runs
+from orchestration.runs import Run
+
+TABLES = {
+    **{network: tuple(RELATIONS) for network in NETWORKS},
+    "imports": (*FORMATS, "quarantine"),
+    "registry": REGISTRY,
+}
+# Dagster then lets what is downstream go on without noting that the table was made anew
+UNCHANGED = {SYSTEM_METADATA_KEY_SOURCE_ASSET_OBSERVATION: True}
+
+
+def _specs() -> Iterator[dg.AssetSpec]:
+    for origin, relations in TABLES.items():
+        for relation in relations:
+            yield dg.AssetSpec(
+                key=[origin, relation],
+                group_name=origin,
+                kinds={"dlt", "duckdb"} if origin in NETWORKS else {"duckdb"},
+                description=f"The table raw_{origin}.{relation}.",
+            )
+
+
+@dg.multi_asset(
+    name="ingestion",
+    specs=list(_specs()),
+    check_specs=[
+        dg.AssetCheckSpec(
+            "read",
+            asset=[network, "reads"],
+            description="Fails when the network could not be read to the end; its tables stay.",
+        )
+        for network in NETWORKS
+    ],
+    can_subset=True,
+    pool="warehouse",
+    retry_policy=dg.RetryPolicy(
+        max_retries=2, delay=10, backoff=dg.Backoff.EXPONENTIAL, jitter=dg.Jitter.PLUS_MINUS
+    ),
+)
+def ingestion(context: dg.AssetExecutionContext, refresh: dg.ResourceParam[Run]) -> Iterator:
+    """Read the registry, the imports and the selected networks into the warehouse."""
+    origins = {key.path[0] for key in context.selected_asset_keys}
+    networks = [network for network in NETWORKS if network in origins]
+    with refresh.step("ingestion"):
+        _prepare(refresh)
+        with demo.networks_of(refresh.home):
+            outcomes = {outcome.network: outcome for outcome in _read(refresh, networks)}
+        rows = _count(refresh.home)
+        refresh.quarantined = sum(n for (_, table), n in rows.items() if table == "quarantine")
+    for key in sorted(context.selected_asset_keys):
+        outcome = outcomes.get(key.path[0])
+        if outcome and outcome.status == "failed":
+            yield dg.MaterializeResult(asset_key=key, metadata=UNCHANGED)
+            continue
+        yield dg.MaterializeResult(
+            asset_key=key,
+            metadata={"dagster/row_count": rows.get((key.path[0], key.path[1]), 0)}
+            | ({"rows_read": outcome.rows[key.path[1]]} if outcome else {}),
+        )
+    for check in sorted(context.selected_asset_check_keys):
+        yield _check(check, outcomes[check.asset_key.path[0]])
+
+
+def _prepare(refresh: Run) -> None:
+    """Whatever dbt reads is there, even in a new home; what lies in files is loaded."""
+    pipeline.ensure_tables(refresh.home)
+    imports.ensure_tables(refresh.home)
+    runs.ensure_tables(refresh.home)
+    for report in (imports.load_registry(refresh.home), *imports.load_imports(refresh.home)):
+        refresh.report(report.dataset, str(report))
+
+
+def _read(refresh: Run, networks: list[str]) -> Iterator[Outcome]:
+    """Extract side by side; load one after another, because the warehouse has one writer."""
+    if not networks:
+        return
+    with ThreadPoolExecutor(len(networks)) as threads:
+        extractions = {
+            threads.submit(
+                pipeline.extract,
+                network,
+                refresh.home,
+                partial(refresh.report, network, passing=True),
+            ): network
+            for network in networks
+        }
+        for extraction in as_completed(extractions):
+            outcome = pipeline.load(extractions[extraction], refresh.home, extraction.result())
+            refresh.rows_read += sum(outcome.rows.values())
+            refresh.networks[outcome.network] = {
+                "status": outcome.status,
+                "rows": dict(outcome.rows),
+                "quarantined": outcome.quarantined,
+                "requests": outcome.requests,
+                "seconds": round(outcome.seconds, 2),
+                "error": outcome.error,
+            }
+            refresh.report(outcome.network, outcome.error or _summary(outcome))
+            yield outcome
+
+
+def _summary(outcome: Outcome) -> str:
+    if outcome.status != "loaded":
+        return outcome.status
+    return f"{sum(outcome.rows.values()):,} rows in {outcome.requests:,} requests"
+
+
+def _check(key: dg.AssetCheckKey, outcome: Outcome) -> dg.AssetCheckResult:
+    return dg.AssetCheckResult(
+        asset_key=key.asset_key,
+        check_name=key.name,
+        passed=outcome.status != "failed",
+        severity=dg.AssetCheckSeverity.WARN,
+        description=outcome.error or outcome.status,
+        metadata={"requests": outcome.requests, "quarantined": outcome.quarantined},
+    )
+
+
+def _count(home: Home) -> dict[tuple[str, str], int]:
+    with duckdb.connect(str(home.warehouse), read_only=True) as con:
+        tables = con.execute(
+            "select schema_name, table_name from duckdb_tables() where schema_name like 'raw_%'"
+        ).fetchall()
+        return {
+            (schema.removeprefix("raw_"), table): rows
+            for schema, table in tables
+            for (rows,) in con.execute(f'select count(*) from "{schema}"."{table}"').fetchall()
+        }

@@ -1,0 +1,83 @@
+"""dbt's seeds, models and tests as assets and asset checks."""
+
+import io
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import redirect_stdout
+from typing import Any
+
+import dagster as dg
+import duckdb
+from dagster_dbt import DagsterDbtTranslator, dbt_assets
+
+from orchestration import manifest
+from orchestration.resources import Dbt
+from orchestration.runs import Run
+
+MANIFEST = manifest.load()
+
+
+class Translator(DagsterDbtTranslator):
+    """A model's group is its folder; a source's key is the raw table's, as the project says."""
+
+    def get_asset_spec(
+        self,
+        manifest: Mapping[str, Any],
+        unique_id: str,
+        project: Any,  # noqa: ANN401
+    ) -> dg.AssetSpec:
+        """The default spec in the group of its folder."""
+        spec = super().get_asset_spec(manifest, unique_id, project)
+        kind, _, name = unique_id.split(".", 2)
+        group = {"seed": "seeds", "source": name.split(".")[0]}.get(kind)
+        return spec.replace_attributes(group_name=group or manifest["nodes"][unique_id]["fqn"][1])
+
+
+@dbt_assets(
+    manifest=MANIFEST,
+    name="transformation",
+    exclude="resource_type:unit_test",
+    dagster_dbt_translator=Translator(),
+    pool="warehouse",
+)
+def models(context: dg.AssetExecutionContext, dbt: Dbt, refresh: dg.ResourceParam[Run]) -> Iterator:
+    """Build the tables and test them; an error in either stops the run before publication."""
+    whole = set(context.selected_asset_keys) == set(models.keys)
+    total, done = len(context.selected_asset_keys) + len(context.selected_asset_check_keys), 0
+    os.environ["CLOUT_AS_OF"] = refresh.as_of.isoformat()
+    _note_build(refresh, passed=False)
+    arguments = ["build", *(["--full-refresh"] if refresh.full else [])]
+    with refresh.step("transformation"):
+        invocation = dbt.cli(arguments, context=context, target_path=refresh.home.path / "dbt")
+        for event in _quietly(invocation.stream()):
+            done += 1
+            refresh.report("dbt", f"{done} of {total}", passing=True)
+            if isinstance(event, dg.AssetCheckResult) and not event.passed:
+                if event.severity == dg.AssetCheckSeverity.ERROR:
+                    refresh.failed_checks.append(event.check_name)
+                refresh.report("dbt", f"{event.check_name} failed")
+            yield event
+    _note_build(refresh, passed=whole)
+
+
+def _quietly(events: Iterator) -> Iterator:
+    """The events without the lines that dagster-dbt prints between them; the event log has both."""
+    events = iter(events)
+    while True:
+        with redirect_stdout(io.StringIO()):
+            try:
+                event = next(events)
+            except StopIteration:
+                return
+        yield event
+
+
+def _note_build(refresh: Run, passed: bool) -> None:
+    """Remember whether the marts as they stand passed all tests together."""
+    with duckdb.connect(str(refresh.home.warehouse)) as con:
+        con.execute("begin")
+        con.execute("delete from raw_runs.builds")
+        con.execute(
+            "insert into raw_runs.builds values (?, ?, ?)", [refresh.run_id, refresh.as_of, passed]
+        )
+        con.execute("commit")

@@ -1,0 +1,54 @@
+"""dbt's manifest, made anew whenever the project it describes has changed."""
+
+import fcntl
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+from ingestion import networks
+from orchestration.settings import PROJECT
+
+DBT = PROJECT / "dbt_project"
+# its own folder, so that a dbt called by hand does not change what Dagster sees
+TARGET = DBT / "target" / "dagster"
+
+
+class DoesNotParse(RuntimeError):
+    """The dbt project has an error that dbt itself names."""
+
+
+def load() -> dict:
+    """The manifest of the project as its files are now; parses it when it is missing or stale."""
+    TARGET.mkdir(parents=True, exist_ok=True)
+    file = TARGET / "manifest.json"
+    # several Dagster processes start at once: one parses, the others wait for it
+    with (TARGET / "parse.lock").open("w") as gate:
+        fcntl.flock(gate, fcntl.LOCK_EX)
+        if not file.exists() or file.stat().st_mtime < _last_change():
+            _parse()
+        return json.loads(file.read_text())
+
+
+def _parse() -> None:
+    done = subprocess.run(
+        ["dbt", "--quiet", "parse", "--project-dir", DBT, "--profiles-dir", DBT],
+        env=os.environ | {"DBT_TARGET_PATH": str(TARGET), "DBT_LOG_PATH": str(TARGET)},
+        cwd=DBT,
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode:
+        raise DoesNotParse(f"dbt cannot parse {DBT}:\n{done.stdout}{done.stderr}")
+
+
+def _last_change() -> float:
+    """When a file of the project, or the set of networks it loops over, was last touched."""
+    return max(path.stat().st_mtime for path in (*_sources(), *map(Path, networks.__path__)))
+
+
+def _sources() -> Iterator[Path]:
+    yield from (DBT / "dbt_project.yml", DBT / "profiles.yml")
+    for folder in ("macros", "models", "seeds", "tests"):
+        yield from (DBT / folder).rglob("*")

@@ -1,0 +1,62 @@
+"""The refresh in this process: the same assets that Dagster schedules."""
+
+from collections.abc import Collection
+
+import dagster as dg
+from dagster._core.events import JobFailureData
+from dagster._core.execution.plan.objects import StepFailureData
+
+from orchestration import instance
+from orchestration.definitions import defs
+from orchestration.defs.ingestion import TABLES
+from orchestration.runs import Run
+
+# Dagster's own lines would say everything twice; its event log keeps them
+QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+TAG = "clout/run_id"
+
+
+class Failed(RuntimeError):
+    """A step failed, so nothing new was published."""
+
+
+def refresh(run: Run, origins: Collection[str] = tuple(TABLES)) -> None:
+    """Read the origins (networks, imports, registry), build, check and publish, within the run.
+
+    Raises Failed with the reason; that a network could not be read is no reason.
+    """
+    location = defs()
+    job = location.resolve_job_def("nightly")
+    left_out = set(TABLES) - set(origins)
+    selection = [key for key in job.asset_layer.selected_asset_keys if key.path[0] not in left_out]
+    with instance.prepare(run.home) as dagster:
+        _bury_dead_runs(dagster)
+        result = job.execute_in_process(
+            instance=dagster,
+            asset_selection=selection,
+            run_config=QUIET,
+            tags={TAG: run.run_id},
+            raise_on_error=False,
+        )
+    if not result.success:
+        raise Failed(_reason(result, run))
+
+
+def _bury_dead_runs(dagster: dg.DagsterInstance) -> None:
+    """Close the runs of processes that were killed: we hold the lock, so none of them is alive."""
+    unfinished = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED])
+    for dead in dagster.get_runs(unfinished):
+        if TAG in dead.tags:
+            dagster.report_run_failed(dead, "Its process ended before it did.")
+
+
+def _reason(result: dg.ExecuteInProcessResult, run: Run) -> str:
+    if run.failed_checks:
+        return "These checks failed: " + ", ".join(run.failed_checks)
+    for event in result.all_events:
+        data = event.event_specific_data
+        if isinstance(data, StepFailureData | JobFailureData) and (error := data.error):
+            while error.cause:
+                error = error.cause
+            return f"{event.step_key or 'The run'} failed. {error.message.strip()}"
+    return "The run ended early."

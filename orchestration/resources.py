@@ -1,0 +1,46 @@
+"""What steps are given: the run they belong to, and dbt."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import date
+from functools import cached_property
+from importlib.metadata import version
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import DbtCliResource
+from packaging.version import Version
+from pydantic import Field
+
+from ingestion.home import Home
+from orchestration.runs import Run
+
+
+class Refresh(dg.ConfigurableResource[Run]):
+    """The run that is open in this process, or else one around the steps of a Dagster run."""
+
+    as_of: str = Field(default="", description="The last day the marts know of; empty: yesterday.")
+    full: bool = Field(default=False, description="Rebuild incremental tables from raw data.")
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Generator[Run]:
+        """Hold the lock while the steps run."""
+        if Run.current:
+            yield Run.current
+            return
+        as_of = date.fromisoformat(self.as_of) if self.as_of else None
+        with Run(Home.from_environment(), "dagster", as_of, self.full) as run:
+            yield run
+
+
+class Dbt(DbtCliResource):
+    """dbt as a child process, without the two things that cost as much as a small build."""
+
+    @cached_property
+    def _cli_version(self) -> Version:
+        # `dbt --version` asks a package index for newer releases
+        return Version(version("dbt-core"))
+
+    def _initialize_dbt_core_adapter(self, args: Any) -> Any:  # noqa: ANN401
+        # it would only serve to fetch row counts and column lineage
+        return None
