@@ -1,0 +1,57 @@
+"""The state of a page, kept in its address with short codes."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import streamlit as st
+
+
+def value(name: str, options: Iterable[str], default: str) -> str:
+    """What the address says under a name; the default if it says nothing that is an option."""
+    asked = st.query_params.get(name, default)
+    return asked if asked in options else default
+
+
+def choice(
+    widget: Callable[..., Any],
+    label: str,
+    name: str,
+    options: list[str],
+    default: str,
+    names: Callable[[str], str],
+    **how: Any,  # noqa: ANN401
+) -> str:
+    """A selectbox or segmented control that stands at what the address says, and writes it."""
+    key = f"at_{name}"
+    st.session_state[key] = value(name, options, default)
+    widget(
+        label,
+        options,
+        key=key,
+        format_func=names,
+        on_change=_write,
+        args=(name, default),
+        **how,
+    )
+    return value(name, options, default)
+
+
+def text(label: str, name: str, **how: Any) -> str:  # noqa: ANN401
+    """A text field that shows what the address says, and writes it."""
+    st.session_state[f"at_{name}"] = st.query_params.get(name, "")
+    st.text_input(label, key=f"at_{name}", on_change=_write, args=(name, ""), **how)
+    return st.query_params.get(name, "").strip()
+
+
+def _write(name: str, default: str) -> None:
+    chosen = st.session_state[f"at_{name}"]
+    if chosen in (None, "", default):
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = chosen
+
+
+def here(**values: str) -> dict[str, str]:
+    """The parameters of a link to another page: the language goes with the reader."""
+    lang = st.query_params.get("lang")
+    return {**({"lang": lang} if lang else {}), **values}

@@ -1,0 +1,61 @@
+"""The dashboard: language, navigation, and what every page stands between."""
+
+import logging
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import chrome, language, marts
+from dashboard.language import t
+
+PAGES = {
+    "leaderboard": ":material/leaderboard:",
+    "person": ":material/person:",
+    "compare": ":material/compare_arrows:",
+    "trends": ":material/trending_up:",
+    "sql": ":material/database:",
+    "method": ":material/function:",
+    "status": ":material/monitor_heart:",
+}
+
+
+def main() -> None:
+    """Draw the page that the address names."""
+    st.set_page_config(
+        page_title="Clout",
+        page_icon=str(Path(__file__).with_name("static") / "favicon.svg"),
+        layout="wide",
+    )
+    language.choose()
+    pages = [
+        st.Page(
+            f"app_pages/{name}.py",
+            title=t(f"{name}.title"),
+            icon=icon,
+            url_path=name,
+            default=name == "leaderboard",
+            help=t(f"{name}.about"),
+        )
+        for name, icon in PAGES.items()
+    ]
+    page = st.navigation(pages, position="hidden" if st.context.is_embedded else "top")
+    folder = marts.published()
+    publication = marts.latest(folder)
+    st.session_state.publication = publication
+    chrome.header(page.icon, page.title)
+    if publication is None:
+        st.info(t("state.unpublished"), icon=":material/inbox:")
+        return
+    status = marts.status(folder)
+    chrome.warn_of_age(status)
+    try:
+        page.run()
+    except Exception:
+        logging.getLogger("clout.dashboard").exception(
+            "The page %r could not be drawn.", page.title
+        )
+        st.error(t("state.error"), icon=":material/error:")
+    chrome.footer(publication, status)
+
+
+main()

@@ -1,0 +1,160 @@
+"""The method: the formula in words and symbols, every constant, every point with its reason."""
+
+from typing import Any
+
+import streamlit as st
+
+from dashboard import address, language, marts, tables
+from dashboard.language import number, t
+from dashboard.untrusted import plain
+
+FORMULA = r"""
+\begin{aligned}
+P(u \to p) &= \sum_{\text{%(acts)s}} \text{points} \cdot \text{fade} \cdot \text{selectivity} \\
+V(u \to p) &= \text{standing}(u)\,\text{trust}(u)\,\frac{K\,P}{K + P} \\
+R(p) &= \sum_u V(u \to p) + \sum_n %(weight)s\,U_n^{\,%(exponent)s} \\
+X(p) &= \ln\!\Bigl(1 + \frac{R}{c}\Bigr) + w_g \ln(1 + G) + w_a \ln(1 + A) \\
+\text{score}(p) &= \operatorname{clip}(1,\ 100,\ a + b\,X)
+\end{aligned}
+"""
+CONSTANTS = (
+    ("a", "a"),
+    ("b", "b"),
+    ("c", "c"),
+    ("k", "K"),
+    ("w_recognition", "w_g"),
+    ("w_audience", "w_a"),
+    ("unknown_weight", "unknown_weight"),
+    ("unknown_exponent", "unknown_exponent"),
+)
+
+
+def page() -> None:
+    """Words, symbols, constants, points, versions."""
+    publication = marts.current()
+    method = publication.method
+    if method is None:
+        st.info(t("method.empty"), icon=":material/inbox:")
+        return
+    in_words()
+    with st.container(border=True):
+        st.subheader(t("method.formula"), anchor=False)
+        st.latex(
+            FORMULA
+            % {
+                "acts": t("method.acts_of"),
+                "weight": method["unknown_weight"],
+                "exponent": method["unknown_exponent"],
+            }
+        )
+        st.caption(t("method.symbols"))
+    constants(method)
+    points(publication, method)
+    versions(publication)
+    st.subheader(t("method.promises"), anchor=False)
+    st.markdown(t("method.promises_text"))
+
+
+def in_words() -> None:
+    """The formula as steps anybody can follow."""
+    st.markdown(t("method.intro"))
+    with st.grid(4, min_column_width=210):
+        for step in ("acts", "fan", "sum", "scale"):
+            with st.container(border=True, height="stretch"):
+                st.markdown(f"**{t(f'method.step_{step}')}**")
+                st.markdown(t(f"method.step_{step}_text"))
+
+
+def constants(method: dict[str, Any]) -> None:
+    """The constants of the active version."""
+    st.subheader(t("method.constants", version=method["method_version"]), anchor=False)
+    st.dataframe(
+        [
+            {
+                t("method.symbol"): symbol,
+                t("method.value"): number(method[name], 2),
+                t("method.meaning"): t(f"method.means_{name}"),
+            }
+            for name, symbol in CONSTANTS
+        ],
+        hide_index=True,
+        height="content",
+        alt=t("method.constants", version=method["method_version"]),
+    )
+
+
+def points(publication: marts.Publication, method: dict[str, Any]) -> None:
+    """What one act is worth on every network, and why."""
+    st.subheader(t("method.points"), anchor=False)
+    st.caption(t("method.points_note"))
+    titles = tables.Words(publication).networks
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        network = address.choice(
+            st.selectbox,
+            t("tables.network"),
+            "n",
+            ["all", *titles],
+            "all",
+            lambda name: titles.get(name, t("leaderboard.all")),
+            width=180,
+        )
+        search = address.text(
+            t("method.search"), "q", type="search", placeholder=t("method.search_hint"), width=280
+        )
+    rows = publication.rows(
+        "from marts.acts where method_version = $version order by network, points desc, act",
+        {"version": method["method_version"]},
+    )
+    shown = [
+        {
+            t("tables.network"): titles.get(row["network"], row["network"]),
+            t("tables.act"): row["act"],
+            t("tables.native"): plain(row["native_acts"], 200),
+            t("tables.points"): row["points"],
+            t("tables.component"): t(f"component.{row['component'] or 'none'}"),
+            t("method.meaning"): plain(language.named(row, "meaning"), 400),
+            t("method.reason"): plain(language.named(row, "reason"), 400),
+        }
+        for row in rows
+        if network in ("all", row["network"])
+    ]
+    kept = [
+        row for row in shown if search.casefold() in " ".join(map(str, row.values())).casefold()
+    ]
+    if not kept:
+        st.info(t("method.no_acts"), icon=":material/search_off:")
+        return
+    st.dataframe(
+        kept,
+        hide_index=True,
+        height="content" if len(kept) < 14 else 520,
+        alt=t("method.points"),
+        column_config={
+            t("tables.points"): st.column_config.NumberColumn(width=80),
+            t("method.meaning"): st.column_config.TextColumn(width=320),
+            t("method.reason"): st.column_config.TextColumn(width=420),
+        },
+    )
+
+
+def versions(publication: marts.Publication) -> None:
+    """All versions: each stays, beside the others."""
+    st.subheader(t("method.versions"), anchor=False)
+    st.dataframe(
+        [
+            {
+                t("method.version"): row["method_version"],
+                t("method.active_from"): language.day(row["active_from"]),
+                t("method.active"): bool(row["is_active"]),
+                t("method.name"): plain(language.named(row), 80),
+                t("method.note"): plain(language.named(row, "note"), 400),
+            }
+            for row in publication.rows("from marts.methods order by active_from desc nulls last")
+        ],
+        hide_index=True,
+        height="content",
+        alt=t("method.versions"),
+    )
+
+
+page()

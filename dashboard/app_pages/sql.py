@@ -1,0 +1,181 @@
+"""SQL on the marts, for anybody: read-only, short, shareable."""
+
+import json
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import console, language, marts
+from dashboard.language import t
+from dashboard.untrusted import csv_of
+
+ROWS, SECONDS = 1000, 3.0
+# what browsers and messengers still carry whole
+SHARED = 1800
+EXAMPLES = {
+    "top": "select rank, display_name, score, score_low, score_high\n"
+    "from marts.leaderboard\n"
+    "where scope_kind = 'country' and scope_id = 'FR'\n"
+    "order by rank\nlimit 10",
+    "lists": "select name, size, median, lower_quartile, upper_quartile, top\n"
+    "from marts.list_scores join marts.lists using (list_id)\n"
+    "where score_date = (select max(score_date) from marts.list_scores)\n"
+    "order by median desc",
+    "points": "select network, act, native_acts, points, component\n"
+    "from marts.acts\norder by network, points desc",
+    "parts": "select component, network, act, round(score_part, 3) as score_part\n"
+    "from marts.score_contributions\n"
+    "where person_id = (select person_id from marts.person_scores order by rank limit 1)\n"
+    "    and score_date = (select max(score_date) from marts.score_contributions)\n"
+    "order by score_part desc",
+    "quiet": "select p.display_name, s.score, s.activity, s.regulars\n"
+    "from marts.person_scores as s join marts.people as p using (person_id)\n"
+    "where s.activity < 1\norder by s.score desc\nlimit 20",
+}
+
+
+def page() -> None:
+    """Editor and answer beside the tables."""
+    publication = marts.current()
+    editor, schema = st.columns([0.64, 0.36], gap="medium")
+    with editor:
+        write(publication)
+    with schema:
+        browse(publication)
+
+
+def write(publication: marts.Publication) -> None:
+    """The editor; a query in the address is shown and answered at once."""
+    if "sql" not in st.session_state:
+        st.session_state.sql = st.query_params.get("q", EXAMPLES["top"])
+        st.session_state.asked = "q" in st.query_params
+    picked = st.pills(
+        t("sql.examples"),
+        list(EXAMPLES),
+        format_func=lambda name: t(f"sql.example_{name}"),
+        key="ex",
+    )
+    if picked and st.session_state.get("picked") != picked:
+        st.session_state.sql = EXAMPLES[picked]
+    st.session_state.picked = picked
+    st.text_area(t("sql.label"), key="sql", height=190, help=t("sql.help"))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        ran = st.button(
+            t("sql.run"), icon=":material/play_arrow:", shortcut="Ctrl+Enter", type="primary"
+        )
+        st.caption(t("sql.limits", n=ROWS, seconds=language.number(SECONDS)), width="content")
+    if ran or st.session_state.pop("asked", False):
+        share(st.session_state.sql)
+        st.session_state.answer = answer(st.session_state.sql, publication)
+    if "answer" in st.session_state:
+        show(*st.session_state.answer)
+
+
+def share(sql: str) -> None:
+    """Put the query into the address, as long as links of that length survive."""
+    if 0 < len(sql) <= SHARED:
+        st.query_params["q"] = sql
+    else:
+        st.query_params.pop("q", None)
+
+
+def answer(
+    sql: str, publication: marts.Publication
+) -> tuple[console.Result | None, str | None, str]:
+    """The result, or why there is none and the database's own words."""
+    with st.spinner(t("sql.running")):
+        try:
+            return console.run(sql, publication.path, ROWS, SECONDS), None, ""
+        except console.Refused as refusal:
+            return None, refusal.reason, str(refusal)
+
+
+def show(result: console.Result | None, reason: str | None, message: str) -> None:
+    """The rows with their export, or what went wrong and what to do."""
+    if result is None:
+        st.error(t(f"sql.refused_{reason}"), icon=":material/error:")
+        if reason == "syntax":
+            st.code(message, language=None, wrap_lines=True)
+        return
+    st.caption(
+        t("sql.answered", n=len(result.rows), seconds=language.number(result.seconds, 2))
+        + (" " + t("sql.truncated") if result.truncated else "")
+    )
+    if not result.rows:
+        st.info(t("sql.no_rows"), icon=":material/inbox:")
+        return
+    if result.columns[:1] == ["explain_key"]:
+        st.code("\n".join(str(row[-1]) for row in result.rows), language=None)
+        return
+    st.dataframe(frame(result), hide_index=True, alt=t("sql.result"), height=_height(result))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.download_button(
+            "CSV",
+            lambda: csv_of(result.columns, result.rows),
+            file_name=f"clout_sql_{marts.current().as_of}.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        st.caption(t("sql.shared"), width="content")
+
+
+def _height(result: console.Result) -> int:
+    return min(520, 36 * len(result.rows) + 40)
+
+
+def frame(result: console.Result) -> pd.DataFrame:
+    """The rows as a table, also when two columns share a name."""
+    names: list[str] = []
+    for name in result.columns:
+        again = sum(known == name or known.startswith(f"{name} (") for known in names)
+        names.append(f"{name} ({again + 1})" if again else name)
+    return pd.DataFrame(result.rows, columns=names)
+
+
+def browse(publication: marts.Publication) -> None:
+    """Every table with its columns and what they mean."""
+    described = publication.rows(
+        "select table_name, comment, estimated_size as rows from duckdb_tables()"
+        " where schema_name = 'marts' order by table_name"
+    )
+    comments = {row["table_name"]: row for row in described}
+    if not comments:
+        st.info(t("sql.no_tables"), icon=":material/inbox:")
+        return
+    names = list(comments)
+    start = names.index("leaderboard") if "leaderboard" in names else 0
+    table = st.selectbox(
+        t("sql.tables", n=len(names)),
+        names,
+        index=start,
+        format_func=lambda name: f"{name} · {language.number(comments[name]['rows'])}",
+    )
+    if comments[table]["comment"]:
+        st.caption(_plain(comments[table]["comment"]))
+    columns = publication.rows(
+        "select column_name, data_type, comment from duckdb_columns()"
+        " where schema_name = 'marts' and table_name = $table order by column_index",
+        {"table": table},
+    )
+    st.dataframe(
+        [
+            {
+                t("sql.column"): row["column_name"],
+                t("sql.type"): row["data_type"].lower(),
+                t("sql.meaning"): row["comment"] or "",
+            }
+            for row in columns
+        ],
+        hide_index=True,
+        height="content",
+        alt=t("sql.columns_of", table=table),
+    )
+
+
+def _plain(comment: Any) -> str:  # noqa: ANN401
+    return json.loads(json.dumps(str(comment))).replace("*", r"\*").replace("_", r"\_")
+
+
+page()

@@ -1,0 +1,157 @@
+"""Status: how fresh each network is, how the last refreshes went, what was set aside."""
+
+from datetime import datetime
+from typing import Any
+
+import streamlit as st
+
+from dashboard import language, marts, tables
+from dashboard.language import number, t
+from dashboard.untrusted import markdown, plain
+
+_ICONS = {"ok": ":material/check_circle:", "partial": ":material/warning:"}
+
+
+def page() -> None:
+    """The last refresh, the networks, the runs, the quarantine."""
+    publication = marts.current()
+    status = marts.status(marts.published())
+    last_refresh(status)
+    networks(publication, status)
+    runs(publication)
+    quarantine(publication)
+
+
+def last_refresh(status: dict[str, Any]) -> None:
+    """Outcome, end, duration and size of the last refresh."""
+    if not status:
+        st.info(t("status.no_status"), icon=":material/inbox:")
+        return
+    outcome = status.get("outcome", "")
+    ended = _moment(status.get("ended_at"))
+    started = _moment(status.get("started_at"))
+    with st.grid(4, min_column_width=170):
+        st.metric(
+            t("status.outcome"),
+            t(f"status.outcome_{outcome}") if outcome in ("ok", "partial", "failed") else "–",
+            icon=_ICONS.get(outcome, ":material/error:"),
+            border=True,
+            height="stretch",
+        )
+        st.metric(t("status.ended"), language.moment(ended), border=True, height="stretch")
+        seconds = (ended - started).total_seconds() if ended and started else None
+        st.metric(
+            t("status.seconds"),
+            t("status.in_seconds", seconds=number(seconds)) if seconds is not None else "–",
+            border=True,
+            height="stretch",
+        )
+        st.metric(
+            t("status.quarantined"),
+            number(status.get("quarantined")),
+            border=True,
+            height="stretch",
+        )
+    for check in status.get("failed_checks") or []:
+        st.error(t("status.failed_check", check=markdown(check, 200)), icon=":material/rule:")
+
+
+def _moment(stamp: str | None) -> datetime | None:
+    return datetime.fromisoformat(stamp) if stamp else None
+
+
+def networks(publication: marts.Publication, status: dict[str, Any]) -> None:
+    """One row per network: how the last reading went and how far its data reach."""
+    st.subheader(t("status.networks"), anchor=False)
+    coverage = {
+        row["network"]: row
+        for row in publication.rows(
+            "select network, count(distinct person_id) as people, sum(acts)::bigint as acts,"
+            " max(last_day) as last_day, max(read_at) as read_at from marts.coverage group by network"
+        )
+    }
+    told = status.get("networks") or {}
+    known = {row["network"]: row for row in publication.rows("from marts.networks order by title")}
+    if not (known or told):
+        st.info(t("status.no_networks"), icon=":material/inbox:")
+        return
+    titles = tables.Words(publication).networks
+    rows = []
+    for name in [*known, *(name for name in told if name not in known)]:
+        said, covered = told.get(name, {}), coverage.get(name, {})
+        rows.append(
+            {
+                t("tables.network"): titles.get(name, name),
+                t("status.state"): _state(said.get("status")),
+                t("status.people"): covered.get("people"),
+                t("person.acts"): covered.get("acts"),
+                t("status.last_day"): language.day(covered.get("last_day")),
+                t("status.read_at"): language.moment(covered.get("read_at")),
+                t("status.new_rows"): sum((said.get("rows") or {}).values()),
+                t("status.quarantined"): said.get("quarantined"),
+                t("status.what_to_do"): plain(said.get("error") or "", 300),
+                t("status.reads"): plain(language.named(known[name], "reads"), 300)
+                if name in known
+                else "",
+            }
+        )
+    st.dataframe(rows, hide_index=True, height="content", alt=t("status.networks"))
+
+
+def _state(state: str | None) -> str:
+    signs = {"loaded": "●", "not connected": "○", "failed": "▲"}
+    words = {"loaded": "loaded", "not connected": "not_connected", "failed": "failed"}
+    return f"{signs[state]} {t('status.state_' + words[state])}" if state in signs else "–"
+
+
+def runs(publication: marts.Publication) -> None:
+    """The last refreshes that were published."""
+    st.subheader(t("status.runs"), anchor=False)
+    rows = publication.rows("from marts.runs order by started_at desc limit 30")
+    if not rows:
+        st.caption(t("status.no_runs"))
+        return
+    st.dataframe(
+        [
+            {
+                t("status.started"): language.moment(row["started_at"]),
+                t("status.outcome"): plain(row["outcome"]),
+                t("status.as_of"): language.day(row["as_of"]),
+                t("method.version"): row["method_version"],
+                t("status.seconds"): row["seconds"],
+                t("status.rows_read"): row["rows_read"],
+            }
+            for row in rows
+        ],
+        hide_index=True,
+        height="content",
+        alt=t("status.runs"),
+    )
+
+
+def quarantine(publication: marts.Publication) -> None:
+    """Rows that could not be read, by reason."""
+    st.subheader(t("status.quarantine"), anchor=False)
+    rows = publication.rows("from marts.quarantine_counts order by rows desc limit 200")
+    if not rows:
+        st.caption(t("status.no_quarantine"))
+        return
+    st.caption(t("status.quarantine_note"))
+    st.dataframe(
+        [
+            {
+                t("status.dataset"): plain(row["dataset"]),
+                t("status.relation"): plain(row["relation"]),
+                t("sql.column"): plain(row["column_name"]),
+                t("method.reason"): plain(row["reason"], 300),
+                t("status.rows"): row["rows"],
+            }
+            for row in rows
+        ],
+        hide_index=True,
+        height="content",
+        alt=t("status.quarantine"),
+    )
+
+
+page()

@@ -1,0 +1,158 @@
+"""Who moves: ranks over time, risers and fallers, who came and who left."""
+
+from typing import Any
+
+import streamlit as st
+
+from dashboard import address, charts, chrome, marts, tables
+from dashboard.language import number, t
+from dashboard.untrusted import markdown, plain
+
+# of the lines in colour, so that each can be told from the others
+BRIGHT = 4
+
+
+def page() -> None:
+    """A ranking, how many of its first to draw, over which window to name movers."""
+    publication = marts.current()
+    if chrome.nobody(publication):
+        return
+    kind, scope, name, last, window = ask(publication)
+    now = first(publication, kind, scope, window)
+    if not now:
+        st.info(t("trends.empty"), icon=":material/inbox:")
+        return
+    ranks(publication, kind, scope, name, now[:last])
+    movers(now, window)
+    left = publication.rows(
+        "select person_id, display_name, rank_now as rank from marts.leaderboard_exits"
+        " where scope_kind = $kind and scope_id = $scope order by rank_before",
+        {"kind": kind, "scope": scope},
+    )
+    tables.came_and_went([row for row in now if row["entered"]], left)
+
+
+def ask(publication: marts.Publication) -> tuple[str, str, str, int, str]:
+    """The ranking as s, the number of people as k, the window as w."""
+    words = tables.Words(publication)
+    scopes = {"world": ("world", "world", t("leaderboard.world"))}
+    scopes |= {code: ("country", code, name) for code, name in words.countries.items()}
+    scopes |= {f"t-{code}": ("topic", code, name) for code, name in words.topics.items()}
+    scopes |= {f"l-{code}": ("list", code, name) for code, name in words.lists.items()}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        asked = address.choice(
+            st.selectbox,
+            t("trends.scope"),
+            "s",
+            list(scopes),
+            "FR" if "FR" in scopes else "world",
+            lambda code: f"{t('trends.kind_' + scopes[code][0])}{scopes[code][2]}",
+            width=280,
+        )
+        last = address.choice(
+            st.segmented_control,
+            t("trends.how_many"),
+            "k",
+            ["10", "15"],
+            "10",
+            lambda n: f"Top {n}",
+            required=True,
+        )
+        window = address.choice(
+            st.segmented_control,
+            t("leaderboard.window"),
+            "w",
+            ["7", "30"],
+            "30",
+            lambda days: t("leaderboard.days", n=int(days)),
+            required=True,
+        )
+    return *scopes[asked], int(last), window
+
+
+def first(
+    publication: marts.Publication, kind: str, scope: str, window: str
+) -> list[dict[str, Any]]:
+    """The first hundred of a ranking with their moves."""
+    return publication.rows(
+        f"select person_id, display_name, rank, score, entered, rank_delta_{window}d as move,"
+        f" delta_{window}d as delta from marts.leaderboard"
+        f" where scope_kind = $kind and scope_id = $scope and rank <= 100 order by rank",
+        {"kind": kind, "scope": scope},
+    )
+
+
+def ranks(
+    publication: marts.Publication, kind: str, scope: str, name: str, now: list[dict[str, Any]]
+) -> None:
+    """The places of the first ten or fifteen, week by week."""
+    frame = publication.frame(
+        """
+        with last as (select max(score_date) as day from marts.leaderboard_history)
+        select h.score_date::date as score_date, h.person_id, h.rank
+        from marts.leaderboard_history as h, last
+        where h.scope_kind = $kind and h.scope_id = $scope
+            and list_contains($people, h.person_id)
+            and (last.day::date - h.score_date::date) % 7 = 0
+        order by h.score_date, h.rank
+        """,
+        {"kind": kind, "scope": scope, "people": [row["person_id"] for row in now]},
+    )
+    names = {
+        row["person_id"]: plain(row["display_name"], 16 if chrome.phone() else 26) for row in now
+    }
+    bright = sorted(now, key=lambda row: (-abs(row["move"] or 0), row["rank"]))[:BRIGHT]
+    with st.container(border=True):
+        st.subheader(t("trends.bump", n=len(now), scope=markdown(name)), anchor=False)
+        if frame["score_date"].nunique() < 2:
+            st.caption(t("person.no_history"))
+            return
+        st.caption(t("trends.bump_note", n=len(bright)))
+        figure = charts.bump(frame, names, [row["person_id"] for row in bright], len(now))
+        alt = t(
+            "trends.bump_alt", name=names[now[0]["person_id"]], mover=names[bright[0]["person_id"]]
+        )
+        wide = frame.assign(name=frame["person_id"].map(names)).pivot(
+            index="name", columns="score_date", values="rank"
+        )
+        wide.columns = [str(day)[:10] for day in wide.columns]
+        charts.draw(figure, alt, "bump", wide.reset_index())
+
+
+def movers(now: list[dict[str, Any]], window: str) -> None:
+    """The largest moves up and down within the first hundred."""
+    moved = [row for row in now if row["move"]]
+    up = sorted((row for row in moved if row["move"] > 0), key=lambda r: (-r["move"], r["rank"]))
+    down = sorted((row for row in moved if row["move"] < 0), key=lambda r: (r["move"], r["rank"]))
+    for side, key, rows in zip(st.columns(2), ("risers", "fallers"), (up, down), strict=True):
+        with side, st.container(border=True, height="stretch"):
+            st.subheader(t(f"trends.{key}", n=int(window)), anchor=False)
+            if not rows:
+                st.caption(t("tables.no_one"))
+                continue
+            st.dataframe(
+                [
+                    {
+                        t("tables.move"): tables.move(row["move"]),
+                        " ": tables.avatar(row["display_name"]),
+                        t("tables.name"): plain(row["display_name"], 40),
+                        "#": row["rank"],
+                        "Δ": number(row["delta"], 1, sign=True),
+                    }
+                    for row in rows[:8]
+                ],
+                hide_index=True,
+                row_height=40,
+                height="content",
+                alt=t(f"trends.{key}", n=int(window)),
+                column_config={
+                    t("tables.move"): st.column_config.TextColumn(width=64, alignment="center"),
+                    " ": st.column_config.ImageColumn(width=46),
+                    t("tables.name"): st.column_config.TextColumn(width=190),
+                    "#": st.column_config.NumberColumn(width=48),
+                    "Δ": st.column_config.TextColumn(width=64, alignment="right"),
+                },
+            )
+
+
+page()

@@ -1,0 +1,74 @@
+"""What stands around every page: title, language, warnings, the stamp of freshness."""
+
+from datetime import datetime
+from typing import Any
+
+import streamlit as st
+
+from dashboard import language, marts
+from dashboard.language import t
+
+# a refresh runs every night; two missed ones are worth a word
+STALE_HOURS = 50
+
+
+def header(icon: str, title: str) -> None:
+    """The title of a page and the choice of language."""
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
+        st.title(f"{icon} {title}", anchor=False, width="content")
+        st.session_state.at_lang = language.current()
+        st.segmented_control(
+            t("chrome.language"),
+            list(language.LANGUAGES),
+            key="at_lang",
+            format_func=str.upper,
+            required=True,
+            label_visibility="collapsed",
+            on_change=_speak,
+        )
+
+
+def _speak() -> None:
+    st.session_state.lang = st.session_state.at_lang
+    st.query_params["lang"] = st.session_state.at_lang
+
+
+def warn_of_age(status: dict[str, Any]) -> None:
+    """Say so when the last refresh failed or lies too far back."""
+    hours = marts.hours_since(status.get("ended_at"))
+    if status.get("outcome") == "failed":
+        st.warning(t("state.failed"), icon=":material/sync_problem:")
+    elif hours is not None and hours > STALE_HOURS:
+        st.warning(t("state.stale", n=int(hours // 24)), icon=":material/schedule:")
+
+
+def footer(publication: marts.Publication, status: dict[str, Any]) -> None:
+    """When the data are from, and which method made them."""
+    method = publication.method
+    stamp = [t("chrome.as_of", day=language.day(publication.as_of))]
+    if ended := status.get("ended_at"):
+        stamp.append(t("chrome.refreshed", moment=language.moment(datetime.fromisoformat(ended))))
+    if method:
+        stamp.append(t("chrome.method", version=method["method_version"]))
+    st.space("small")
+    st.caption(" · ".join(stamp))
+
+
+def nobody(publication: marts.Publication) -> bool:
+    """Whether there is nobody to show yet, which the page then says."""
+    empty = publication.row("select 1 as one from marts.person_scores limit 1") is None
+    if empty:
+        st.info(t("state.empty"), icon=":material/inbox:")
+    return empty
+
+
+def dark() -> bool:
+    """Whether the reader looks at the dark theme, as far as the browser told."""
+    return st.context.theme.type == "dark"
+
+
+def phone() -> bool:
+    """Whether the reader holds a phone, as its browser says."""
+    return "Mobi" in st.context.headers.get("User-Agent", "")

@@ -1,0 +1,89 @@
+"""The words, numbers and dates of the language a reader chose."""
+
+import tomllib
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from babel import Locale, dates, numbers
+
+LANGUAGES = {"fr": "Français", "en": "English"}
+_TEXTS = Path(__file__).with_name("texts")
+
+
+@cache
+def texts(language: str) -> dict[str, str]:
+    """All texts of a language by "section.key"."""
+    sections = tomllib.loads((_TEXTS / f"{language}.toml").read_text(encoding="utf-8"))
+    return {
+        f"{section}.{key}": text for section, keys in sections.items() for key, text in keys.items()
+    }
+
+
+def choose() -> str:
+    """The language of this run: the address says it, else the session, else the browser."""
+    asked = st.query_params.get("lang")
+    if asked not in LANGUAGES:
+        asked = st.session_state.get("lang") or _of_browser()
+    st.session_state.lang = asked
+    if asked != _of_browser():
+        st.query_params["lang"] = asked
+    return asked
+
+
+def _of_browser() -> str:
+    locale = st.context.locale
+    return "fr" if not locale or locale.lower().startswith("fr") else "en"
+
+
+def current() -> str:
+    """The code of the language of this run."""
+    return st.session_state.get("lang", "fr")
+
+
+def t(key: str, **values: Any) -> str:  # noqa: ANN401
+    """The text of a key; `n` chooses between its `_one` and `_other` forms."""
+    words = texts(current())
+    if "n" in values:
+        if f"{key}_other" in words:
+            form = Locale(current()).plural_form(values["n"])
+            key = f"{key}_{form}" if f"{key}_{form}" in words else f"{key}_other"
+        values["n"] = number(values["n"])
+    return words[key].format(**values) if values else words[key]
+
+
+def number(value: float | None, digits: int = 0, sign: bool = False) -> str:
+    """A number with that many decimals; a dash for none."""
+    if value is None or value != value:
+        return "–"
+    tail = "." + "0" * digits if digits else ""
+    pattern = f"+#,##0{tail};-#,##0{tail}" if sign else f"#,##0{tail}"
+    return numbers.format_decimal(round(value, digits) + 0.0, format=pattern, locale=current())
+
+
+def percent(share: float | None, digits: int = 0) -> str:
+    """A share of 1 as a percentage."""
+    if share is None or share != share:
+        return "–"
+    return numbers.format_percent(share, format=f"#,##0{'.0' if digits else ''}%", locale=current())
+
+
+def day(value: date | None, pattern: str = "medium") -> str:
+    """A day; `pattern` as CLDR names or spells it."""
+    return "–" if value is None else dates.format_date(value, pattern, locale=current())
+
+
+def moment(value: datetime | None) -> str:
+    """A moment in UTC."""
+    if value is None:
+        return "–"
+    return (
+        dates.format_datetime(value, "d MMM y HH:mm", tzinfo=dates.UTC, locale=current()) + " UTC"
+    )
+
+
+def named(row: dict, key: str = "name") -> str:
+    """The name that a row of the marts carries in this language."""
+    return row[f"{key}_{current()}"] or ""

@@ -1,0 +1,157 @@
+"""What the marts say about one person."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from dashboard.language import t
+from dashboard.marts import ACTIVE, Publication
+from dashboard.untrusted import plain
+
+COMPONENTS = ("response", "recognition", "audience", "base", "limits")
+
+
+def person(publication: Publication, person_id: str) -> dict[str, Any] | None:
+    """The person with the active score and the words of the largest account; none if unknown."""
+    return publication.row(
+        f"""
+        select s.*, p.display_name, p.country_code, p.networks,
+            (
+                select a.description from marts.accounts as a
+                where a.person_id = p.person_id and a.description <> ''
+                order by a.followers desc nulls last limit 1
+            ) as description
+        from marts.people as p
+        join marts.person_scores as s using (person_id)
+        where p.person_id = $person and s.method_version = {ACTIVE}
+        """,
+        {"person": person_id},
+    )
+
+
+def search(publication: Publication, query: str, limit: int = 8) -> list[dict[str, Any]]:
+    """The best ranked people whose name or handle holds the query, whatever its accents."""
+    return publication.rows(
+        f"""
+        select p.person_id, p.display_name, s.score
+        from marts.people as p
+        join marts.person_scores as s using (person_id)
+        where s.method_version = {ACTIVE}
+            and (
+                contains(lower(strip_accents(p.display_name)), lower(strip_accents($q)))
+                or p.person_id in (
+                    select person_id from marts.accounts
+                    where contains(lower(strip_accents(handle)), lower(strip_accents($q)))
+                )
+            )
+        order by s.rank limit {limit}
+        """,
+        {"q": query},
+    )
+
+
+def country_rank(publication: Publication, person: dict[str, Any]) -> dict[str, Any] | None:
+    """The place in the own country."""
+    return publication.row(
+        "select rank, rank_delta_30d from marts.leaderboard"
+        " where scope_kind = 'country' and scope_id = $country and person_id = $person",
+        {"country": person["country_code"], "person": person["person_id"]},
+    )
+
+
+def history(publication: Publication, person: dict[str, Any]) -> pd.DataFrame:
+    """One row per day: score, score_low, score_high, rank."""
+    return publication.frame(
+        f"select score_date::date as score_date, score, score_low, score_high, rank"
+        f" from marts.person_score_history where person_id = $person"
+        f" and method_version = {ACTIVE} order by score_date",
+        {"person": person["person_id"]},
+    )
+
+
+def contributions(publication: Publication, person: dict[str, Any]) -> pd.DataFrame:
+    """One row per component, network, act and known flag at the last day, with the act's points."""
+    return publication.frame(
+        """
+        select c.component, c.network, c.act, c.known, c.amount, c.share, c.score_part,
+            a.points, a.native_acts
+        from marts.score_contributions as c
+        left join marts.acts as a
+            on a.method_version = c.method_version and a.network = c.network and a.act = c.act
+        where c.person_id = $person and c.method_version = $version and c.score_date = $day
+        order by c.score_part desc
+        """,
+        {
+            "person": person["person_id"],
+            "version": person["method_version"],
+            "day": person["score_date"],
+        },
+    )
+
+
+def points_table(frame: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
+    """The contributions in the reader's words, closed by their sum."""
+    rows = pd.DataFrame(
+        {
+            t("tables.component"): frame["component"].map(names),
+            t("tables.network"): [
+                "" if pd.isna(network) else source
+                for network, source in zip(frame["network"], frame["source"], strict=True)
+            ],
+            t("tables.act"): [
+                "" if pd.isna(act) else act + ("" if known else f" ({t('person.counted')})")
+                for act, known in zip(frame["act"], frame["known"], strict=True)
+            ],
+            t("tables.native"): [plain(None if pd.isna(n) else n) for n in frame["native_acts"]],
+            t("tables.points"): frame["points"],
+            t("tables.amount"): frame["amount"].round(2),
+            t("tables.score_part"): frame["score_part"].round(3),
+        }
+    )
+    rows.loc[len(rows)] = [
+        t("tables.sum"),
+        "",
+        "",
+        "",
+        None,
+        None,
+        frame["score_part"].sum().round(3),
+    ]
+    return rows
+
+
+def topics(publication: Publication, person: dict[str, Any]) -> list[dict[str, Any]]:
+    """The topics of a person, most answered first."""
+    return publication.rows(
+        "select * from marts.person_topics where person_id = $person"
+        " order by response desc, topic_id limit 12",
+        {"person": person["person_id"]},
+    )
+
+
+def accounts(publication: Publication, person: dict[str, Any]) -> list[dict[str, Any]]:
+    """The accounts of a person with what was read of their network."""
+    return publication.rows(
+        """
+        select a.network, a.handle, a.url, a.followers, c.posts as read_posts, c.acts,
+            coalesce(c.read_at, a.observed_at) as read_at, c.outcome, c.note
+        from marts.accounts as a
+        left join marts.coverage as c on c.network = a.network and c.person_id = a.person_id
+        where a.person_id = $person
+        order by a.followers desc nulls last, a.network
+        """,
+        {"person": person["person_id"]},
+    )
+
+
+def rounded(parts: Sequence[float], total: float, digits: int = 1) -> list[float]:
+    """The parts with few decimals, so that what a reader sees adds up to the rounded total."""
+    scale = 10**digits
+    floors = [math.floor(part * scale) for part in parts]
+    missing = round(total * scale) - sum(floors)
+    by_rest = sorted(range(len(parts)), key=lambda i: floors[i] - parts[i] * scale)
+    for place in by_rest[: max(0, missing)]:
+        floors[place] += 1
+    return [floor / scale for floor in floors]

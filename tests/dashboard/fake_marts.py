@@ -1,0 +1,326 @@
+"""Marts made up to the published contract, with the nastiest names a network could send."""
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+AS_OF = date(2026, 11, 22)
+NASTY = [
+    "**Gras** _italique_ `code` [lien](javascript:alert(1))",
+    "<img src=x onerror=alert(1)><b>HTML</b>",
+    "‮evil name‬ عمر الخيّام",
+    "Zoé 🦆👩‍🚀 Émoji :material/bug_report: :red[rouge] :smile:",
+    '=HYPERLINK("http://evil.example";"clic")',
+    "$x^2$ -> | tableau | <!-- -->",
+    "Un nom vraiment très très long " * 6,
+    "名前 テスト",
+]
+FIRST = "Nathalie Adrien Éric Henri Marcelle Margaux Benjamin Gérard Odile Théo Inès Yanis".split()
+LAST = "Bousquet Marchand Grenier Régnier Bourgeois Guillot Martins Ménard Rey Chauvet".split()
+TOPICS = {
+    "cuisine": ("culture", "Cuisine", "Cooking"),
+    "football": ("sport", "Football", "Football"),
+    "climat": ("science", "Climat", "Climate"),
+    "musique": ("culture", "Musique", "Music"),
+    "jeux-video": ("culture", "Jeux vidéo", "Video games"),
+    "sante": ("science", "Santé", "Health"),
+}
+NETWORKS = {"twitter": "X", "youtube": "YouTube", "wordpress": "WordPress"}
+ACTS = [
+    ("twitter", "like", "like", 1.0, "response"),
+    ("twitter", "reply", "reply", 4.0, "response"),
+    ("twitter", "share", "repost", 6.0, "response"),
+    ("twitter", "list", "listed", 0.0, "recognition"),
+    ("twitter", "follow", "follow", 0.0, "audience"),
+    ("youtube", "comment", "comment", 4.0, "response"),
+    ("youtube", "view", "view", 0.01, "response"),
+    ("wordpress", "comment", "comment", 5.0, "response"),
+    ("wordpress", "pingback", "pingback", 8.0, "response"),
+]
+A, B = 0.94, 4.2
+SCHEMA = """
+create schema marts;
+create table marts.people (person_id varchar, display_name varchar, country_code varchar, country_rule varchar, basis varchar, account_count bigint, networks varchar);
+create table marts.accounts (network varchar, account_id varchar, person_id varchar, handle varchar, display_name varchar, description varchar, url varchar, followers bigint, following bigint, listed bigint, posts bigint, verified boolean, created_at timestamptz, observed_at timestamptz);
+create table marts.networks (network varchar, title varchar, has_lists boolean, reads_fr varchar, reads_en varchar);
+create table marts.topics (topic_id varchar, family varchar, name_fr varchar, name_en varchar);
+create table marts.lists (list_id varchar, name varchar, kind varchar);
+create table marts.list_members (list_id varchar, person_id varchar);
+create table marts.countries (country_code varchar, name_fr varchar, name_en varchar);
+create table marts.methods (method_version varchar, active_from date, is_active boolean, a double, b double, c double, k double, w_recognition double, w_audience double, unknown_weight double, unknown_exponent double, name_fr varchar, name_en varchar, note_fr varchar, note_en varchar);
+create table marts.acts (method_version varchar, network varchar, act varchar, native_acts varchar, points double, component varchar, meaning_fr varchar, meaning_en varchar, reason_fr varchar, reason_en varchar);
+create table marts.person_scores (person_id varchar, method_version varchar, score_date date, score double, score_low double, score_high double, rank bigint, rank_low bigint, rank_high bigint, percentile double, percentile_country double, delta_1d double, delta_7d double, delta_30d double, response double, recognition double, audience bigint, reach bigint, amplification double, network_impact double, regulars bigint, generosity double, activity double, popularity bigint, trust double);
+create table marts.person_score_history (person_id varchar, score_date date, method_version varchar, score double, score_low double, score_high double, rank bigint, response double, recognition double, audience bigint);
+create table marts.score_contributions (person_id varchar, method_version varchar, score_date date, component varchar, network varchar, act varchar, known boolean, amount double, share double, score_part double);
+create table marts.leaderboard (scope_kind varchar, scope_id varchar, person_id varchar, display_name varchar, country_code varchar, method_version varchar, score_date date, rank bigint, score double, score_low double, score_high double, delta_1d double, delta_7d double, delta_30d double, rank_delta_7d bigint, rank_delta_30d bigint, entered boolean, topic_response double);
+create table marts.leaderboard_history (scope_kind varchar, scope_id varchar, score_date date, person_id varchar, rank bigint, score double);
+create table marts.leaderboard_exits (scope_kind varchar, scope_id varchar, person_id varchar, display_name varchar, rank_now bigint, rank_before bigint, score_date date);
+create table marts.list_scores (list_id varchar, score_date date, size bigint, median double, lower_quartile double, upper_quartile double, top double);
+create table marts.country_scores (country_code varchar, score_date date, size bigint, median double, lower_quartile double, upper_quartile double, top double, threshold double);
+create table marts.person_topics (person_id varchar, topic_id varchar, posts bigint, response double, share double, rank bigint);
+create table marts.topic_scores (topic_id varchar, score_date date, people bigint, posts bigint, response double);
+create table marts.coverage (network varchar, person_id varchar, account_count bigint, posts bigint, acts bigint, first_day date, last_day date, read_at timestamptz, outcome varchar, note varchar);
+create table marts.quarantine_counts (dataset varchar, relation varchar, column_name varchar, reason varchar, rows bigint);
+create table marts.runs (run_id varchar, started_at timestamptz, ended_at timestamptz, outcome varchar, as_of date, method_version varchar, seconds double, rows_read bigint, versions varchar);
+comment on table marts.leaderboard is 'One row per person in a scope: world, a country, a topic or a list.';
+comment on column marts.leaderboard.rank is 'Place in the scope, 1 is first.';
+"""
+
+
+def publish(folder: Path, people: int = 300, run: str = "a", score_shift: float = 0.0) -> Path:
+    """Write one published file with that many people, its status.json and the `current` link."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / f"marts-{run}.duckdb"
+    con = duckdb.connect(str(file))
+    con.execute(SCHEMA)
+    _vocabulary(con)
+    if people:
+        _people(con, people, score_shift)
+    con.close()
+    now = datetime.now(UTC)
+    (folder / "status.json").write_text(
+        json.dumps(
+            {
+                "run_id": run,
+                "started_at": (now - timedelta(minutes=2)).isoformat(),
+                "ended_at": now.isoformat(),
+                "as_of": AS_OF.isoformat(),
+                "outcome": "ok",
+                "method_version": "v1",
+                "steps": [{"name": "extract", "seconds": 12.5, "outcome": "ok"}],
+                "networks": {
+                    "twitter": _network("loaded", {"posts": 900, "interactions": 4000}),
+                    "youtube": _network("failed", {}, "The quota of the day is used up."),
+                    "wordpress": _network("not connected", {}),
+                },
+                "failed_checks": [],
+                "quarantined": 3,
+            }
+        )
+    )
+    link = folder / f".current-{run}"
+    link.symlink_to(file.name)
+    link.replace(folder / "current.duckdb")
+    return file
+
+
+def _network(status: str, rows: dict[str, int], error: str | None = None) -> dict:
+    return {
+        "status": status,
+        "rows": rows,
+        "quarantined": 3 if rows else 0,
+        "requests": 41,
+        "seconds": 3.2,
+        "error": error,
+    }
+
+
+def _put(con: duckdb.DuckDBPyConnection, table: str, rows: list[tuple]) -> None:
+    names = [row[0] for row in con.execute(f"describe marts.{table}").fetchall()]
+    frame = pd.DataFrame(rows, columns=names)
+    con.register("frame", frame)
+    con.execute(f"insert into marts.{table} select * from frame")
+    con.unregister("frame")
+
+
+def _vocabulary(con: duckdb.DuckDBPyConnection) -> None:
+    _put(
+        con,
+        "networks",
+        [
+            (n, title, n == "twitter", f"{title} : ce qui est public.", f"{title}: what is public.")
+            for n, title in NETWORKS.items()
+        ],
+    )
+    _put(con, "topics", [(topic, *names) for topic, names in TOPICS.items()])
+    _put(con, "countries", [("FR", "France", "France"), ("BE", "Belgique", "Belgium")])
+    _put(
+        con,
+        "methods",
+        [
+            ("v1", date(2026, 1, 1), True, A, B, 5.0, 5.0, 1.0, 0.1, 0.25, 0.75)
+            + ("Première méthode", "First method", "Valeurs de départ.", "Start values.")
+        ],
+    )
+    _put(
+        con,
+        "acts",
+        [
+            ("v1", network, act, native, points, component)
+            + (f"{native} en mots", f"{native} in words", "Rare, donc cher.", "Rare, so dear.")
+            for network, act, native, points, component in ACTS
+        ],
+    )
+
+
+def _people(con: duckdb.DuckDBPyConnection, n: int, shift: float) -> None:
+    rng = np.random.default_rng(7)
+    names = [f"{FIRST[i % 12]} {LAST[(i * 7) % 10]} {i}" for i in range(n)]
+    for place, name in enumerate(NASTY[:n]):
+        names[place * 3] = name.strip()
+    ids = [f"p{i:03d}" for i in range(n)]
+    country = ["BE" if i % 9 == 4 else None if i % 50 == 49 else "FR" for i in range(n)]
+    nets = [sorted(list(NETWORKS)[: 1 + i % 3]) for i in range(n)]
+    walk = np.cumsum(rng.normal(0, 0.5, (n, 91)), axis=1)
+    scores = np.clip(88 - 75 * np.arange(n)[:, None] / n + walk + shift, 1, 100).round(6)
+    days = [AS_OF - timedelta(days=90 - d) for d in range(91)]
+    order = np.argsort(-scores, axis=0, kind="stable")
+    ranks = np.empty_like(order)
+    for d in range(91):
+        ranks[order[:, d], d] = np.arange(1, n + 1)
+    _put(
+        con,
+        "people",
+        [
+            (ids[i], names[i], country[i], "registry", "public", len(nets[i]), ",".join(nets[i]))
+            for i in range(n)
+        ],
+    )
+    observed = datetime(2026, 11, 23, 3, 14, tzinfo=UTC)
+    _put(
+        con,
+        "accounts",
+        [
+            (network, f"{i}", ids[i], f"@user_{i}", names[i], "Bio **gras** <script>", url)
+            + (1000 * (n - i), 50, 3, 200, i % 5 == 0, observed, observed)
+            for i in range(n)
+            for network, url in zip(
+                nets[i],
+                (f"https://example.org/{i}", "javascript:alert(1)", None),
+                strict=False,
+            )
+        ],
+    )
+    now, history = [], []
+    for i in range(n):
+        s = scores[i]
+        now.append(
+            (ids[i], "v1", AS_OF, s[90], max(1, s[90] - 2), min(100, s[90] + 2), int(ranks[i, 90]))
+            + (int(ranks[i, 90]), int(ranks[i, 90]) + 2, 100 - 100 * i / n, 100 - 100 * i / n)
+            + (s[90] - s[89], s[90] - s[83], s[90] - s[60], 500.0 - i, 3.0, 1000 * (n - i), 400)
+            + (1.5, 0.7, 12, 33.0, 2.5, 1000 * (n - i), 1.0)
+        )
+        history += [
+            (ids[i], days[d], "v1", s[d], max(1, s[d] - 2), min(100, s[d] + 2), int(ranks[i, d]))
+            + (500.0, 3.0, 1000)
+            for d in range(91)
+        ]
+    _put(con, "person_scores", now)
+    _put(con, "person_score_history", history)
+    _contributions(con, ids, nets, scores)
+    lists = {"famille-martin": range(3, 10), "sciences-po": range(0, n, 4), "vide": range(0)}
+    _put(
+        con,
+        "lists",
+        [("famille-martin", "Famille Martin", "family"), ("sciences-po", "Sciences Po", "school")]
+        + [("vide", "Liste *vide*", "other")],
+    )
+    members = [(name, ids[i]) for name, who in lists.items() for i in who if i < n]
+    _put(con, "list_members", members)
+    of_list = {name: {p for m, p in members if m == name} for name in lists}
+    spans = [[t for j, t in enumerate(TOPICS) if (i + j) % 4 == 0][:3] for i in range(n)]
+    _put(
+        con,
+        "person_topics",
+        [
+            (ids[i], topic, 12, 40.0 - j, 0.5 / (j + 1), 1 + i)
+            for i in range(n)
+            for j, topic in enumerate(spans[i])
+        ],
+    )
+    scopes = {("world", "world"): list(range(n))}
+    for code in ("FR", "BE"):
+        scopes["country", code] = [i for i in range(n) if country[i] == code]
+    for topic in TOPICS:
+        scopes["topic", topic] = [i for i in range(n) if topic in spans[i]]
+    for name in lists:
+        scopes["list", name] = [i for i in range(n) if ids[i] in of_list[name]]
+    for (kind, scope), who in scopes.items():
+        if who:
+            _scope(con, kind, scope, np.array(who), scores, days, ids, names, country)
+    for table, key in (("list_scores", "list"), ("country_scores", "country")):
+        _quartiles(con, table, key, scopes, scores, days)
+    _put(con, "topic_scores", [(t, AS_OF, 50, 700, 900.0) for t in TOPICS])
+    _put(
+        con,
+        "coverage",
+        [
+            (network, ids[i], 1, 200, 900, days[0], days[90], observed, outcome, note)
+            for i in range(n)
+            for network, outcome, note in zip(
+                nets[i],
+                ("read", "protected", "gone"),
+                (None, "protégé", "compte *supprimé*"),
+                strict=False,
+            )
+        ],
+    )
+    _put(con, "quarantine_counts", [("twitter", "posts", "created_at", "not a date", 3)])
+    _put(
+        con,
+        "runs",
+        [("a", observed, observed + timedelta(minutes=2), "ok", AS_OF, "v1", 120.0, 12345, "{}")],
+    )
+
+
+def _contributions(
+    con: duckdb.DuckDBPyConnection, ids: list[str], nets: list[list[str]], scores: np.ndarray
+) -> None:
+    rows = []
+    for i, person in enumerate(ids):
+        for back in (0, 1, 7, 30):
+            score, day = scores[i, 90 - back], AS_OF - timedelta(days=back)
+            rows.append((person, "v1", day, "base", None, None, True, A, None, A))
+            mine = [act for act in ACTS if act[0] in nets[i]]
+            part = (score - A) / len(mine)
+            rows += [
+                (person, "v1", day, component, network, act, act != "view", 10.0, 0.2, part)
+                for network, act, _, _, component in mine
+            ]
+            rest = score - A - part * len(mine)
+            rows.append((person, "v1", day, "limits", None, None, True, rest, None, rest))
+    _put(con, "score_contributions", rows)
+
+
+def _scope(con, kind, scope, who, scores, days, ids, names, country) -> None:
+    places = {}
+    history = []
+    for d in range(0, 91):
+        order = who[np.argsort(-scores[who, d], kind="stable")]
+        for place, i in enumerate(order, 1):
+            places[int(i), d] = place
+            if place <= 200:
+                history.append((kind, scope, days[d], ids[i], place, scores[i, d]))
+    rows, exits = [], []
+    for i in map(int, who):
+        now, week, month = places[i, 90], places[i, 83], places[i, 60]
+        s = scores[i]
+        rows.append(
+            (kind, scope, ids[i], names[i], country[i], "v1", AS_OF, now, s[90])
+            + (max(1, s[90] - 2), min(100, s[90] + 2), s[90] - s[89], s[90] - s[83], s[90] - s[60])
+            + (week - now, None if i == 6 else month - now, now <= 100 < week)
+            + (50.0 if kind == "topic" else None,)
+        )
+        if week <= 100 < now:
+            exits.append((kind, scope, ids[i], names[i], now, week, AS_OF))
+    _put(con, "leaderboard", rows)
+    _put(con, "leaderboard_history", history)
+    if exits:
+        _put(con, "leaderboard_exits", exits)
+
+
+def _quartiles(con, table, key, scopes, scores, days) -> None:
+    rows = []
+    for (kind, scope), who in scopes.items():
+        if kind == key and who:
+            for d in range(91):
+                values = np.sort(scores[who, d])
+                low, mid, high = np.quantile(values, (0.25, 0.5, 0.75))
+                rows.append((scope, days[d], len(who), mid, low, high, values[-1]))
+                if table == "country_scores":
+                    rows[-1] += (values[-100] if len(values) >= 100 else None,)
+    _put(con, table, rows)
