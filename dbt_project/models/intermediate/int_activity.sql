@@ -23,7 +23,7 @@ weeks as (
 
 regulars as (
     select weights_version, person_id, count(*) as regulars
-    from (select weights_version, person_id, actor_id from weeks group by all having count(*) >= 4)
+    from (select weights_version, person_id, actor_id from weeks group by all having count(*) >= 4) as loyal
     group by all
 )
 

@@ -6,4 +6,6 @@ from {{ ref('int_prices') }} as prices
 inner join {{ ref('method_versions') }} as methods using (weights_version)
 inner join {{ ref('act_ladder') }} as ladder using (act)
 -- a connected network's table lists what it knows; an imported one may bring any act
-where prices.native_acts is not null or prices.network not in ('{{ networks() | join("', '") }}')
+where
+    prices.native_acts is not null
+    or prices.network not in ('{{ networks() | join("', '") }}')
