@@ -1,0 +1,242 @@
+"""One WordPress site: its claimed authors, their articles, and who commented or linked."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from ingestion.client import Client, Gone, Refused
+from ingestion.networks.wordpress.text import plain
+from ingestion.reading import Claim, Page, Reading
+
+PER_PAGE = 100
+USER = ("id", "name", "url", "description", "link", "slug")
+POST = ("id", "date_gmt", "link", "title", "content", "author")
+COMMENT = (
+    "id", "post", "parent", "author", "author_name", "author_url", "date_gmt", "content", "type",
+)  # fmt: skip
+LINKS = {"pingback", "trackback"}
+
+
+@dataclass
+class Sites(Client):
+    """A client that knows which sites may see the application password."""
+
+    password: tuple[str, str] | None = None
+    trusted: frozenset[str] = frozenset()
+
+    def password_for(self, host: str) -> tuple[str, str] | None:
+        """The user and application password for this host, if it may see them."""
+        return self.password if self.trusted & {host, "*"} else None
+
+
+class Site:
+    """One run over one site."""
+
+    def __init__(self, api: Sites, reading: Reading, host: str) -> None:
+        """Nothing is asked yet."""
+        self.api, self.reading, self.host = api, reading, host
+        self.root = f"{api.site(host)}/wp-json/wp/v2"
+        self.password_refused: Refused | None = None
+        self._writers: dict[int, int] = {}  # post -> its author, 0 when it cannot be known
+        self._commenters: dict[int, str] = {}  # comment -> the account that wrote it
+
+    def pages(self, claims: list[Claim]) -> Iterator[Page]:
+        """Profiles, articles and what they received, for the claimed authors of this site."""
+        yield "accounts", self._profiles(claims)
+        mine = {known for claim in claims if (known := self.reading.account_of(claim))}
+        present = sorted(mine - self._absent)
+        if not present:
+            return
+        since = [self.reading.since(account_id, "site") for account_id in present]
+        start = min((s for s in since if s), default=None) if all(since) else None
+        yield from self._posts(present, start.isoformat() if start else None)
+        yield from self._comments((start or self.reading.horizon).isoformat())
+        for account_id in present:
+            self.reading.mark(account_id, "site", self.reading.now)
+            self.reading.done(account_id)
+
+    def _profiles(self, claims: list[Claim]) -> list[dict[str, Any]]:
+        """The profiles of claimed authors; handles and addresses are resolved on the way."""
+        self._absent: set[str] = set()
+        users = {
+            user["id"]: user
+            for page in self._list("users", _fields=",".join(USER))
+            for user in page
+        }
+        by_slug = {user["slug"]: user["id"] for user in users.values()}
+        for claim in claims:
+            if self.reading.account_of(claim):
+                continue
+            found = by_slug.get((claim.handle or "").lower())
+            if found is None and claim.handle is None and len(users) == 1:
+                found = next(
+                    iter(users)
+                )  # the address of a site with a single author means that one
+            if found is not None:
+                self.reading.resolve(claim, f"{self.host}/{found}")
+            else:
+                reason = (
+                    f"the site has {len(users)} authors and none is meant by this: give account_id"
+                )
+                self.reading.quarantine("accounts", claim.handle or self.host, "account_id", reason)
+        rows = []
+        for claim in claims:
+            if (account_id := self.reading.account_of(claim)) is None:
+                continue
+            user = users.get(int(account_id.rpartition("/")[2])) or self._unlisted(account_id)
+            if user:
+                rows.append(
+                    {
+                        "account_id": account_id, "handle": user.get("slug"),
+                        "display_name": plain(user.get("name")), "url": user.get("link"),
+                        "description": plain(user.get("description")),
+                    }
+                )  # fmt: skip
+        return rows
+
+    def _unlisted(self, account_id: str) -> dict[str, Any] | None:
+        """An author whom the list leaves out: without public articles, or deleted."""
+        try:
+            return self.api.get(f"{self.root}/users/{account_id.rpartition('/')[2]}").body
+        except Gone as gone:
+            self._absent.add(account_id)
+            self.reading.done(account_id, "gone", str(gone))
+        except Refused:
+            self.reading.skip("profiles the site does not show")
+        return None
+
+    def _posts(self, authors: list[str], since: str | None) -> Iterator[Page]:
+        asked: dict[str, Any] = {"order": "asc", "orderby": "modified", "_fields": ",".join(POST)}
+        # nothing older than the horizon counts, but what is edited is read again whatever its age
+        asked |= {"modified_after": since} if since else {"after": self.reading.horizon.isoformat()}
+        asked["author"] = ",".join(account_id.rpartition("/")[2] for account_id in authors)
+        for page in self._list("posts", **asked):
+            rows = []
+            for post in page:
+                self.reading.notice("post", post, POST)
+                self._writers[post["id"]] = post["author"]
+                rows.append(
+                    {
+                        "post_id": f"{self.host}/{post['id']}", "kind": "post",
+                        "account_id": f"{self.host}/{post['author']}", "url": post["link"],
+                        "created_at": f"{post['date_gmt']}Z", "text": article(post),
+                    }
+                )  # fmt: skip
+            yield "posts", rows
+
+    def _comments(self, since: str) -> Iterator[Page]:
+        asked = {
+            "order": "asc",
+            "orderby": "date_gmt",
+            "after": since,
+            "_fields": ",".join(COMMENT),
+        }
+        try:
+            pages = self._list("comments", **asked, **self._members_only())
+            for page in pages:
+                yield "interactions", self._received(page)
+        except Refused as refused:
+            if not self._members_only():
+                raise
+            # a site answers a wrong password as it answers anybody
+            self.password_refused = refused
+            for page in self._list("comments", **asked):
+                yield "interactions", self._received(page)
+
+    def _members_only(self) -> dict[str, Any]:
+        known = self.api.password_for(self.host) and self.password_refused is None
+        return {"type": "all"} if known else {}
+
+    def _received(self, comments: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The acts that comments are, on the author of the article or of the comment answered."""
+        for comment in comments:
+            self.reading.notice("comment", comment, COMMENT)
+            self._commenters[comment["id"]] = self._actor(comment)
+        self._look_up("posts", {c["post"] for c in comments} - self._writers.keys())
+        self._look_up("comments", {c["parent"] for c in comments} - self._commenters.keys() - {0})
+        rows = [row for comment in comments if (row := self._act(comment))]
+        if others := len(comments) - len(rows):
+            self.reading.skip("comments in which nobody who may be scored has a part", others)
+        return rows
+
+    def _act(self, comment: dict[str, Any]) -> dict[str, Any] | None:
+        claimed = self.reading.claimed()
+        writer = f"{self.host}/{self._writers.get(comment['post'], 0)}"
+        actor, target = self._commenters[comment["id"]], writer
+        act = comment["type"] if comment["type"] in LINKS else "comment"
+        if comment["parent"] and act == "comment":
+            act = "reply"
+            answered = self._commenters.get(comment["parent"], writer)
+            # a reply below an article honours its writer, unless it answers somebody we know
+            target = answered if answered in claimed or actor == writer else writer
+        if not claimed & {actor, target}:
+            return None
+        native_id = f"{self.host}/{comment['id']}"
+        return {
+            "interaction_id": native_id, "acting_post_id": native_id, "act": act,
+            "actor_account_id": actor, "target_account_id": target,
+            "post_id": f"{self.host}/{comment['post']}", "occurred_at": f"{comment['date_gmt']}Z",
+            "text": plain(comment["content"]),
+        }  # fmt: skip
+
+    def _actor(self, comment: dict[str, Any]) -> str:
+        """Who wrote: an author of this site, a site that linked, a visitor by what they typed."""
+        if comment["author"]:
+            return f"{self.host}/{comment['author']}"
+        address = (comment["author_url"] or "").strip().lower()
+        if comment["type"] in LINKS:
+            return self._linking(urlsplit(address).hostname or address)
+        # anybody can type somebody's address: a visitor is never taken for a claimed account
+        name = f"{self.host} {comment['author_name']}".lower()
+        return f"visitor {address.rstrip('/') or name}"
+
+    def _linking(self, host: str) -> str:
+        """A site that links was checked by this one; its single claimed author is the one."""
+        authors = [a for a in self.reading.claimed() if a.partition("/")[0] == host]
+        return authors[0] if len(authors) == 1 else host
+
+    def _look_up(self, kind: str, native_ids: Iterable[int]) -> None:
+        """Learn who wrote older posts or comments that are commented on now."""
+        wanted = sorted(native_ids, key=str)
+        for i in range(0, len(wanted), PER_PAGE):
+            include = ",".join(map(str, wanted[i : i + PER_PAGE]))
+            fields = "id,author" if kind == "posts" else ",".join(COMMENT)
+            asked = self._members_only() if kind == "comments" else {}
+            for page in self._list(kind, include=include, _fields=fields, **asked):
+                for item in page:
+                    if kind == "posts":
+                        self._writers[item["id"]] = item["author"]
+                    else:
+                        self._commenters[item["id"]] = self._actor(item)
+
+    def _list(self, kind: str, **asked: Any) -> Iterator[list[dict[str, Any]]]:  # noqa: ANN401
+        """All pages of a list, up to the first that is not full."""
+        number, auth = 1, self.api.password_for(self.host) if "type" in asked else None
+        while True:
+            try:
+                page = self.api.get(
+                    f"{self.root}/{kind}",
+                    {**asked, "per_page": PER_PAGE, "page": number},
+                    auth=auth,
+                ).body
+            except Refused as refused:
+                # the last page was full, and there is none behind it
+                if (refused.body or {}).get("code") == "rest_post_invalid_page_number":
+                    return
+                if kind == "users":
+                    self.reading.skip("sites that hide their authors")
+                    return
+                raise
+            yield page
+            if len(page) < PER_PAGE:
+                return
+            number += 1
+
+
+def article(post: dict[str, Any]) -> Any:  # noqa: ANN401
+    """Title and text of a post; what a password protects is not there."""
+    title, content = plain(post["title"]), plain(post["content"])
+    if isinstance(title, str) and isinstance(content, str):
+        return "\n".join(filter(None, (title, content)))
+    return content if isinstance(title, str) else title

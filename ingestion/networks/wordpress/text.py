@@ -1,0 +1,23 @@
+"""Plain text out of the HTML that WordPress renders."""
+
+import html
+import re
+from typing import Any
+
+import nh3
+
+BREAKS = re.compile(r"</(?:p|div|li|h[1-6]|blockquote|pre)>|<br\s*/?>", re.IGNORECASE)
+BLANKS = re.compile(r"[ \t]*\n\s*")
+
+
+def plain(rendered: Any) -> Any:  # noqa: ANN401
+    """The text of a fragment: a line per paragraph, no tags, no scripts, entities as characters.
+
+    Anything but text stays as it is, so that it is refused where rows are checked.
+    """
+    if isinstance(rendered, dict) and "rendered" in rendered:
+        rendered = rendered["rendered"]
+    if not isinstance(rendered, str):
+        return rendered
+    text = nh3.clean(BREAKS.sub("\n", rendered), tags=set())
+    return BLANKS.sub("\n", html.unescape(text)).strip()

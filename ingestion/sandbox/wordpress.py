@@ -1,0 +1,122 @@
+"""The REST API wp/v2 of many self-hosted WordPress sites in front of the world."""
+
+import base64
+import json
+import math
+import re
+from typing import Any
+from urllib.parse import urlencode
+from weakref import WeakKeyDictionary
+
+from ingestion.sandbox.server import Request, Response
+from ingestion.sandbox.wordpress_rules import LISTS, Refusal, asked
+from ingestion.sandbox.wordpress_sites import Site, sites
+
+SECRETS = {
+    "username": "clout", "application_password": "abcd EFGH 1234 ijkl MNOP 5678", "sites": "*",
+}  # fmt: skip
+ROUTE = re.compile(
+    r"^/(?P<host>[^/]+)/wp-json(?:/(?:wp/v2(?:/(?P<kind>\w+)(?:/(?P<id>\w+))?)?)?)?/?$"
+)
+NO_ROUTE = "Aucune route ne correspond à l’URL et à la méthode de requête."
+
+_sites: WeakKeyDictionary[Any, dict[str, Site]] = WeakKeyDictionary()
+
+
+def serve(world: Any, request: Request) -> Response:  # noqa: ANN401
+    """Answer one request below `/<host>/wp-json`."""
+    if world not in _sites:
+        _sites[world] = sites(world)
+    found = ROUTE.match(request.path)
+    site = _sites[world].get(found["host"]) if found else None
+    if found is None or site is None:
+        return Response(404, "<!doctype html><title>Page non trouvée</title>", {})
+    try:
+        if request.method != "GET":
+            raise Refusal(404, "rest_no_route", NO_ROUTE)
+        if found["kind"] is None:
+            return Response(200, site.index(), {})
+        knows = _knows(request)
+        if found["id"] is not None:
+            return Response(200, _one(site, found["kind"], found["id"], request, knows), {})
+        return _list(site, found["kind"], request, knows)
+    except Refusal as refusal:
+        return Response(refusal.status, refusal.body, {})
+
+
+def fault(kind: str) -> Response | None:
+    """What a site says to a revoked application password."""
+    if kind == "expired":
+        refusal = Refusal(401, "incorrect_password", "Le mot de passe d’application est incorrect.")
+        return Response(refusal.status, refusal.body, {})
+    return None
+
+
+def _knows(request: Request) -> bool:
+    """Whether the right password came; with a wrong one a site answers as to anybody."""
+    kind, _, value = request.headers.get("authorization", "").partition(" ")
+    if kind.lower() != "basic":
+        return False
+    try:
+        user, _, password = base64.b64decode(value).decode().partition(":")
+    except ValueError:
+        return False
+    same = password.replace(" ", "") == SECRETS["application_password"].replace(" ", "")
+    return user == SECRETS["username"] and same
+
+
+def _one(site: Site, kind: str, native_id: str, request: Request, knows: bool) -> dict[str, Any]:
+    if kind not in LISTS:
+        raise Refusal(404, "rest_no_route", NO_ROUTE)
+    if (kind, native_id) == ("users", "me"):
+        if not knows:
+            raise Refusal(401, "rest_not_logged_in", "Vous n’êtes pas connecté actuellement.")
+        return {
+            "id": 99,
+            "name": "Clout",
+            "slug": "clout",
+            "link": f"https://{site.host}/author/clout/",
+        }
+    if kind == "users" and native_id in site.silent():
+        raise Refusal(401, "rest_user_cannot_view", "Vous ne pouvez pas lister les comptes.")
+    item = next((i for i in site.items(kind) if str(i["id"]) == native_id), None)
+    if item is None:
+        code = {"users": "rest_user_invalid_id", "posts": "rest_post_invalid_id"}
+        raise Refusal(404, code.get(kind, "rest_comment_invalid_id"), "Identifiant non valide.")
+    return _fields(item, request.query.get("_fields", []))
+
+
+def _list(site: Site, kind: str, request: Request, knows: bool) -> Response:
+    if kind not in LISTS:
+        raise Refusal(404, "rest_no_route", NO_ROUTE)
+    query = asked(kind, request.query, knows)
+    items = [item for item in site.items(kind) if query.takes(item)]
+    items.sort(key=lambda item: (query.sort_key(item), item["id"]), reverse=query.order == "desc")
+    pages = math.ceil(len(items) / query.per_page)
+    if kind == "posts" and query.page > max(pages, 1):
+        message = "Le numéro de page demandé est plus grand que le nombre de pages disponibles."
+        raise Refusal(400, "rest_post_invalid_page_number", message)
+    start = (query.page - 1) * query.per_page
+    body = [
+        _fields(i, request.query.get("_fields", [])) for i in items[start : start + query.per_page]
+    ]
+    headers = {"X-WP-Total": str(len(items)), "X-WP-TotalPages": str(pages)}
+    if links := _links(site, kind, request, query.page, pages):
+        headers["Link"] = links
+    return Response(200, body, headers)
+
+
+def _links(site: Site, kind: str, request: Request, page: int, pages: int) -> str:
+    neighbours = [("prev", page - 1)] * (page > 1) + [("next", page + 1)] * (page < pages)
+    query = {k: v for k, v in request.query.items() if k != "page"}
+    return ", ".join(
+        f"<https://{site.host}/wp-json/wp/v2/{kind}?{urlencode(query | {'page': [n]}, doseq=True)}>"
+        f'; rel="{relation}"'
+        for relation, n in neighbours
+    )
+
+
+def _fields(item: dict[str, Any], wanted: list[str]) -> dict[str, Any]:
+    shown = {name: value for name, value in item.items() if not name.startswith(" ")}
+    names = {name.strip().split(".")[0] for value in wanted for name in value.split(",")} - {""}
+    return json.loads(json.dumps({n: v for n, v in shown.items() if not names or n in names}))
