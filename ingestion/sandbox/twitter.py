@@ -2,7 +2,6 @@
 
 import re
 import time
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -27,7 +26,7 @@ USER_TOKEN = "sandbox-user-token"  # not handed out: nobody is told who likes
 # the real windows times this, so that a first read of a whole demo needs no pause
 GENEROSITY = 50
 WINDOW = timedelta(minutes=15)
-REACH = {"timeline": 3200, "mentions": 800}
+REACH = {"timelines": 3200, "mentions": 800}
 
 _views: WeakKeyDictionary[Any, View] = WeakKeyDictionary()
 # (in a user's name, route) -> when the window ends, requests in it
@@ -120,13 +119,15 @@ def _answer(
         return rendering.tweets(*_lookup_tweets(view, asked["ids"].split(",")))
     if asked_id and (problem := _hidden(view, path, asked_id)):
         return {"errors": [problem]}
-    found = (
-        _search(view, asked) if route.name == "search" else _listed(view, route, asked_id, asked)
-    )
-    part, tokens = page_of(route, path, asked, len(found))
     if route.of_users:
-        return rendering.users(found[part], [], tokens)
-    return rendering.tweets(found[part], [], tokens)
+        accounts = _users_below(view, route, asked_id or "")
+        part, tokens = page_of(route, path, asked, len(accounts))
+        return rendering.users(accounts[part], [], tokens)
+    tweets = (
+        _search(view, asked) if route.name == "search" else _below(view, route, asked_id, asked)
+    )
+    part, tokens = page_of(route, path, asked, len(tweets))
+    return rendering.tweets(tweets[part], [], tokens)
 
 
 def _lookup_users(
@@ -169,23 +170,22 @@ def _hidden(view: View, path: str, asked_id: str) -> dict[str, Any] | None:
     return missing(kind, "id", asked_id, hidden=True) if account in view.protected else None
 
 
-def _listed(view: View, route: Route, asked_id: str | None, asked: dict[str, str]) -> Sequence[Any]:
-    if route.of_users:
-        everybody: dict[str, list[str]] = getattr(view, route.name)
-        actors = everybody.get(asked_id or "", [])
-        visible = [view.accounts[a] for a in dict.fromkeys(actors) if not view.is_hidden(a)]
-        # X never lists more than the last hundred who liked
-        return visible[:100] if route.name == "likers" else visible
-    everything: dict[str, list[Tweet]] = getattr(
-        view, {"timeline": "timelines"}.get(route.name, route.name)
-    )
-    tweets = everything.get(asked_id or "", [])
+def _users_below(view: View, route: Route, asked_id: str) -> list[Account]:
+    everybody: dict[str, list[str]] = getattr(view, route.name)
+    actors = dict.fromkeys(everybody.get(asked_id, []))
+    visible = [view.accounts[actor] for actor in actors if not view.is_hidden(actor)]
+    # X never lists more than the last hundred who liked
+    return visible[:100] if route.name == "likers" else visible
+
+
+def _below(view: View, route: Route, asked_id: str | None, asked: dict[str, str]) -> list[Tweet]:
+    everything: dict[str, list[Tweet]] = getattr(view, route.name)
     excluded = asked.get("exclude", "").split(",")
     reach = 800 if "replies" in excluded else REACH.get(route.name)
     left_out = {"replies": "replied_to", "retweets": "retweeted"}
     kinds = [left_out[name] for name in excluded if name]
-    tweets = [t for t in tweets[:reach] if not any(t.refers(kind) for kind in kinds)]
-    return _within(tweets, asked)
+    found = everything.get(asked_id or "", [])[:reach]
+    return _within([t for t in found if not any(t.refers(kind) for kind in kinds)], asked)
 
 
 def _within(tweets: list[Tweet], asked: dict[str, str]) -> list[Tweet]:

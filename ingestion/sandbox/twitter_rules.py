@@ -93,7 +93,7 @@ ROUTES = (
     Route("users_by", "/2/users/by", OF_USERS | {"usernames"}, (300, 900), needs="usernames"),
     Route("users", "/2/users", OF_USERS | {"ids"}, (300, 900), needs="ids"),
     Route(
-        "timeline", "/2/users/(?P<id>[^/]+)/tweets",
+        "timelines", "/2/users/(?P<id>[^/]+)/tweets",
         OF_TWEETS | WINDOWED | PAGED | {"exclude"}, (10_000, 900), (5, 100, 10),
     ),
     Route(

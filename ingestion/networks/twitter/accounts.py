@@ -28,7 +28,8 @@ def resolve(api: Client, reading: Reading) -> dict[str, Item]:
         else:
             place = f"users/{claim.handle or claim.url}"
             reading.quarantine("accounts", place, "handle", "not a handle that X can give")
-    found = {}
+    found: dict[str, Item] = {}
+    reasons: dict[str, str] = {}
     for group in batches(sorted(wanted)):
         body = api.get(
             "2/users/by", {"usernames": ",".join(group), "user.fields": USER_FIELDS}
@@ -37,10 +38,11 @@ def resolve(api: Client, reading: Reading) -> dict[str, Item]:
             found[str(user.get("id"))] = user
             for claim in wanted.pop(str(user.get("username")).lower(), ()):
                 reading.resolve(claim, str(user.get("id")))
+        for problem in entries(body, "errors"):
+            reasons[str(problem.get("value")).lower()] = unreadable(problem).note
     for handle in wanted:
-        reading.quarantine(
-            "accounts", f"users/{handle}", "handle", "X knows no account of this name"
-        )
+        reason = reasons.get(handle, "X left this handle out of its answer")
+        reading.quarantine("accounts", f"users/{handle}", "handle", reason)
     return found
 
 

@@ -1,7 +1,7 @@
 """What the claimed accounts wrote and who named them, each stream from its last known id on."""
 
 import json
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from datetime import UTC
 
 from ingestion.client import Client
@@ -25,6 +25,9 @@ from ingestion.networks.twitter.tweets import (
 )
 from ingestion.reading import LOOKBACK, Page, Reading
 
+# objects are billed: only for what cannot be known otherwise are others included
+OWN = {"tweet.fields": POST_FIELDS, "expansions": "referenced_tweets.id"}
+OTHERS = OWN | {"expansions": "author_id,referenced_tweets.id", "user.fields": "public_metrics"}
 REACH = {"tweets": 3200, "mentions": 800}
 
 # post id -> (reposts, quotes, likes): what decides whether to ask who it was
@@ -34,7 +37,7 @@ Seen = dict[str, tuple[int, int, int]]
 def read_again(
     api: Client, reading: Reading, readable: dict[str, Item]
 ) -> Generator[Page, None, dict[str, Seen]]:
-    """Counters of the posts of the last three days, by id and 100 at a time, whoever wrote them.
+    """The posts of the last three days once more, by id and 100 at a time, whoever wrote them.
 
     GET /2/tweets; a post that is not found any more becomes a removal. Returns what was seen.
     """
@@ -46,26 +49,20 @@ def read_again(
     }
     recent: dict[str, Seen] = {}
     for group in batches(sorted(known)):
-        body = api.get("2/tweets", {"ids": ",".join(group), "tweet.fields": POST_FIELDS}).body
-        tweets = entries(body, "data")
-        yield "counters", [row for tweet in tweets for row in counters(reading, tweet)]
-        for tweet in tweets:
-            recent.setdefault(known.get(str(tweet.get("id")), ""), {})[str(tweet.get("id"))] = (
-                totals(tweet)
-            )
-        missing = [
+        body = api.get("2/tweets", OWN | {"ids": ",".join(group)}).body
+        others = included(body, "tweets", "posts")
+        for tweet in entries(body, "data"):
+            post_id = str(tweet.get("id"))
+            if (owner := known.get(post_id)) is not None:
+                yield from rows(reading, [tweet], readable[owner], others)
+                recent.setdefault(owner, {})[post_id] = totals(tweet)
+        missing = {
             str(problem.get("resource_id") or problem.get("value"))
             for problem in entries(body, "errors")
             if kind(problem) == "resource-not-found"
-        ]
-        yield (
-            "removals",
-            [
-                {"kind": "post", "id": post_id, "observed_at": reading.now}
-                for post_id in missing
-                if post_id in known
-            ],
-        )
+        }
+        gone = sorted(missing & known.keys())
+        yield "removals", [{"kind": "post", "id": one, "observed_at": reading.now} for one in gone]
     return recent
 
 
@@ -78,27 +75,30 @@ def own_posts(
     """
     account_id = str(user.get("id"))
     newest = reading.cursor(account_id, "posts")
-    followers = inner(user, "public_metrics").get("followers_count")
     seen: Seen = {}
     count = 0
-    params = {"tweet.fields": POST_FIELDS, "expansions": "referenced_tweets.id"}
-    for body in pages(api, f"2/users/{account_id}/tweets", params | since(reading, newest)):
-        others = included(body, "tweets", "posts")
+    for body in pages(api, f"2/users/{account_id}/tweets", OWN | since(reading, newest)):
         tweets = entries(body, "data")
-        yield "posts", [post(reading, tweet, user, others) for tweet in tweets]
-        yield "counters", [row for tweet in tweets for row in counters(reading, tweet)]
-        yield (
-            "interactions",
-            [row for tweet in tweets for row in acts(reading, tweet, others, followers)],
-        )
-        for tweet in tweets:
-            if not is_repost(tweet):
-                seen[str(tweet.get("id"))] = totals(tweet)
+        yield from rows(reading, tweets, user, included(body, "tweets", "posts"))
+        seen |= {str(tweet.get("id")): totals(tweet) for tweet in tweets if not is_repost(tweet)}
         newest = latest(newest, tweets)
         count += len(tweets)
     if newest:
         reading.mark(account_id, "posts", newest)
     return seen, cut(count, "tweets")
+
+
+def rows(
+    reading: Reading, tweets: list[Item], user: Item, others: dict[str, Item]
+) -> Iterator[Page]:
+    """Everything that an account's own tweets say."""
+    followers = inner(user, "public_metrics").get("followers_count")
+    yield "posts", [post(reading, tweet, user, others) for tweet in tweets]
+    yield "counters", [row for tweet in tweets for row in counters(reading, tweet)]
+    yield (
+        "interactions",
+        [row for tweet in tweets for row in acts(reading, tweet, others, followers)],
+    )
 
 
 def mentions(api: Client, reading: Reading, account_id: str) -> Generator[Page, None, str | None]:
@@ -108,21 +108,16 @@ def mentions(api: Client, reading: Reading, account_id: str) -> Generator[Page, 
     """
     newest, count = reading.cursor(account_id, "mentions"), 0
     claimed = reading.claimed()
-    params = {
-        "tweet.fields": POST_FIELDS,
-        "expansions": "author_id,referenced_tweets.id",
-        "user.fields": "public_metrics",
-    }
-    for body in pages(api, f"2/users/{account_id}/mentions", params | since(reading, newest)):
+    for body in pages(api, f"2/users/{account_id}/mentions", OTHERS | since(reading, newest)):
         tweets, others = entries(body, "data"), included(body, "tweets", "posts")
         users = included(body, "users")
-        rows = []
+        received = []
         for tweet in tweets:
             author = users.get(str(tweet.get("author_id")))
             followers = inner(author, "public_metrics").get("followers_count")
-            rows += acts(reading, tweet, others, followers)
+            received += acts(reading, tweet, others, followers)
         # what strangers do to strangers is not ours to keep
-        yield "interactions", [row for row in rows if row["target_account_id"] in claimed]
+        yield "interactions", [row for row in received if row["target_account_id"] in claimed]
         newest = latest(newest, tweets)
         count += len(tweets)
     if newest:

@@ -17,8 +17,8 @@ from ingestion.networks.twitter.answers import (
     included,
     inner,
 )
-from ingestion.networks.twitter.posts import Seen
-from ingestion.networks.twitter.tweets import POST_FIELDS, acts, time_of
+from ingestion.networks.twitter.posts import OTHERS, Seen
+from ingestion.networks.twitter.tweets import acts, time_of
 from ingestion.reading import LOOKBACK, Page, Reading
 
 FIRST_LOOK = timedelta(days=30)
@@ -99,12 +99,7 @@ def timeless(
 
 def quoting(api: Client, reading: Reading, account_id: str, post_id: str) -> list[dict[str, Any]]:
     """Rows of the quotes of one post, GET /2/tweets/:id/quote_tweets."""
-    params = {
-        "tweet.fields": POST_FIELDS,
-        "expansions": "author_id",
-        "user.fields": "public_metrics",
-        "max_results": BATCH,
-    }
+    params = OTHERS | {"expansions": "author_id", "max_results": BATCH}
     try:
         body = ask(api, f"2/tweets/{post_id}/quote_tweets", params)
     except Unreadable:

@@ -101,11 +101,14 @@ def post(reading: Reading, tweet: Item, user: Item, others: dict[str, Item]) -> 
 
 
 def counters(reading: Reading, tweet: Item) -> Iterator[dict[str, Any]]:
-    """One row per public total of a tweet; a repost shows its original's, which are not its own."""
+    """One row per public total of a tweet that is not 0.
+
+    None for a repost: it shows its original's, which are not its own.
+    """
     if is_repost(tweet):
         return
     for name, count in inner(tweet, "public_metrics").items():
-        if act := METRICS.get(name):
+        if (act := METRICS.get(name)) and count != 0:
             yield {
                 "account_id": tweet.get("author_id"),
                 "post_id": tweet.get("id"),
