@@ -1,3 +1,2 @@
 -- One row per list that people are compared in.
-select list_id, name, kind from {{ ref('stg_registry__lists') }}
-qualify row_number() over (partition by list_id order by dataset = 'registry' desc, dataset) = 1
+select list_id, name, kind from {{ ref('int_lists') }}
