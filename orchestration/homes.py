@@ -51,6 +51,11 @@ def mark(home: Home, kind: str) -> None:
     draft.replace(file)
 
 
+def settle(home: Home) -> None:
+    """A home that nothing was said of is real from its first use on."""
+    mark(home, kind_of(home))
+
+
 def choose_demo() -> None:
     """Point CLOUT_HOME at the demo's home unless it is set."""
     os.environ["CLOUT_HOME"] = os.environ.get("CLOUT_HOME") or str(Path("data/demo").resolve())

@@ -99,7 +99,7 @@ class Run:
         Run.current = None
         try:
             self.ended_at = datetime.now(UTC)
-            self.interrupted = error is not None
+            self.interrupted = self.interrupted or error is not None
             self._write_status()
             self._record()
         finally:

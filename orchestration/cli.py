@@ -1,0 +1,131 @@
+"""`clout`: everything a person does with this project, one command each."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="An open influence score: read networks, score people, publish the marts.",
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of words.")]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(
+        "--as-of", formats=["%Y-%m-%d"], help="The last day that scores know of; else yesterday."
+    ),
+]
+
+
+@app.command()
+def demo(
+    dashboard: Annotated[bool, typer.Option(help="Open the dashboard afterwards.")] = True,
+    as_json: Json = False,
+) -> None:
+    """Fill a home from the sandbox, a fictional France, and browse it."""
+    from orchestration.commands import reading, writing
+
+    writing.demo(as_json)
+    if dashboard:
+        reading.dashboard()
+
+
+@app.command()
+def refresh(
+    network: Annotated[
+        list[str] | None, typer.Option(help="Read only this network; may be repeated.")
+    ] = None,
+    as_of: AsOf = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Rebuild every table from raw data.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Read the networks, score everybody, check and publish.
+
+    Exit code 0: all went well; 3: published, but a network could not be read; 1: nothing published.
+    """
+    from orchestration.commands import writing
+
+    writing.refresh(network, _day(as_of), full, as_json)
+
+
+@app.command(name="import")
+def import_(
+    path: Annotated[Path, typer.Argument(help="A folder or file in the interchange format.")],
+    as_json: Json = False,
+) -> None:
+    """Bring in plain files: CSV, JSON lines or Parquet."""
+    from orchestration.commands import writing
+
+    writing.import_(path, as_json)
+
+
+@app.command()
+def check(as_json: Json = False) -> None:
+    """Say what is set up: settings, networks, freshness; changes nothing."""
+    from orchestration.commands import reading
+
+    reading.check(as_json)
+
+
+@app.command()
+def dashboard() -> None:
+    """Open the dashboard on what is published."""
+    from orchestration.commands import reading
+
+    reading.dashboard()
+
+
+@app.command()
+def schedule(
+    port: Annotated[int, typer.Option(help="Where Dagster's pages are, on this machine.")] = 3000,
+) -> None:
+    """Refresh every night: Dagster's web server and daemon, until Ctrl-C."""
+    from orchestration.commands import serving
+
+    serving.schedule(port)
+
+
+@app.command()
+def sql(
+    query: Annotated[str, typer.Argument(help="One SELECT on the schema marts.")],
+    limit: Annotated[int, typer.Option(min=1, max=100_000, help="At most this many rows.")] = 1000,
+    csv: Annotated[bool, typer.Option("--csv", help="Print CSV instead of a table.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Answer a question about the published marts."""
+    from orchestration.commands import reading
+
+    reading.sql(query, limit, "csv" if csv else "json" if as_json else "table")
+
+
+@app.command()
+def publish(as_of: AsOf = None, as_json: Json = False) -> None:
+    """Build, check and publish again from what is in the warehouse; reads no network."""
+    from orchestration.commands import writing
+
+    writing.publish(_day(as_of), as_json)
+
+
+@app.command()
+def sandbox(
+    seed: Annotated[int, typer.Option(help="Which fictional France.")] = 1,
+    end: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Its last day; else yesterday.")
+    ] = None,
+    port: Annotated[int, typer.Option(help="0 takes a free one.")] = 0,
+) -> None:
+    """Serve the networks of the fictional France on this machine, until Ctrl-C."""
+    from orchestration.commands import serving
+
+    serving.sandbox(seed, _day(end), port)
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None

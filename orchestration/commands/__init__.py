@@ -1,0 +1,1 @@
+"""What the commands of the CLI do; each module is only imported by the command that needs it."""

@@ -1,0 +1,48 @@
+"""How a command speaks: results on standard output, everything else on standard error."""
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from types import FrameType
+from typing import NoReturn
+
+
+def print_json(answer: dict) -> None:
+    """The one JSON object of a command's --json."""
+    print(json.dumps(answer, indent=2, ensure_ascii=False, default=str))
+
+
+def note(text: str) -> None:
+    """Say something that is not the result."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def stop(message: str, as_json: bool = False, code: int = 1) -> NoReturn:
+    """End with a message and an exit code."""
+    if as_json:
+        print_json({"outcome": "failed", "error": message})
+    else:
+        note(f"clout: {message}")
+    raise SystemExit(code)
+
+
+@contextmanager
+def interruptible() -> Generator[None]:
+    """Let SIGTERM unwind the command as Ctrl-C does, so that children stop and the lock goes."""
+    before = signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        yield
+    except KeyboardInterrupt:
+        note("clout: stopped before it was done; nothing was published")
+        sys.stdout.flush()
+        # a thread that waits for a network would keep the process until it is answered
+        os._exit(130)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt

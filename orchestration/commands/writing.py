@@ -1,0 +1,124 @@
+"""The commands that write in a home: demo, refresh, publish, import."""
+
+import sys
+from collections.abc import Collection
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from ingestion.home import Home
+from ingestion.networks import NETWORKS
+from orchestration import demo as fiction
+from orchestration import homes, settings
+from orchestration.commands.console import interruptible, note, print_json, stop
+from orchestration.operations.lock import Busy, writing
+from orchestration.progress import on_terminal
+from orchestration.runs import Run
+
+# what a run reads besides networks: it lies in files of the home
+FILES = ("registry", "imports")
+
+
+def demo(as_json: bool) -> None:
+    """Refresh the demo's home from the sandbox."""
+    settings.read_dotenv()
+    homes.choose_demo()
+    home = settings.load()
+    try:
+        fiction.prepare(home)
+    except homes.WrongHome as error:
+        stop(str(error), as_json)
+    _run(home, "clout demo", (*FILES, *NETWORKS), None, False, as_json)
+
+
+def refresh(networks: list[str] | None, as_of: date | None, full: bool, as_json: bool) -> None:
+    """Read, build, check, publish."""
+    if unknown := set(networks or ()) - set(NETWORKS):
+        stop(f"There is no network {', '.join(sorted(unknown))}. Known: {', '.join(NETWORKS)}.")
+    home = settings.load()
+    _run(home, "clout refresh", (*FILES, *(networks or NETWORKS)), as_of, full, as_json)
+
+
+def publish(as_of: date | None, as_json: bool) -> None:
+    """Build, check and publish without reading anything."""
+    _run(settings.load(), "clout publish", (), as_of, False, as_json)
+
+
+def import_(path: Path, as_json: bool) -> None:
+    """Load plain files and say what became of their rows."""
+    if not path.exists():
+        stop(f"There is no {path}.", as_json)
+    home = settings.load()
+    from ingestion import imports
+
+    try:
+        homes.settle(home)
+        with interruptible(), writing(home, "clout import"):
+            report = imports.import_folder(path, home)
+    except (Busy, homes.WrongHome, imports.Refused) as error:
+        stop(str(error), as_json)
+    if as_json:
+        print_json(report.as_dict())
+    else:
+        print(report)
+
+
+def _run(
+    home: Home,
+    command: str,
+    origins: Collection[str],
+    as_of: date | None,
+    full: bool,
+    as_json: bool,
+) -> None:
+    """One run, its progress, its summary and its exit code."""
+    if as_of and as_of > datetime.now(UTC).date():
+        stop(f"{as_of} is not over yet, so no score can know of it.", as_json)
+    try:
+        homes.settle(home)
+        with (
+            interruptible(),
+            on_terminal() as report,
+            Run(home, command, as_of, full, report) as run,
+        ):
+            report("clout", f"scores up to {run.as_of}", passing=True)
+            # takes seconds, and a home that is busy should be told of at once
+            from orchestration.refresh import Failed, refresh
+
+            try:
+                refresh(run, origins)
+                error = None
+            except Failed as failure:
+                error, run.interrupted = str(failure), True
+    except (Busy, homes.WrongHome) as refusal:
+        stop(str(refusal), as_json)
+    if as_json:
+        print_json(run.status() | {"home": str(home.path), "error": error})
+    else:
+        _summarise(run, error)
+    sys.stdout.flush()
+    if run.outcome != "ok":
+        raise SystemExit(3 if run.outcome == "partial" else 1)
+
+
+def _summarise(run: Run, error: str | None) -> None:
+    if error:
+        note(f"clout: {error}\nclout: nothing was published; readers keep what they had.")
+        return
+    if run.networks:
+        table = Table("network", "outcome", "rows", "requests", "seconds", box=None)
+        for network, told in sorted(run.networks.items()):
+            table.add_row(
+                network,
+                told["error"] or told["status"],
+                f"{sum(told['rows'].values()):,}",
+                f"{told['requests']:,}",
+                f"{told['seconds']:.1f}",
+            )
+        Console().print(table)
+    seconds = (run.ended_at - run.started_at).total_seconds()
+    print(f"Published, up to {run.as_of}, in {seconds:.0f} s: {run.home.published}/current.duckdb")
+    if run.quarantined:
+        print(f"{run.quarantined:,} values are in quarantine: see marts.quarantine_counts.")
