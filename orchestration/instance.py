@@ -7,6 +7,7 @@ from pathlib import Path
 import dagster as dg
 
 from ingestion.home import Home
+from orchestration import settings
 
 TEMPLATE = Path(__file__).with_name("dagster.yaml")
 
@@ -24,3 +25,8 @@ def prepare(home: Home) -> dg.DagsterInstance:
             draft.write_bytes(TEMPLATE.read_bytes())
             draft.replace(settings)
         return dg.DagsterInstance.get()
+
+
+if __name__ == "__main__":
+    prepare(settings.load()).dispose()
+    print(os.environ["DAGSTER_HOME"])

@@ -1,0 +1,58 @@
+# `make demo` and `make test` need Python 3.11, make and git; everything else comes with `make setup`.
+
+PYTHON ?= python3.11
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+# compiled once at set-up, or every process would compile a thousand modules again
+unexport PYTHONDONTWRITEBYTECODE
+
+# no tool reports to anybody or looks for newer versions
+export DAGSTER_DG_UPDATE_CHECK_ENABLED := 0
+export DAGSTER_DISABLE_TELEMETRY := 1
+export DBT_SEND_ANONYMOUS_USAGE_STATS := false
+export DO_NOT_TRACK := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export RUNTIME__DLTHUB_TELEMETRY := false
+export STREAMLIT_BROWSER_GATHER_USAGE_STATS := false
+
+.PHONY: setup demo test dev dashboard check clean
+.DEFAULT_GOAL := demo
+
+setup: .venv/installed  ## the environment in .venv, made anew only when requirements.lock changes
+
+.venv/installed: requirements.lock
+	@command -v $(PYTHON) >/dev/null || { \
+		echo "Clout needs Python 3.11, and there is no $(PYTHON) on the PATH."; \
+		echo "Install it, or say where it is: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { \
+		echo "Clout needs Python 3.11; $(PYTHON) is $$($(PYTHON) -V)."; \
+		echo "Say where 3.11 is: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)"; exit 1; }
+	@echo "Making .venv from requirements.lock: about 1.3 GB, some minutes, once."
+	@test -x .venv/bin/python || $(PYTHON) -m venv .venv
+	@.venv/bin/python -m pip install --quiet --no-deps --require-hashes -r requirements.lock
+	@.venv/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+	@echo "The environment is ready."
+
+demo: setup  ## a fictional France: read it, score it, browse it
+	@clout demo
+
+test: setup  ## everything that must hold
+	@python -m pytest
+
+dev: setup  ## Dagster's own pages, with the right to start runs, on this machine only
+	@DAGSTER_HOME="$$(python -m orchestration.instance)" dg dev --host 127.0.0.1
+
+dashboard: setup  ## the pages on what is published
+	@clout dashboard
+
+check: setup  ## style, types, SQL, definitions
+	ruff check
+	ruff format --check
+	ty check
+	CLOUT_NETWORKS=$$(python -m ingestion.networks) sqlfluff lint dbt_project
+	dg check defs
+	cd dbt_project && dbt parse --no-partial-parse --show-all-deprecations
+
+clean:  ## what can be made again; keeps data/ and .venv
+	rm -rf dbt_project/target dbt_project/logs logs .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
