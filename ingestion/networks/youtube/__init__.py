@@ -11,8 +11,8 @@ from typing import Any
 
 from ingestion.client import Client
 from ingestion.networks.youtube.answers import batches, by_id, judge, listed
-from ingestion.networks.youtube.comments import comments
-from ingestion.networks.youtube.uploads import account, uploads
+from ingestion.networks.youtube.comments import read_comments
+from ingestion.networks.youtube.uploads import account, read_uploads
 from ingestion.reading import Claim, Page, Reading
 
 TITLE = "YouTube"
@@ -47,9 +47,9 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
         for channel in group:
             if channel not in found:
                 reading.done(channel, "gone", "YouTube shows no channel with this id")
-        yield from uploads(api, reading, found)
+        yield from read_uploads(api, reading, found)
         for channel in found:
-            yield from comments(api, reading, channel, claimed)
+            yield from read_comments(api, reading, channel, claimed)
 
 
 def resolve(api: Client, reading: Reading) -> None:

@@ -25,7 +25,7 @@ COMMENT_FIELDS = {
 }  # fmt: skip
 
 
-def comments(api: Client, reading: Reading, channel: str, claimed: set[str]) -> Iterator[Page]:
+def read_comments(api: Client, reading: Reading, channel: str, claimed: set[str]) -> Iterator[Page]:
     """Interactions from the threads of a channel, newest first; finishes the channel's reading.
 
     Every comment, replies included, is an act on the channel: so commentCount has them. A reply to

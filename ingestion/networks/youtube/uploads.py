@@ -51,7 +51,7 @@ def account(reading: Reading, item: Item) -> dict[str, Any]:
     }
 
 
-def uploads(api: Client, reading: Reading, channels: Mapping[str, Item]) -> Iterator[Page]:
+def read_uploads(api: Client, reading: Reading, channels: Mapping[str, Item]) -> Iterator[Page]:
     """Posts, counters and removals of what the channels uploaded lately; marks how far it came.
 
     Videos are asked for 50 at a time whatever their channel: that is what keeps a read cheap.

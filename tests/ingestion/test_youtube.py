@@ -1,0 +1,462 @@
+"""What becomes of YouTube's answers, whole ones from the sandbox and broken ones made up here."""
+
+from collections import defaultdict
+from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urlsplit
+
+import pytest
+
+from ingestion.client import Answer, Refused, Throttled, Unavailable
+from ingestion.networks import youtube
+from ingestion.networks.youtube import answers, comments
+from ingestion.pages import fit
+from ingestion.reading import Claim, Reading
+from ingestion.relations import COUNTERS, RELATIONS
+from ingestion.sandbox import youtube as sandbox
+from ingestion.sandbox.exchange import Request
+from ingestion.sandbox.world import World
+
+NOW = datetime(2026, 4, 1, 4, tzinfo=UTC)
+KEY = sandbox.SECRETS["api_key"]
+ME, FAN, BO = (f"UC{name:->22}" for name in ("me", "fan", "bo"))
+
+
+@pytest.fixture(scope="module")
+def world():
+    return World(5, date(2026, 3, 31), days=30)
+
+
+@pytest.fixture
+def connected(monkeypatch):
+    """A client whose answers come from a function of (kind, parameters); no sleep, no socket."""
+
+    def connected(answer, key=KEY):
+        api = youtube.connect("http://youtube.test", {"api_key": key}, sleep=lambda _: None)
+        api.asked = []
+
+        def ask(url, params, auth):
+            kind = urlsplit(url).path.removeprefix("/youtube/v3/")
+            api.requests += 1
+            api.asked.append((kind, params))
+            status, body = answer(kind, params)
+            return Answer(status, {}, body)
+
+        monkeypatch.setattr(api, "_ask", ask)
+        return api
+
+    return connected
+
+
+def served(world, key=KEY):
+    def answer(kind, params):
+        query = {name: [str(value)] for name, value in params.items()}
+        request = Request("GET", f"/youtube/v3/{kind}", query, {"x-goog-api-key": key}, NOW)
+        response = sandbox.serve(world, request)
+        return response.status, response.body
+
+    return answer
+
+
+def claims_of(world):
+    """Half of the channels are claimed by handle, as registries have it."""
+    channels = sorted(a.account_id for a in world.accounts["youtube"].values() if a.person_id)
+    return [
+        Claim("someone", account_id=name)
+        if place % 2
+        else Claim("someone", handle=world.accounts["youtube"][name].handle)
+        for place, name in enumerate(channels)
+    ]
+
+
+def read(api, claims, state=None, now=NOW):
+    """Rows by relation, the reading, and the exception that ended it."""
+    reading = Reading("youtube", claims, {} if state is None else state, now, lambda: api.requests)
+    rows, problem = defaultdict(list), None
+    try:
+        for name, page in youtube.read(api, reading):
+            rows[name] += page
+            for drained, more in reading.drain():
+                rows[drained] += more
+    except Exception as error:
+        problem = error
+    for drained, more in reading.drain():
+        rows[drained] += more
+    return rows, reading, problem
+
+
+def test_a_first_read_brings_every_signed_comment_and_every_total_for_few_requests(
+    world, connected
+):
+    api = connected(served(world))
+    claims = claims_of(world)
+    rows, reading, problem = read(api, claims)
+    assert problem is None
+    assert not rows["quarantine"]
+    assert len(rows["accounts"]) == len(rows["reads"]) == len(claims)
+    # one request for a handle, for uploads and for comments, the rest in batches of fifty or more
+    assert api.requests < 3.5 * len(claims)
+    videos = {row["post_id"] for row in rows["posts"]}
+    true = {
+        act.acting_post_id
+        for acts in world.acts["youtube"].values()
+        for act in acts
+        if act.post_id in videos
+    }
+    named = {row["acting_post_id"] for row in rows["interactions"] if row["act"] == "comment"}
+    assert named <= true
+    assert len(true) - len(named) == reading.skipped["comment of a deleted account"] > 0
+    counted = sum(row["count"] for row in rows["counters"] if row["act"] == "comment")
+    assert counted == len(true)
+
+
+def test_every_page_fits_its_relation_and_no_key_comes_twice(world, connected):
+    rows, _, _ = read(connected(served(world)), claims_of(world))
+    for name, found in rows.items():
+        relation = RELATIONS[name]
+        fitted = fit(relation, found, NOW)
+        assert not fitted.rejects
+        assert not fitted.unknown
+        keys = list(zip(*(fitted.table[column].to_pylist() for column in relation.key)))  # noqa: B905
+        assert len(keys) == len(set(keys))
+
+
+def test_a_second_read_asks_for_no_handle_and_no_older_video_again(world, connected):
+    state, claims = {}, claims_of(world)
+    read(connected(served(world)), claims, state)
+    api = connected(served(world))
+    rows, _, _ = read(api, claims, state)
+    assert not [params for kind, params in api.asked if "forHandle" in params]
+    newest = {}
+    for posts in world.posts["youtube"].values():
+        newest |= {post.account_id: post.created_at for post in posts}
+    assert rows["posts"]
+    for row in rows["posts"]:
+        created = datetime.fromisoformat(row["created_at"])
+        assert created >= newest[row["account_id"]] - timedelta(days=4)
+    threads = [params for kind, params in api.asked if kind == "commentThreads"]
+    assert len(threads) == len(claims)
+    assert len(rows["reads"]) == len(claims)
+    assert not rows["removals"]
+
+
+def test_a_used_up_quota_stops_the_run_and_the_next_one_begins_with_the_others(world, connected):
+    state, claims, answer = {}, claims_of(world), served(world)
+
+    def short(kind, params):
+        used = sandbox.quota_exceeded()
+        return (used.status, used.body) if len(api.asked) > 250 else answer(kind, params)
+
+    api = connected(short)
+    first, _, problem = read(api, claims, state)
+    assert isinstance(problem, Throttled)
+    assert "midnight Pacific" in str(problem)
+    assert api.requests == 251  # it does not try again
+    finished = {row["account_id"] for row in first["reads"]}
+    assert 0 < len(finished) < len(claims)
+    assert state["cursors"].keys() == finished
+    second, _, problem = read(connected(answer), claims, state)
+    assert problem is None
+    order = [row["account_id"] for row in second["reads"]]
+    assert set(order[: len(claims) - len(finished)]).isdisjoint(finished)
+    whole, _, _ = read(connected(answer), claims)
+    for name, key in (("interactions", "interaction_id"), ("posts", "post_id")):
+        both = {row[key] for row in first[name] + second[name]}
+        assert both == {row[key] for row in whole[name]}
+
+
+def test_a_wrong_key_is_refused_without_being_told(world, connected):
+    api = connected(served(world, "AIza-secret"), "AIza-secret")
+    _, _, problem = read(api, claims_of(world))
+    assert isinstance(problem, Refused)
+    assert "SOURCES__YOUTUBE__API_KEY" in str(problem)
+    assert "AIza-secret" not in str(problem) + repr(problem)
+    assert api.requests == 1
+    assert "AIza-secret" not in str(api.asked)
+
+
+# from here on, answers made up by hand
+
+
+def error(status, reason, **details):
+    entry = {"message": "no <a href='#quota'>luck</a>", "domain": "youtube", "reason": reason}
+    return status, {"error": {"code": status, "message": "no", "errors": [entry], **details}}
+
+
+def comment(name, author=FAN, **snippet):
+    signed = {"authorChannelId": {"value": author}} if author else {}
+    times = {"publishedAt": "2026-03-30T10:00:00Z", "updatedAt": "2026-03-30T10:00:00Z"}
+    text = {"videoId": "v1", "textOriginal": "ah"}
+    return {"id": name, "snippet": {**text, **signed, **times, **snippet}}
+
+
+def thread(top, *replies, total=None):
+    told = {"topLevelComment": top, "totalReplyCount": len(replies) if total is None else total}
+    return {"id": top["id"], "snippet": told, "replies": {"comments": list(replies)}}
+
+
+def channel(name=ME, **statistics):
+    return {
+        "id": name,
+        "snippet": {"title": "Moi", "customUrl": "@moi", "publishedAt": "2020-01-01T00:00:00.5Z"},
+        "statistics": {"subscriberCount": "1230", "videoCount": "1", **statistics},
+        "contentDetails": {"relatedPlaylists": {"uploads": f"UU{name[2:]}"}},
+    }
+
+
+def video(name="v1", published="2026-03-30T09:00:00Z", **statistics):
+    snippet = {"channelId": ME, "title": "Un", "description": "deux", "publishedAt": published}
+    return {"id": name, "snippet": snippet, "statistics": statistics}
+
+
+def upload(name="v1", published="2026-03-30T09:00:00Z"):
+    return {"contentDetails": {"videoId": name, "videoPublishedAt": published}}
+
+
+@pytest.fixture
+def read_one(connected):
+    """Read ME and who else is claimed; answers are given by kind, comments are ME's."""
+
+    def read_one(state=None, claims=(ME,), **given):
+        usual = {
+            "channels": [channel(name) for name in claims],
+            "playlistItems": [upload()],
+            "videos": [video(viewCount="104", likeCount="7", commentCount="2")],
+            "commentThreads": [],
+        } | given
+
+        def answer(kind, params):
+            found = usual[kind]
+            if params.get("allThreadsRelatedToChannelId", ME) != ME:
+                found = []
+            return found if isinstance(found, tuple) else (200, {"items": found})
+
+        api = connected(answer)
+        rows, reading, problem = read(api, [Claim("p", account_id=c) for c in claims], state)
+        return rows, reading, problem, api
+
+    return read_one
+
+
+def test_a_reply_acts_on_the_channel_and_on_whom_it_answers_if_somebody_claims_them(read_one):
+    threads = [thread(comment("Ug1"), comment("Ug1.a", BO), comment("Ug1.b", ME))]
+    for claims, answered in (((ME,), []), ((ME, FAN), [("Ug1.a:reply", BO), ("Ug1.b:reply", ME)])):
+        rows, *_ = read_one(claims=claims, commentThreads=threads)
+        mine = {r["interaction_id"]: r for r in rows["interactions"]}
+        on_channel = [r for r in mine.values() if r["act"] == "comment"]
+        assert {r["interaction_id"] for r in on_channel} == {"Ug1", "Ug1.a", "Ug1.b"}
+        replies = [r for r in mine.values() if r["act"] == "reply"]
+        assert [(r["interaction_id"], r["actor_account_id"]) for r in replies] == answered
+        for reply in replies:
+            assert (reply["target_account_id"], reply["post_id"]) == (FAN, "Ug1")
+            assert reply["acting_post_id"] + ":reply" == reply["interaction_id"]
+
+
+def test_who_answers_himself_or_the_owner_makes_one_act(read_one):
+    threads = [
+        thread(comment("Ug1", FAN), comment("Ug1.a", FAN)),
+        thread(comment("Ug2", ME), comment("Ug2.a", FAN)),
+    ]
+    rows, *_ = read_one(claims=(ME, FAN), commentThreads=threads)
+    acts = [(row["interaction_id"], row["act"]) for row in rows["interactions"]]
+    assert acts == [(name, "comment") for name in ("Ug1", "Ug1.a", "Ug2", "Ug2.a")]
+
+
+def test_replies_beyond_those_embedded_are_asked_for(read_one):
+    shown = [comment(f"Ug1.{n}", BO) for n in range(5)]
+    hidden = [comment(f"Ug1.{n}", BO) for n in range(7)]
+    rows, *_ = read_one(commentThreads=[thread(comment("Ug1"), *shown, total=7)], comments=hidden)
+    assert len(rows["interactions"]) == 8
+    rows, *_, api = read_one(
+        commentThreads=[thread(comment("Ug1"), *shown, total=7)],
+        comments=error(404, "commentNotFound"),
+    )
+    assert len(rows["interactions"]) == 6
+    *_, api = read_one(commentThreads=[thread(comment("Ug1"), *shown, total=5)])
+    assert "comments" not in [kind for kind, _ in api.asked]
+
+
+def test_a_comment_without_author_is_counted_and_one_without_original_keeps_its_text(read_one):
+    unsigned = comment("Ug1", author=None)
+    shown = comment("Ug2", textOriginal=None, textDisplay="« bravo »")
+    rows, reading, *_ = read_one(commentThreads=[thread(unsigned), thread(shown)])
+    assert [(r["interaction_id"], r["text"]) for r in rows["interactions"]] == [
+        ("Ug2", "« bravo »")
+    ]
+    assert reading.skipped == {"comment of a deleted account": 1}
+
+
+def test_hidden_numbers_are_unknown_and_make_no_row(read_one):
+    hidden = channel(hiddenSubscriberCount=True)
+    rows, *_ = read_one(channels=[hidden], videos=[video(viewCount="104")])
+    assert rows["accounts"][0]["followers"] is None
+    assert [(r["act"], r["count"]) for r in rows["counters"]] == [("view", 104)]
+
+
+def test_a_channel_that_is_not_there_is_gone_and_the_others_are_read(read_one):
+    rows, _, problem, _ = read_one(claims=(ME, BO), channels=[channel(ME)])
+    outcomes = {r["account_id"]: r["outcome"] for r in rows["reads"]}
+    assert problem is None
+    assert outcomes == {ME: "read", BO: "gone"}
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome", "note"),
+    [
+        (error(403, "commentsDisabled"), "read", "comments are closed"),
+        (error(403, "forbidden"), "unreadable", "comments: forbidden"),
+        (error(400, "processingFailure"), "unreadable", "comments: processingFailure"),
+        (error(400, "invalidPageToken"), "unreadable", "comments: invalidPageToken"),
+        (error(404, "channelNotFound"), "unreadable", "comments: channelNotFound"),
+    ],
+)
+def test_what_concerns_one_channel_is_noted_and_keeps_its_videos(read_one, answer, outcome, note):
+    state = {}
+    rows, _, problem, _ = read_one(state, commentThreads=answer)
+    assert problem is None
+    assert [(r["outcome"], r["note"]) for r in rows["reads"]] == [(outcome, note)]
+    assert len(rows["posts"]) == 1
+    assert "comments" not in state["cursors"][ME]
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "requests"),
+    [
+        (error(403, "quotaExceeded"), Throttled, 1),
+        (error(403, "dailyLimitExceeded"), Throttled, 1),
+        (error(403, "rateLimitExceeded"), Unavailable, 4),
+        (error(429, "x", details=[{"reason": "RATE_LIMIT_EXCEEDED"}]), Unavailable, 4),
+        (error(403, "forbidden", details=[{"reason": "API_KEY_SERVICE_BLOCKED"}]), Refused, 1),
+        (error(400, "badRequest", details=[{"reason": "API_KEY_INVALID"}]), Refused, 1),
+        (error(403, "SERVICE_UNAVAILABLE"), Unavailable, 4),
+        ((401, {"error": "invalid_grant"}), Refused, 1),
+        ((503, None), Unavailable, 4),
+        ((200, ["not", "a", "list", "answer"]), Unavailable, 4),
+        ((200, {"items": {"0": "no list"}}), Unavailable, 4),
+    ],
+)
+def test_what_concerns_everybody_ends_the_run(read_one, answer, kind, requests):
+    *_, problem, api = read_one(commentThreads=answer)
+    assert type(problem) is kind
+    assert len([asked for asked, _ in api.asked if asked == "commentThreads"]) == requests
+
+
+def test_a_video_that_was_there_and_is_not_any_more_is_removed(read_one):
+    state = {}
+    read_one(state)
+    rows, *_ = read_one(state)
+    assert not rows["removals"]
+    rows, *_ = read_one(state, playlistItems=[], videos=[])
+    assert [(r["kind"], r["id"]) for r in rows["removals"]] == [("post", "v1")]
+
+
+def test_an_answer_for_other_ids_removes_nothing(read_one):
+    state = {}
+    read_one(state)
+    rows, _, problem, _ = read_one(state, videos=[video(name=None)])
+    assert isinstance(problem, Unavailable)
+    assert not rows["removals"]
+
+
+def test_a_count_of_another_type_is_quarantined_alone(read_one):
+    rows, *_ = read_one(videos=[video(viewCount={"n": 1}, likeCount="7", commentCount="²")])
+    fitted = fit(COUNTERS, rows["counters"], NOW)
+    assert fitted.table["act"].to_pylist() == ["like"]
+    assert {(row["act"], column) for row, column, _ in fitted.rejects} == {
+        ("view", "count"), ("comment", "count"),
+    }  # fmt: skip
+
+
+def test_a_time_that_cannot_be_understood_is_read_again_by_the_next_run(read_one):
+    state, broken = {}, {"instant": "2026-03-20T09:00:00Z"}
+    uploads = [upload("v2"), upload("v1", broken)]
+    videos = [video("v2"), video("v1", "2026-03-20T09:00:00Z")]
+    threads = [thread(comment("Ug1")), thread(comment("Ug2", publishedAt=broken))]
+    rows, *_ = read_one(state, playlistItems=uploads, videos=videos, commentThreads=threads)
+    assert {r["post_id"] for r in rows["posts"]} == {"v1", "v2"}
+    assert not state["cursors"][ME].keys() & {"uploads", "comments"}
+    rows, *_ = read_one(
+        state, playlistItems=[uploads[0], upload("v1", "2026-03-20T09:00:00Z")], videos=videos
+    )
+    assert {r["post_id"] for r in rows["posts"]} == {"v1", "v2"}
+
+
+def test_a_private_video_is_left_out_and_counted(read_one):
+    rows, reading, *_ = read_one(
+        playlistItems=[upload(), {"contentDetails": {"videoId": "v0"}}],
+    )
+    assert [r["post_id"] for r in rows["posts"]] == ["v1"]
+    assert reading.skipped == {"private or deleted video": 1}
+
+
+def test_a_date_to_come_does_not_blind_the_next_run(read_one):
+    state = {}
+    tomorrow = "2999-12-31T00:00:00Z"
+    read_one(
+        state,
+        playlistItems=[upload("v1", tomorrow)],
+        videos=[video("v1", tomorrow)],
+        commentThreads=[thread(comment("Ug1", publishedAt=tomorrow))],
+    )
+    cursors = state["cursors"][ME]
+    assert {cursors["uploads"], cursors["comments"], cursors["read"]} == {NOW.isoformat()}
+
+
+def test_a_channel_with_endless_comments_is_cut_and_says_so(monkeypatch, read_one):
+    monkeypatch.setattr(comments, "MOST_PAGES", 3)
+    pages = iter(range(10))
+
+    def endless(*_args, **_params):
+        for page in pages:
+            yield [thread(comment(f"Ug{page}"))]
+
+    monkeypatch.setattr(comments, "listed", endless)
+    rows, *_ = read_one()
+    assert len(rows["interactions"]) == 3
+    assert rows["reads"][0]["note"] == "comments: the newest 300 threads only"
+
+
+def test_fields_nobody_knows_are_reported(read_one):
+    rows, reading, *_ = read_one(
+        channels=[channel(sparkles="3")], videos=[video(viewCount="1", hypeCount="9")],
+        commentThreads=[thread(comment("Ug1", mood="calm"))],
+    )  # fmt: skip
+    assert reading.new_fields == {"channel.sparkles": 1, "video.hypeCount": 1, "comment.mood": 1}
+    assert len(rows["interactions"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("claim", "asked"),
+    [
+        (Claim("p", handle="moi"), "moi"),
+        (Claim("p", handle="@moi"), "@moi"),
+        (Claim("p", url="https://www.youtube.com/@moi/videos"), "@moi"),
+        (Claim("p", url=f"https://www.youtube.com/channel/{ME}"), None),
+    ],
+)
+def test_a_handle_is_resolved_once_and_an_id_in_an_address_never(connected, claim, asked):
+    def answer(kind, params):
+        return 200, {"items": [channel()] if kind == "channels" else []}
+
+    state = {}
+    for expected in (asked, None):
+        api = connected(answer)
+        _, reading, _ = read(api, [claim], state)
+        handles = [params["forHandle"] for _, params in api.asked if "forHandle" in params]
+        assert handles == ([expected] if expected else [])
+        assert reading.account_of(claim) == ME
+
+
+def test_a_handle_that_nobody_has_is_reported(connected):
+    api = connected(lambda kind, params: (200, {"pageInfo": {"totalResults": 0}}))
+    rows, _, problem = read(api, [Claim("p", handle="@personne"), Claim("q", url="https://e.test")])
+    assert problem is None
+    assert {r["place"] for r in rows["quarantine"]} == {
+        "channels/@personne", "channels/https://e.test",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text", ["2025-01-02T03:04:05Z", "2025-01-02T03:04:05.000Z", "2025-01-02T03:04:05.678901Z"]
+)
+def test_times_come_with_any_number_of_decimals(text):
+    assert answers.moment(text).replace(microsecond=0) == datetime(2025, 1, 2, 3, 4, 5, tzinfo=UTC)
