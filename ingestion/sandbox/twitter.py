@@ -7,7 +7,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from ingestion.sandbox.records import Account
-from ingestion.sandbox.server import Request, Response
+from ingestion.sandbox.exchange import Request, Response
 from ingestion.sandbox.twitter_objects import Rendering, missing
 from ingestion.sandbox.twitter_rules import (
     PROBLEMS,

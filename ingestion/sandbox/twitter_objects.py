@@ -184,7 +184,7 @@ class Rendering:
         for _, other_id in tweet.references:
             other = self.view.tweets.get(other_id)
             if other is None or self.view.is_hidden(other.author):
-                parameter = self._name("referenced_tweets.id")
+                parameter = "referenced_posts" if self.second else "referenced_tweets.id"
                 self._errors[("tweet", other_id)] = missing(
                     "tweet", parameter, other_id, hidden=other is not None
                 )

@@ -34,7 +34,7 @@ TWEET_EXPANSIONS = words(
     "article.cover_media article.media_entities attachments.media_keys "
     "attachments.media_source_tweet attachments.poll_ids author_id edit_history_tweet_ids "
     "entities.mentions.username geo.place_id in_reply_to_user_id entities.note.mentions.username "
-    "referenced_tweets.id referenced_tweets.id.author_id"
+    "referenced_posts referenced_tweets.id referenced_tweets.id.author_id"
 )
 USER_EXPANSIONS = frozenset({"affiliation", "most_recent_tweet_id", "pinned_tweet_id"})
 # since spec 2.167 everything called tweet has a second name; whoever sends post.fields reads those
@@ -44,7 +44,6 @@ SECOND_NAMES = {
     "note_tweet": "note_post",
     "pinned_tweet_id": "pinned_post_id",
     "referenced_tweets": "referenced_posts",
-    "referenced_tweets.id": "referenced_posts",
     "retweet_count": "repost_count",
     "tweet_count": "post_count",
     "tweets": "posts",
