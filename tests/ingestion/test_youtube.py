@@ -349,6 +349,23 @@ def test_a_video_that_was_there_and_is_not_any_more_is_removed(read_one):
     assert [(r["kind"], r["id"]) for r in rows["removals"]] == [("post", "v1")]
 
 
+def test_old_uploads_are_not_turned_over_page_by_page(connected):
+    def answer(kind, params):
+        if kind != "playlistItems":
+            return 200, {"items": [channel()] if kind == "channels" else []}
+        page = int(params.get("pageToken") or 0)
+        days = [f"{NOW - timedelta(days=page * 2 + n):%FT%TZ}" for n in (0, 1)]
+        items = [upload(f"v{day}", day) for day in days]
+        return 200, {"items": items, "nextPageToken": str(page + 1)}
+
+    state, pages = {}, []
+    for _ in range(2):
+        api = connected(answer)
+        read(api, [Claim("p", account_id=ME)], state)
+        pages.append(sum(kind == "playlistItems" for kind, _ in api.asked))
+    assert pages == [181, 3]  # 360 days, then 3 days, and the page on which it ends
+
+
 def test_an_answer_for_other_ids_removes_nothing(read_one):
     state = {}
     read_one(state)
