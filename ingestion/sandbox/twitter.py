@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from ingestion.sandbox.records import Account
 from ingestion.sandbox.exchange import Request, Response
+from ingestion.sandbox.records import Account
 from ingestion.sandbox.twitter_objects import Rendering, missing
 from ingestion.sandbox.twitter_rules import (
     PROBLEMS,
