@@ -20,7 +20,10 @@ with counted as (
 steps as (
     select network, account_id, post_id, act, day, max(total) as total, 0 as known from counted group by all
     union all
-    select network, target_account_id, post_id, act, day, 0, count(*) from {{ ref('int_interactions') }} group by all
+    -- acts on oneself are known too: they count nowhere, least of all as a stranger's
+    select network, target_account_id, post_id, act, day, 0, count(*)
+    from {{ ref('int_identified_interactions') }}
+    group by all
 ),
 
 cumulated as (
