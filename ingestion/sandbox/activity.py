@@ -1,4 +1,4 @@
-"""What happens on one network of the fictional world on one day, as arrays: posts, and the acts they will receive.
+"""What happens on one network of the fictional world on one day: posts, and the acts they receive.
 
 Each day is drawn from its own generator, so that a longer world only adds days.
 """
@@ -9,19 +9,20 @@ from datetime import date
 import numpy as np
 
 from ingestion.sandbox import texts
+from ingestion.sandbox.draws import MEET_DAY, key_of
 from ingestion.sandbox.habits import Habit
-from ingestion.sandbox.rosters import MEET_DAY, Roster, key_of
+from ingestion.sandbox.rosters import TOPIC_PLACES, Roster
 
 WEEK = np.array([1.15, 1.1, 1.1, 1.05, 1.0, 0.75, 0.85])
 BLOCK_DAYS = 30  # one person goes viral in each block
 HOLIDAY_BLOCK, HOLIDAY_DAYS = 120, 14
-ACT_LIMIT = 45  # known acts of a kind that one post can receive
+ACT_LIMIT = 60  # known acts of a kind that one post can receive
 DAY_SECONDS = 86_400
 
 
 @dataclass
 class Day:
-    """Posts of a day, and acts as rows that point to them; a plain mention points to no post (-1)."""
+    """Posts of a day, and acts that point to them by place; a plain mention points to none (-1)."""
 
     ordinal: int
     owner: np.ndarray
@@ -84,13 +85,13 @@ def delays(rng: np.random.Generator, size: int) -> np.ndarray:
 def actors(
     roster: Roster, targets: np.ndarray, awake: np.ndarray, rng: np.random.Generator
 ) -> np.ndarray:
-    """Who does an act: a friend, or one of the strangers who listen; the closest come back most often."""
+    """Who does each act: a friend, or a stranger who listens; the closest come back most often."""
     size = len(targets)
     near = rng.random(size)
     friend = roster.friends[targets, (roster.friends.shape[1] * near**1.5).astype(int)]
-    rank = (roster.pool_size[targets] * rng.random(size) ** 1.6).astype(int)
-    start, length = roster.block[targets, 0], roster.block[targets, 1]
-    stranger = start + (roster.pool_start[targets] + rank) % length
+    first, length, start, listeners = roster.pools[targets].T
+    rank = (listeners * rng.random(size) ** 1.6).astype(int)
+    stranger = first + (start + rank) % length
     return np.where((rng.random(size) < roster.friendly[targets]) & awake[friend], friend, stranger)
 
 
@@ -104,7 +105,7 @@ def live(network: str, habit: Habit, roster: Roster, seed: int, day: date) -> Da
     counts = np.where(awake & (roster.pace > 0), rng.poisson(rate) + forced, 0)
     owner = np.repeat(np.arange(len(counts)), counts)
     size = len(owner)
-    topic = roster.topics[owner, rng.integers(6, size=size)]
+    topic = roster.topics[owner, rng.integers(TOPIC_PLACES, size=size)]
     topic = np.where(rng.random(size) < 0.08, rng.integers(len(texts.TOPICS), size=size), topic)
     reach = mood[owner] * rng.lognormal(0, 0.6, size) * roster.appeal[owner]
     strength = roster.strength[owner]

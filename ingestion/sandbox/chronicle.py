@@ -23,6 +23,7 @@ class Chronicle:
     def __init__(
         self, network: str, habit: Habit, roster: Roster, seed: int, end: date, days: int
     ) -> None:
+        """Live and write down all days up to the end."""
         self.habit, self.roster = habit, roster
         self.until = datetime(end.year, end.month, end.day, tzinfo=UTC) + timedelta(days=1)
         self.words = words_of(habit)
@@ -116,6 +117,7 @@ class Chronicle:
         text, tags = texts.post(topic, number, author.language)
         if author.account_id in self.spam:
             text, tags = PROMOTION.format(number % 9000), ()
+            moment = moment.replace(hour=7 + number % 12, minute=0, second=0)  # by the clock
         post_id, moment = self.free(self.habit.post_id, moment, number + salt, author.account_id)
         if moment >= self.until:
             return None
@@ -196,7 +198,7 @@ class Chronicle:
                     totals,
                     target_account_id=target.account_id,
                     target_post_id=act.post_id,
-                )  # fmt: skip
+                )
             )
         return act
 

@@ -1,11 +1,12 @@
 """What can go wrong with an API, on demand.
 
-throttle, quota and expired look as each network's own (its module's `fault(kind)`) where it has one.
+throttle, quota and expired look as the network's module says in `fault(kind)`, if it does.
 """
 
 import re
 from threading import Event
 from types import ModuleType
+from typing import Any
 
 from ingestion.sandbox.exchange import Request, Response
 
@@ -35,14 +36,14 @@ def respond(
     return (own(kind) if own else None) or USUAL[kind]
 
 
-def _with_new_field(body: object) -> object:
+def _with_new_field(body: Any) -> Any:  # noqa: ANN401
     """Every object gains a field that no documentation knows."""
     if isinstance(body, dict):
         return {**{key: _with_new_field(value) for key, value in body.items()}, "sparkle_count": 3}
     return [_with_new_field(item) for item in body] if isinstance(body, list) else body
 
 
-def _with_another_type(body: object, *, in_list: bool = False) -> object:
+def _with_another_type(body: Any, *, in_list: bool = False) -> Any:  # noqa: ANN401
     """Times in the first item of each list are objects now."""
     if isinstance(body, dict):
         return {key: _with_another_type(value, in_list=in_list) for key, value in body.items()}

@@ -1,12 +1,12 @@
-"""What distinguishes one network from another in the fictional world: who is there, what is done how often, how ids look."""
+"""How networks of the fictional world differ: who is there, what is done there, how ids look."""
 
 import base64
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from importlib import import_module
-from pkgutil import iter_modules
+
+from ingestion.sandbox.exchange import networks
 
 TWITTER_EPOCH_MS = 1288834974657
 WORDPRESS_EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
@@ -14,14 +14,14 @@ WORDPRESS_EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Habit:
-    """One network's ways. A pair (middle, slope) means: middle * exp(slope * strength), per post."""
+    """One network's ways; a pair (middle, slope) means middle * exp(slope * strength) per post."""
 
     core: tuple[float, float]  # people whose place lies here are at home on this network
     visitors: float  # share of the others who are here too; the strong more often
     strangers: int  # accounts that nobody claims
     posts: float  # own posts in a year at usual pace
     audience: tuple[float, float]
-    listed: float | None  # places on lists per follower; none where a network has no lists
+    listed: float | None  # times followers ^ 0.85: places on lists; none where there are no lists
     acts: dict[str, tuple[float, float]]  # acts with a known actor
     totals: dict[str, tuple[float, float]]  # what the network only counts
     account_id: Callable[[datetime, int, str | None], str]
@@ -64,15 +64,15 @@ HABITS = {
         core=(0.0, 0.56),
         visitors=0.25,
         strangers=9000,
-        posts=20,
-        audience=(250, 2.6),
-        listed=0.004,
-        acts={"reply": (0.8, 0.75), "share": (0.45, 0.8), "quote": (0.12, 0.8)},
+        posts=11,
+        audience=(260, 2.6),
+        listed=0.025,
+        acts={"reply": (2.6, 1.0), "share": (1.4, 1.0), "quote": (0.35, 1.0)},
         totals={
-            "like": (9, 2.3), "share": (0.8, 2.3), "reply": (0.5, 2.2), "quote": (0.1, 2.2),
-            "save": (0.5, 2.2), "view": (260, 2.2),
+            "like": (9, 3.0), "share": (0.9, 2.8), "reply": (0.6, 2.7), "quote": (0.1, 2.7),
+            "save": (0.6, 2.7), "view": (300, 2.6),
         },
-        mentions=(10, 0.8),
+        mentions=(25, 0.9),
         acting_posts=frozenset({"reply", "share", "quote", "mention"}),
         account_id=lambda moment, draw, host: snowflake(moment, draw),
         post_id=lambda moment, draw, owner: snowflake(moment, draw),
@@ -82,11 +82,11 @@ HABITS = {
         core=(0.55, 0.83),
         visitors=0.08,
         strangers=6000,
-        posts=11,
+        posts=7,
         audience=(200, 2.6),
         listed=None,
-        acts={"comment": (6, 0.8)},
-        totals={"view": (500, 2.2), "like": (6, 2.1)},
+        acts={"comment": (7, 1.2)},
+        totals={"view": (220, 3.1), "like": (4, 3.0)},
         answers=0.06,
         account_id=lambda moment, draw, host: f"UC{token(draw, moment, length=22)}",
         post_id=lambda moment, draw, owner: token(draw, moment, owner, length=11),
@@ -96,14 +96,14 @@ HABITS = {
         core=(0.82, 1.0),
         visitors=0.04,
         strangers=2500,
-        posts=16,
+        posts=12,
         audience=(0, 0),
         listed=None,
-        acts={"comment": (4, 0.8), "mention": (0.3, 1.0)},
+        acts={"comment": (2.4, 1.5), "mention": (0.3, 1.5)},
         totals={},
         answers=0.08,
         has_hosts=True,
-        account_id=lambda moment, draw, host: f"{host}/{1 + draw % 9}",
+        account_id=lambda moment, draw, host: f"{host}/{draw}",
         post_id=host_number,
         act_id=lambda moment, draw, owner, parent: host_number(moment, draw, owner),
     ),
@@ -111,12 +111,8 @@ HABITS = {
 
 
 def habits() -> dict[str, Habit]:
-    """The habits of every network of the sandbox: those above, and what a network's own module declares as HABIT."""
-    found = dict(HABITS)
-    for module in iter_modules(import_module("ingestion.sandbox").__path__):
-        if module.name.startswith("__"):
-            continue
-        habit = getattr(import_module(f"ingestion.sandbox.{module.name}"), "HABIT", None)
-        if isinstance(habit, Habit):
-            found[module.name] = habit
-    return dict(sorted(found.items()))
+    """The habits of every network: those above, and what a sandbox module declares as HABIT."""
+    declared = {
+        network: module.HABIT for network, module in networks().items() if hasattr(module, "HABIT")
+    }
+    return dict(sorted((HABITS | declared).items()))

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Lock
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import orjson
@@ -23,6 +24,7 @@ class Server(ThreadingHTTPServer):
     request_queue_size = 64
 
     def __init__(self, world: object, port: int = 0) -> None:
+        """Listen on a port, 0 for a free one."""
         super().__init__(("127.0.0.1", port), Handler)
         self.world = world
         self.stopping = Event()
@@ -42,7 +44,7 @@ class Server(ThreadingHTTPServer):
             waiting = self.faults.get(network)
             return waiting.pop(0) if waiting else None
 
-    def handle_error(self, request: object, client_address: object) -> None:
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401
         """A client that went away is its own affair; anything else is shown."""
         if not isinstance(sys.exception(), ConnectionError | TimeoutError):
             super().handle_error(request, client_address)
@@ -51,7 +53,7 @@ class Server(ThreadingHTTPServer):
 class Handler(BaseHTTPRequestHandler):
     """One connection."""
 
-    server: Server
+    server: Server  # ty: ignore[incompatible-mutable-override]
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     wbufsize = -1

@@ -1,13 +1,18 @@
 """Invented names: common given names, surnames nobody bears, towns that are on no map."""
 
-GIVEN = (
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+GIVEN = _words(
     "Inès Théo Zoé Léa Hugo Camille Noé Élise Maëlle Gaëtan Agnès Rémi Chloé Loïc Anaïs Jérôme "
     "Éléonore Bastien Clémence Yanis Margaux Cédric Océane Maxence Noémie Thibault Salomé Aurélien "
     "Fanny Gaspard Héloïse Ismaël Juliette Kévin Lucie Mathéo Naïma Octave Pauline Quentin Raphaël "
     "Solène Timothée Ulysse Valentine Wassim Xavier Yasmine Zacharie Amandine Bérénice Côme Daphné "
     "Émile Faustine Gwenaël Hélène Irénée Joséphine Karim Lilou Marceau Nadège Oscar Prune Romane "
     "Séverin Tess Victoire Armand Blanche Célestin Diane Eugénie Félicien Garance Honoré Iris"
-).split()
+)
 GIVEN_ABROAD = {
     "GB": ("Poppy", "Alfie", "Imogen", "Rupert", "Maisie", "Barnaby", "Freya", "Angus"),
     "US": ("Skyler", "Wyatt", "Harper", "Dakota", "Jasper", "Willa", "Brooks", "Juniper"),
@@ -15,17 +20,17 @@ GIVEN_ABROAD = {
     "SN": ("Awa", "Mamadou", "Fatou", "Ousmane", "Aïssatou", "Cheikh"),
     "MA": ("Salma", "Youssef", "Ghita", "Anas", "Hajar", "Driss"),
 }
-SURNAMES = (
+SURNAMES = _words(
     "Beaumirail Tournesac Laclochette Brisevent Montrésol Petitlune Vauquelune Malherbise "
-    "Chantepluie Rochefable Dubrouillard Lanterneuil Pommerelle Castelombre Grandsonge Feuillardin "
-    "Mirabeille Portebise Tissevague Clairéchelle Boisgivre Sautelièvre Courtebrise Verdefleur "
-    "Maisonrêve Brindécaille Hautegrive Fontecigale Ronceciel Passemarée Marmusette Coquelinot "
-    "Valsemoule Pierrelune Tartempin Belbruine Ouragnan Galurinet Cendrelune Bourrachêne Truffaudin "
-    "Lemoussaillon Ventoulard Escarbille Pignonnet Rivesource Châtelune Souriceau Grimoiral "
-    "Ardoiseau Flottebise Noisetille Barbichard Craquelin-Roche Dulampion Étoilard Frimousset "
-    "Guéridon-Vair Haricotier Jonquillard Kerbrumeux Lavoinette Moustardier Nuagel Orageval "
-    "Papillard Quatrebises Radicelle Sarbacanne Tourbillac Vaguelet Zéphyrin"
-).split()
+    "Chantepluie Rochefable Dubrouillard Lanterneuil Pommerelle Castelombre Grandsonge "
+    "Feuillardin Mirabeille Portebise Tissevague Clairéchelle Boisgivre Sautelièvre Courtebrise "
+    "Verdefleur Maisonrêve Brindécaille Hautegrive Fontecigale Ronceciel Passemarée Marmusette "
+    "Coquelinot Valsemoule Pierrelune Tartempin Belbruine Ouragnan Galurinet Cendrelune "
+    "Bourrachêne Truffaudin Lemoussaillon Ventoulard Escarbille Pignonnet Rivesource Châtelune "
+    "Souriceau Grimoiral Ardoiseau Flottebise Noisetille Barbichard Craquelin-Roche Dulampion "
+    "Étoilard Frimousset Guéridon-Vair Haricotier Jonquillard Kerbrumeux Lavoinette Moustardier "
+    "Nuagel Orageval Papillard Quatrebises Radicelle Sarbacanne Tourbillac Vaguelet Zéphyrin"
+)
 SURNAMES_ABROAD = {
     "GB": ("Puddlethorpe", "Marmaladeby", "Foxglovestone", "Crumpetshire", "Drizzlewick"),
     "US": ("Prairiemint", "Thunderoak", "Cloverbend", "Maplewhistle", "Dustyhollow"),
@@ -35,8 +40,9 @@ SURNAMES_ABROAD = {
 }
 TOWNS = {
     "FR": (
-        "Lyonesse", "Port-Lumière", "Brumeville", "Valfleuri-sur-Songe", "Saint-Zéphyr", "Montcaprice",
-        "Belle-Averse", "Châteaubulle", "Rivebelle", "Les Hauts-Lampions", "Cap-Mirabelle", "Orvalune",
+        "Lyonesse", "Port-Lumière", "Brumeville", "Valfleuri-sur-Songe", "Saint-Zéphyr",
+        "Montcaprice", "Belle-Averse", "Châteaubulle", "Rivebelle", "Les Hauts-Lampions",
+        "Cap-Mirabelle", "Orvalune",
     ),
     "BE": ("Gaufrelles", "Brumegem", "Pluvecourt"),
     "CH": ("Lac-Tranquille", "Edelbourg", "Fonduval"),

@@ -1,6 +1,7 @@
 """The six hundred registered people of the fictional France, and the lists they are on."""
 
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 
@@ -10,30 +11,32 @@ from ingestion.sandbox.records import Group, Person
 SIZE = 600
 CATS = "chats"
 FRENCH_SHARE = 0.85
+SPREAD = 1.1  # of strengths: some are heard by millions, most by a few dozen
 
 
 class Casting:
     """Draws the people one after another, so that a seed always gives the same ones."""
 
     def __init__(self, seed: int) -> None:
+        """Nobody yet."""
         self.rng = np.random.default_rng([seed, 600])
         self.people: dict[str, Person] = {}
         self.groups: list[Group] = []
-        quantiles = [NormalDist().inv_cdf((i + 0.5) / SIZE) for i in range(SIZE)]
+        quantiles = [NormalDist(0, SPREAD).inv_cdf((i + 0.5) / SIZE) for i in range(SIZE)]
         self.strengths = iter(self.rng.permutation(quantiles).tolist())
 
     def pick(self, choices: tuple | list) -> str:
         """One of the choices."""
         return choices[int(self.rng.integers(len(choices)))]
 
-    def add(self, display_name: str, kind: str, **known: object) -> Person:
+    def add(self, display_name: str, kind: str, **known: Any) -> Person:  # noqa: ANN401
         """One more person; what is not known of it is drawn."""
         rng, topics = self.rng, texts.TOPICS
         country = known.pop("country_code", None)
         if country is None:
             country = "FR" if rng.random() < FRENCH_SHARE else self.pick(names.ABROAD)
         english = country in ("GB", "US") or (country == "DE" and rng.random() < 0.6)
-        drawn = {
+        drawn: dict[str, Any] = {
             "person_id": self.free_slug(display_name),
             "display_name": display_name,
             "kind": kind,
@@ -62,7 +65,7 @@ class Casting:
             slug, number = f"{texts.slug(display_name)}-{number}", number + 1
         return slug
 
-    def human(self, kind: str = "human", surname: str | None = None, **known: object) -> Person:
+    def human(self, kind: str = "human", surname: str | None = None, **known: Any) -> Person:  # noqa: ANN401
         """One more human with a given name and a surname that suit the country."""
         country = known.get("country_code")
         if country is None:
@@ -119,50 +122,41 @@ def institutions(casting: Casting) -> None:
 
 def odd_ones(casting: Casting, year: int) -> None:
     """Those that a fair score has to treat rightly."""
+    french = {"country_code": "FR", "language": "fr"}
+    machine = {**french, "basis": "organisation", "birth_year": None, "place": 0.1}
     for _ in range(20):
-        casting.human(
-            "expert",
-            pace=0.12,
-            strength=0.9,
-            topics=(casting.pick(("science", "climat", "sante")),),
-        )
+        subject = casting.pick(("science", "climat", "sante"))
+        casting.human("expert", pace=0.12, strength=0.9, topics=(subject,))
     for _ in range(15):
-        casting.human("noisy", pace=18.0, strength=-2.3)
+        subjects = tuple(casting.rng.permutation(texts.TOPICS)[:6].tolist())
+        casting.human("noisy", pace=28.0, strength=-2.3, topics=subjects)
     for _ in range(6):
         casting.human("minor", birth_year=year - 15, basis="consent", strength=-0.5)
     for _ in range(12):
         casting.human(basis="")
-    casting.add(
-        "Robot Miaou", "bot", person_id="robot-miaou", basis="organisation", birth_year=None,
-        country_code="FR", language="fr", topics=(CATS,), strength=-1.0, place=0.1, pace=0.0,
-    )  # fmt: skip
+    casting.add("Robot Miaou", "bot", **machine, topics=(CATS,), strength=-1.0, pace=0.0)
     ring = [
         casting.add(
-            f"Promo Éclair {number}", "spam", basis="organisation", birth_year=None, country_code="FR",
-            language="fr", topics=("economie",), strength=-2.0, place=0.1, pace=4.0,
+            f"Promo Éclair {number}", "spam", **machine,
+            topics=("economie",), strength=-2.0, pace=12.0,
         )
         for number in range(1, 9)
     ]  # fmt: skip
     casting.group("Promo Éclair", "other", ring)
     casting.human(
-        "bought",
-        country_code="FR",
-        basis="public_figure",
-        topics=("mode",),
-        strength=-0.8,
-        place=0.1,
+        "bought", **french, basis="public_figure", topics=("mode",), strength=-0.8, place=0.1
     )
-    casting.human("silent", country_code="FR", basis="consent", strength=-0.6, pace=0.0, place=0.1)
+    casting.human("silent", **french, basis="consent", strength=-0.6, pace=0.0, place=0.1)
     casting.add(
-        "Prune Beaumirail", "human", person_id="prune-beaumirail", everywhere=True, country_code="FR",
-        language="fr", city="Lyonesse", topics=("cuisine", "livres", "lyonesse"), strength=1.7, pace=1.5,
+        "Prune Beaumirail", "human", **french, everywhere=True, city="Lyonesse",
+        topics=("cuisine", "livres", "lyonesse"), strength=1.7, pace=1.5,
     )  # fmt: skip
     for place in (0.1, 0.3, 0.7, 0.95):
-        french = casting.human("twin", country_code="FR", language="fr", place=place, pace=1.2)
-        given, surname = french.display_name.split(" ", 1)
+        twin = casting.human("twin", **french, place=place, pace=1.2)
+        given, surname = twin.display_name.split(" ", 1)
         casting.add(
             f"{given}-Ann {surname}", "twin", country_code="GB", language="en", place=place,
-            pace=french.pace, strength=french.strength, topics=french.topics, twin_of=french.person_id,
+            pace=twin.pace, strength=twin.strength, topics=twin.topics, twin_of=twin.person_id,
         )  # fmt: skip
 
 

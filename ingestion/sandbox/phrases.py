@@ -1,4 +1,4 @@
-"""What the fictional people talk about: for each topic French and English halves of sentences, pairwise the same.
+"""What the fictional people talk about: halves of sentences by topic, in French and in English.
 
 A topic is written as tags, events and remarks; every line is `French | English`.
 """
@@ -423,6 +423,24 @@ ASIDES = """
 . Petit bonheur du jour | . Small joy of the day
 . Je prends les conseils | . Advice welcome
 . Promis, j'arrête là | . I stop here, promise"""
+
+LEADS = """
+ |
+ |
+ |
+Ce matin, une nouvelle. | This morning, some news.
+Entre deux trains. | Between two trains.
+Je vous raconte. | Let me tell you.
+Petit mot rapide. | A quick word.
+Pour celles et ceux qui suivent. | For those who follow.
+Vu de ma fenêtre. | Seen from my window.
+On me demande souvent. | I am often asked.
+Note pour plus tard. | Note for later.
+C'est dimanche dans ma tête. | It is Sunday in my head.
+Pas de filtre. | No filter.
+Mise à jour. | Update.
+Depuis la colline. | From the hill.
+Un café et hop. | One coffee and off."""
 
 OPENINGS = """
 Bravo | Well done

@@ -17,6 +17,7 @@ class Sandbox:
     """Starts the server, waits until it answers, stops it; it also ends when this process does."""
 
     def __init__(self, seed: int, end: date, days: int = SPAN_DAYS) -> None:
+        """Nothing starts before the `with` block."""
         self.command = [
             sys.executable, "-m", "ingestion.sandbox", "--until-eof",
             f"--seed={seed}", f"--end={end}", f"--days={days}",
@@ -24,10 +25,12 @@ class Sandbox:
         self.base_url = ""
 
     def __enter__(self) -> "Sandbox":
+        """Start, and wait for the world."""
         self.process = subprocess.Popen(
             self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
         # the address comes when the world is built, or nothing if the process died
+        assert self.process.stdout
         self.base_url = self.process.stdout.readline().strip()
         if not self.base_url:
             self.__exit__(None, None, None)
@@ -43,14 +46,15 @@ class Sandbox:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        """Stop, and see that it has."""
         self.process.terminate()
         try:
             self.process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        self.process.stdin.close()
-        self.process.stdout.close()
+        with self.process:
+            pass  # closes the pipes
 
     def settings(self) -> dict[str, str]:
         """The settings that lead every network here: base addresses, and secrets it accepts."""

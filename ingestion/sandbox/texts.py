@@ -28,6 +28,7 @@ def _topic(topic: int) -> tuple[list[tuple[str, ...]], str, list, list]:
 
 
 _ASIDES = _pairs(phrases.ASIDES)
+_LEADS = _pairs(phrases.LEADS)
 _OPENINGS = _pairs(phrases.OPENINGS)
 _ENDINGS = _pairs(phrases.ENDINGS)
 
@@ -44,23 +45,27 @@ def topic_name(topic: str, tongue: int) -> str:
 
 
 def title(topic: int, number: int, language: str) -> str:
-    """The event alone: what a video or an article is called."""
-    events = _topic(topic)[2]
-    event = events[number % len(events)]
-    return event[LANGUAGES.index(language)]
+    """What a video or an article is called."""
+    tongue = LANGUAGES.index(language)
+    _, _, events, remarks = _topic(topic)
+    number, event = divmod(number, len(events))
+    colon = (" : ", ": ")[tongue]
+    return f"{events[event][tongue]}{colon}{remarks[number % len(remarks)][tongue]}"
 
 
 def post(topic: int, number: int, language: str) -> tuple[str, tuple[str, ...]]:
     """The text of a post and its hashtags."""
     tongue = LANGUAGES.index(language)
     hashtags, sign, events, remarks = _topic(topic)
-    number, event = divmod(number, len(events))
-    number, remark = divmod(number, len(remarks))
+    name = title(topic, number, language)
+    number, also = divmod(number // len(events) // len(remarks), 3 * len(remarks))
     number, aside = divmod(number, len(_ASIDES))
+    number, lead = divmod(number, len(_LEADS))
     number, signed = divmod(number, 3)
     tags = hashtags[tongue][: number % (len(hashtags[tongue]) + 1)]
-    colon = (" : ", ": ")[tongue]
-    text = f"{events[event][tongue]}{colon}{remarks[remark][tongue]}{_ASIDES[aside][tongue]}"
+    more = remarks[also][tongue] if also < len(remarks) else ""
+    second = (" ; ", "; ")[tongue] + more if more and more not in name else ""
+    text = f"{_LEADS[lead][tongue]} {name}{second}{_ASIDES[aside][tongue]}".strip()
     if not signed:
         text = f"{text} {sign}"
     return " ".join([text, *(f"#{tag}" for tag in tags)]), tags

@@ -1,4 +1,4 @@
-"""The fictional France: people, accounts, posts and acts, always the same for a seed and an end date."""
+"""The fictional France: people and all they do, always the same for a seed and an end date."""
 
 import csv
 from datetime import UTC, date, datetime, time
@@ -12,7 +12,7 @@ from ingestion.sandbox.people import population
 from ingestion.sandbox.records import Account, Act, Group, Person, Post
 from ingestion.sandbox.rosters import enrol
 
-__all__ = ["Account", "Act", "Group", "Person", "Post", "World", "write_registry", "SPAN_DAYS"]
+__all__ = ["SPAN_DAYS", "Account", "Act", "Group", "Person", "Post", "World", "write_registry"]
 
 
 class World:
@@ -25,6 +25,7 @@ class World:
     """
 
     def __init__(self, seed: int, end: date, days: int = SPAN_DAYS) -> None:
+        """Build it; fewer days are quicker."""
         self.seed, self.end = seed, end
         self.now = datetime.combine(end, time(23, 59, 59), UTC)
         by_person, self.groups = population(seed, 2026)
@@ -41,7 +42,7 @@ class World:
 
 
 def write_registry(world: World, folder: Path) -> None:
-    """Write people.csv, person_accounts.csv, lists.csv and list_members.csv for the world's people."""
+    """Write people, person_accounts, lists and list_members as .csv into a registry folder."""
     rng = np.random.default_rng([world.seed, 7])
     people, claims = [], []
     for person in world.people:
