@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import secrets
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -87,6 +88,8 @@ class Run:
         self.started_at = datetime.now(UTC)
         self.run_id = f"{self.started_at:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
         Run.current = self
+        # for dbt; it parses the project anew for another date, so even parsing should know it
+        os.environ["CLOUT_AS_OF"] = self.as_of.isoformat()
         return self
 
     def __exit__(
@@ -97,6 +100,7 @@ class Run:
     ) -> None:
         """Tell how it ended, green or red, and free the lock."""
         Run.current = None
+        os.environ.pop("CLOUT_AS_OF", None)
         try:
             self.ended_at = datetime.now(UTC)
             self.interrupted = self.interrupted or error is not None

@@ -62,7 +62,7 @@ def import_(path: Path, as_json: bool) -> None:
     if as_json:
         print_json(report.as_dict())
     else:
-        print(report)
+        print(f"{report.dataset}: {report}", *report.lines(), sep="\n  ")
 
 
 def _run(

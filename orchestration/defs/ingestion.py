@@ -84,6 +84,7 @@ def _prepare(refresh: Run) -> None:
     imports.ensure_tables(refresh.home)
     runs.ensure_tables(refresh.home)
     for report in (imports.load_registry(refresh.home), *imports.load_imports(refresh.home)):
+        refresh.rows_read += report.kept.total()
         refresh.report(report.dataset, str(report))
 
 

@@ -1,7 +1,6 @@
 """dbt's seeds, models and tests as assets and asset checks."""
 
 import io
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import redirect_stdout
 from typing import Any
@@ -44,7 +43,6 @@ def models(context: dg.AssetExecutionContext, dbt: Dbt, refresh: dg.ResourcePara
     """Build the tables and test them; an error in either stops the run before publication."""
     whole = set(context.selected_asset_keys) == set(models.keys)
     total, done = len(context.selected_asset_keys) + len(context.selected_asset_check_keys), 0
-    os.environ["CLOUT_AS_OF"] = refresh.as_of.isoformat()
     _note_build(refresh, passed=False)
     arguments = ["build", *(["--full-refresh"] if refresh.full else [])]
     with refresh.step("transformation"):
