@@ -11,6 +11,7 @@ from ingestion.sandbox.records import Account, Person
 
 FIRST_DAY, LAST_DAY = datetime(2010, 12, 1, tzinfo=UTC), datetime(2024, 6, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
+LONGEST_HANDLE = 15
 LISTED_EXPONENT = 0.85  # the more followers, the fewer of them keep lists
 SAME = ("followers", "following", "listed", "posts", "favourites", "verified")  # of twins
 
@@ -29,13 +30,17 @@ class Opening:
     def handle(self, name: str) -> str:
         """A free handle."""
         words = texts.slug(name).split("-")
+        while (len("".join(words)) > LONGEST_HANDLE and len(words) > 2) or len(words[-1]) == 2:
+            words.pop()
+        if len("_".join(words)) > LONGEST_HANDLE:
+            words[0] = words[0][0]
         style, number = int(self.rng.integers(4)), int(self.rng.integers(10, 99))
-        joined = "".join(words)
-        stems = (joined, "_".join(words), f"{words[0]}{words[-1][:1]}{number}", joined)
-        handle = stems[style][:15]
+        short = f"{words[0]}{words[-1][:2]}{number}" if len(words[0]) > 1 else "".join(words)
+        stem = ("".join(words), "_".join(words), short, "".join(words))[style]
+        handle = stem = stem[:LONGEST_HANDLE]
         while handle in self.handles:
             number += 1
-            handle = f"{stems[style][:12]}{number}"
+            handle = f"{stem[:12]}{number}"
         self.handles.add(handle)
         return handle
 

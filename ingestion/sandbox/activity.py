@@ -18,6 +18,7 @@ BLOCK_DAYS = 30  # one person goes viral in each block
 HOLIDAY_BLOCK, HOLIDAY_DAYS = 120, 14
 ACT_LIMIT = 60  # known acts of a kind that one post can receive
 DAY_SECONDS = 86_400
+LATEST_DAYS = 13  # after a post nobody reacts any more
 
 
 @dataclass
@@ -79,7 +80,7 @@ def hours(rng: np.random.Generator, size: int) -> np.ndarray:
 def delays(rng: np.random.Generator, size: int) -> np.ndarray:
     """Seconds until a reaction: most within hours, nearly all within three days."""
     speed = rng.choice([2.5, 16.0, 200.0], size, p=[0.6, 0.36, 0.04])
-    return (rng.exponential(speed) * 3600 + 20).astype(np.int64).clip(20, 40 * DAY_SECONDS)
+    return (rng.exponential(speed) * 3600 + 20).astype(np.int64).clip(20, LATEST_DAYS * DAY_SECONDS)
 
 
 def actors(
@@ -106,7 +107,10 @@ def live(network: str, habit: Habit, roster: Roster, seed: int, day: date) -> Da
     owner = np.repeat(np.arange(len(counts)), counts)
     size = len(owner)
     topic = roster.topics[owner, rng.integers(TOPIC_PLACES, size=size)]
-    topic = np.where(rng.random(size) < 0.08, rng.integers(len(texts.TOPICS), size=size), topic)
+    # everybody speaks of something else now and then, and of cats half of the time
+    elsewhere = rng.random(size)
+    topic = np.where(elsewhere < 0.1, rng.integers(len(texts.TOPICS), size=size), topic)
+    topic = np.where(elsewhere < 0.05, texts.CATS, topic)
     reach = mood[owner] * rng.lognormal(0, 0.6, size) * roster.appeal[owner]
     strength = roster.strength[owner]
     totals = {

@@ -61,8 +61,8 @@ def host_number(moment: datetime, draw: int, owner: str) -> str:
 
 HABITS = {
     "twitter": Habit(
-        core=(0.0, 0.56),
-        visitors=0.25,
+        core=(0.0, 0.54),
+        visitors=0.3,
         strangers=9000,
         posts=11,
         audience=(260, 2.6),
@@ -79,8 +79,8 @@ HABITS = {
         act_id=lambda moment, draw, owner, parent: snowflake(moment, draw),
     ),
     "youtube": Habit(
-        core=(0.55, 0.83),
-        visitors=0.08,
+        core=(0.53, 0.81),
+        visitors=0.1,
         strangers=6000,
         posts=7,
         audience=(200, 2.6),
@@ -93,8 +93,8 @@ HABITS = {
         act_id=comment_token,
     ),
     "wordpress": Habit(
-        core=(0.82, 1.0),
-        visitors=0.04,
+        core=(0.81, 1.0),
+        visitors=0.06,
         strangers=2500,
         posts=12,
         audience=(0, 0),
