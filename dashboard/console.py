@@ -1,4 +1,4 @@
-"""One SELECT from somebody we do not trust, answered by a child process that cannot do anything else."""
+"""One SELECT from a stranger, answered by a child process that can do nothing else."""
 
 import json
 import os
@@ -19,7 +19,7 @@ _PLACES = threading.BoundedSemaphore(4)
 class Refused(Exception):
     """The query got no answer; `reason` is one of syntax, statement, time, memory, busy."""
 
-    def __init__(self, reason: str, message: str) -> None:
+    def __init__(self, reason: str, message: str) -> None:  # noqa: D107
         super().__init__(message)
         self.reason = reason
 

@@ -63,11 +63,9 @@ def number(value: float | None, digits: int = 0, sign: bool = False) -> str:
     return numbers.format_decimal(round(value, digits) + 0.0, format=pattern, locale=current())
 
 
-def percent(share: float | None, digits: int = 0) -> str:
-    """A share of 1 as a percentage."""
-    if share is None or share != share:
-        return "–"
-    return numbers.format_percent(share, format=f"#,##0{'.0' if digits else ''}%", locale=current())
+def percent(share: float) -> str:
+    """A share of 1 as a whole percentage."""
+    return numbers.format_percent(round(share, 2), locale=current())
 
 
 def day(value: date | None, pattern: str = "medium") -> str:

@@ -91,35 +91,27 @@ def contributions(publication: Publication, person: dict[str, Any]) -> pd.DataFr
     )
 
 
-def points_table(frame: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
+def points_table(frame: pd.DataFrame, names: dict[str, str]) -> list[dict[str, Any]]:
     """The contributions in the reader's words, closed by their sum."""
-    rows = pd.DataFrame(
+    rows = [
         {
-            t("tables.component"): frame["component"].map(names),
-            t("tables.network"): [
-                "" if pd.isna(network) else source
-                for network, source in zip(frame["network"], frame["source"], strict=True)
-            ],
-            t("tables.act"): [
-                "" if pd.isna(act) else act + ("" if known else f" ({t('person.counted')})")
-                for act, known in zip(frame["act"], frame["known"], strict=True)
-            ],
-            t("tables.native"): [plain(None if pd.isna(n) else n) for n in frame["native_acts"]],
-            t("tables.points"): frame["points"],
-            t("tables.amount"): frame["amount"].round(2),
-            t("tables.score_part"): frame["score_part"].round(3),
+            t("tables.component"): names[row["component"]],
+            t("tables.network"): row["source"] if row["network"] else "",
+            t("tables.act"): _act(row),
+            t("tables.native"): plain(row["native_acts"]),
+            t("tables.points"): row["points"],
+            t("tables.amount"): row["amount"],
+            t("tables.score_part"): row["score_part"],
         }
-    )
-    rows.loc[len(rows)] = [
-        t("tables.sum"),
-        "",
-        "",
-        "",
-        None,
-        None,
-        frame["score_part"].sum().round(3),
+        for row in frame.astype(object).where(frame.notna(), None).to_dict("records")
     ]
-    return rows
+    total = {t("tables.component"): t("tables.sum")}
+    return [*rows, total | {t("tables.score_part"): float(frame["score_part"].sum())}]
+
+
+def _act(row: dict[str, Any]) -> str:
+    act = row["act"] or ""
+    return act if row["known"] or not act else f"{act} ({t('person.counted')})"
 
 
 def topics(publication: Publication, person: dict[str, Any]) -> list[dict[str, Any]]:

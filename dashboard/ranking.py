@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
 from dashboard.marts import Publication
 
 WINDOWS = ("7", "30")
@@ -21,7 +19,9 @@ with kept as (
         and ($network is null or list_contains(string_split(p.networks, ','), $network))
         and (
             $list is null
-            or l.person_id in (select m.person_id from marts.list_members as m where m.list_id = $list)
+            or l.person_id in (
+                select m.person_id from marts.list_members as m where m.list_id = $list
+            )
         )
 ), placed as (
     select
@@ -52,7 +52,7 @@ _TOP = """
     limit {limit}
 )
 select
-    place, move::double as move, person_id, display_name, country_code, networks,
+    place, move, person_id, display_name, country_code, networks,
     score, score_low, score_high, delta, topic_response,
     (
         select list(h.score order by h.score_date)
@@ -90,7 +90,7 @@ class Filters:
 
     @property
     def scope(self) -> tuple[str, str]:
-        """The published ranking that the others narrow: topic, else list, else country, else world."""
+        """The published ranking that the others narrow: topic, list, country or world."""
         if self.topic:
             return "topic", self.topic
         if self.list:
@@ -115,11 +115,11 @@ class Filters:
         }
 
 
-def top(publication: Publication, filters: Filters, limit: int = 100) -> pd.DataFrame:
+def top(publication: Publication, filters: Filters, limit: int = 100) -> list[dict[str, Any]]:
     """One row per person in the order of the filtered ranking, at most `limit`."""
     sql = (_KEPT + _TOP).format(window=_window(filters), limit=limit)
     extra = {"days": int(_window(filters)), "search": filters.search}
-    return publication.frame(sql, {**filters.parameters(), **extra})
+    return publication.rows(sql, {**filters.parameters(), **extra})
 
 
 def summary(publication: Publication, filters: Filters) -> dict[str, Any]:

@@ -13,19 +13,24 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _AVATARS = ("#0072B2", "#B23A00", "#00704F", "#9C3F76", "#6B5000", "#4D4D4D")
 
 
-def plain(text: object, limit: int = 80) -> str:
-    """Text of one line without bidi overrides and control characters, cut at `limit` characters."""
-    kept = (
-        " " if char.isspace() else char
-        for char in str(text or "")
-        if char == "\u200d" or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co"}
+def visible(text: str) -> str:
+    """The text without what a reader cannot see: bidi overrides, controls, lone surrogates."""
+    return "".join(
+        char
+        for char in text
+        # the joiner holds emoji and some scripts together
+        if char in "\u200d\n\t" or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co"}
     )
-    line = " ".join("".join(kept).split())
+
+
+def plain(text: object, limit: int = 80) -> str:
+    """The visible text on one line, cut at `limit`."""
+    line = " ".join(visible(str(text or "")).split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
 def markdown(text: object, limit: int = 80) -> str:
-    """The same text for a command that reads Markdown: no markup, link, icon or formula survives."""
+    """The same for a command that reads Markdown: no markup, link, icon or formula survives."""
     # streamlit looks for :icons:, $formulas$ and -> arrows after markdown has dropped its
     # backslashes, so that only something between the signs keeps them apart
     shown = re.sub(r"[:$<>-](?=\S)", "\\g<0>\u2060", plain(text, limit))

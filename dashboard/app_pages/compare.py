@@ -5,10 +5,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import address, charts, chrome, language, marts, tables
+from dashboard import address, charts, chrome, language, list_charts, marts, tables
 from dashboard.language import number, t
 from dashboard.marts import ACTIVE
 from dashboard.untrusted import markdown, plain
+from dashboard.words import Words
 
 
 def page() -> None:
@@ -101,17 +102,17 @@ def everybody(groups: dict[str, pd.DataFrame]) -> None:
     """A dot per person."""
     with st.container(border=True):
         st.subheader(t("compare.distribution"), anchor=False)
-        st.caption(t("compare.distribution_note", n=charts.ENOUGH_FOR_DENSITY))
+        st.caption(t("compare.distribution_note", n=list_charts.ENOUGH_FOR_DENSITY))
         told = "; ".join(
             t("compare.told", name=label, n=len(rows), median=number(rows["score"].median(), 1))
             for label, rows in groups.items()
         )
         data = pd.concat([rows.assign(list=label) for label, rows in groups.items()])
         charts.draw(
-            charts.distribution(groups),
+            list_charts.distribution(groups),
             told,
             "distribution",
-            data[["list", "name", "score"]].round({"score": 1}),
+            _named(data[["list", "name", "score"]].round({"score": 1})),
         )
 
 
@@ -124,13 +125,13 @@ def over_time(publication: marts.Publication, shown: dict[str, str]) -> None:
         {"codes": list(shown)},
     )
     alt = t("compare.medians_alt", names=" / ".join(shown.values()))
-    charts.draw(charts.medians(frame, shown), alt, "medians", frame)
+    charts.draw(list_charts.medians(frame, shown), alt, "medians", _named(frame))
 
 
 def by_network(publication: marts.Publication, shown: dict[str, str]) -> None:
     """The share of each network in what the members' acts, recognition and audience add up to."""
     st.subheader(t("compare.mix"), anchor=False)
-    titles = tables.Words(publication).networks
+    titles = Words(publication).networks
     frame = publication.frame(
         f"""
         with parts as (
@@ -152,7 +153,21 @@ def by_network(publication: marts.Publication, shown: dict[str, str]) -> None:
         return
     frame["network"] = frame["network"].map(lambda name: titles.get(name, name))
     alt = t("compare.mix_alt", names=" / ".join(shown.values()))
-    charts.draw(charts.mix(frame, shown), alt, "mix", frame.round({"share": 3}))
+    charts.draw(list_charts.mix(frame, shown), alt, "mix", _named(frame.round({"share": 3})))
+
+
+def _named(frame: pd.DataFrame) -> pd.DataFrame:
+    names = {
+        "list": t("tables.list"),
+        "list_id": t("tables.list"),
+        "name": t("tables.name"),
+        "score": t("tables.score"),
+        "score_date": t("tables.day"),
+        "median": t("compare.median"),
+        "network": t("tables.network"),
+        "share": t("tables.share"),
+    }
+    return frame.rename(columns=names)
 
 
 def head_to_head(
@@ -189,7 +204,7 @@ def _at(frame: pd.DataFrame, place: int) -> Any:  # noqa: ANN401
 
 
 def won(first: pd.Series, second: pd.Series) -> float:
-    """How often somebody drawn from the first outscores somebody drawn from the second; ties half."""
+    """How often one drawn from the first outscores one drawn from the second; ties count half."""
     ranks = pd.concat([first, second]).rank().iloc[: len(first)].sum()
     pairs = len(first) * len(second)
     return float((ranks - len(first) * (len(first) + 1) / 2) / pairs)

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import address, chrome, language, marts, ranking, tables
 from dashboard.language import t
-from dashboard.untrusted import csv_of, markdown, plain
+from dashboard.untrusted import csv_of, markdown
+from dashboard.words import Words
 
 
 def page() -> None:
@@ -15,11 +15,14 @@ def page() -> None:
     publication = marts.current()
     if chrome.nobody(publication):
         return
-    words = tables.Words(publication)
+    if "p" in st.query_params:
+        # the browser's way back from a person keeps that page's parameter and drops our own
+        st.query_params.from_dict(st.session_state.pop("left", address.here()))
+    words = Words(publication)
     filters = ask(publication, words)
     top = ranking.top(publication, filters)
     numbers(ranking.summary(publication, filters), top, filters)
-    if top.empty:
+    if not top:
         st.info(t("leaderboard.nobody"), icon=":material/search_off:")
         st.page_link(
             "app_pages/leaderboard.py",
@@ -29,24 +32,23 @@ def page() -> None:
         )
         return
     title = heading(filters, words)
-    view = st.query_params.get("v")
-    if view == "table":
+    st.subheader(markdown(title, 120), anchor=False)
+    if st.query_params.get("v") == "table":
         tables.plain_ranking(top, words, filters.window)
     else:
         tables.ranking(top, words, filters, alt=title)
-    below(top, words, filters, title)
+    below(top, words, filters)
     if filters.native and not filters.search:
         came_and_went(publication, filters)
 
 
-def ask(publication: marts.Publication, words: tables.Words) -> ranking.Filters:
+def ask(publication: marts.Publication, words: Words) -> ranking.Filters:
     """The filters as widgets, and what they are set to."""
-    lists = {row["list_id"]: plain(row["name"], 40) for row in _used_lists(publication)}
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True):
         everywhere = {"all": t("leaderboard.world"), **words.countries}
         country = _choose("country", "c", everywhere, "FR", width=150)
         topic = _choose("topic", "t", {"all": t("leaderboard.all"), **words.topics}, width=160)
-        chosen = _choose("list", "l", {"all": t("leaderboard.all_f"), **lists}, width=170)
+        chosen = _choose("list", "l", {"all": t("leaderboard.all_f"), **words.lists}, width=170)
         network = _choose(
             "network", "n", {"all": t("leaderboard.all"), **words.networks}, width=150
         )
@@ -78,15 +80,13 @@ def ask(publication: marts.Publication, words: tables.Words) -> ranking.Filters:
     )
 
 
-def _used_lists(publication: marts.Publication) -> list[dict[str, Any]]:
-    return publication.rows(
-        "from marts.lists where list_id in (select list_id from marts.list_members) order by name"
-    )
-
-
 def _choose(
-    label: str, name: str, options: dict[str, str], default: str = "all", **how: Any
-) -> str:  # noqa: ANN401
+    label: str,
+    name: str,
+    options: dict[str, str],
+    default: str = "all",
+    **how: Any,  # noqa: ANN401
+) -> str:
     if default not in options:
         options = {default: default, **options}
     return address.choice(
@@ -98,7 +98,7 @@ def _given(code: str) -> str | None:
     return None if code == "all" else code
 
 
-def heading(filters: ranking.Filters, words: tables.Words) -> str:
+def heading(filters: ranking.Filters, words: Words) -> str:
     """What the table shows, in one line."""
     parts = [
         words.topics.get(filters.topic or ""),
@@ -109,7 +109,7 @@ def heading(filters: ranking.Filters, words: tables.Words) -> str:
     return t("leaderboard.heading", scope=" · ".join(part for part in parts if part))
 
 
-def numbers(summary: dict[str, Any], top: pd.DataFrame, filters: ranking.Filters) -> None:
+def numbers(summary: dict[str, Any], top: tables.Rows, filters: ranking.Filters) -> None:
     """How many, their median, who rose and who fell most."""
     days = t("leaderboard.over", n=int(filters.window))
     with st.grid(4, min_column_width=150):
@@ -156,14 +156,12 @@ def _signed(change: float | None) -> str | int | None:
     return language.number(change, 1, sign=True) if abs(change) >= 0.05 else 0
 
 
-def _mover(top: pd.DataFrame, best: bool) -> dict[str, Any] | None:
-    moves = top[top["move"].notna() & (top["move"] > 0 if best else top["move"] < 0)]
-    if moves.empty:
-        return None
-    return moves.sort_values(["move", "place"], ascending=[not best, True]).iloc[0].to_dict()
+def _mover(top: tables.Rows, best: bool) -> dict[str, Any] | None:
+    moved = [row for row in top if row["move"] and (row["move"] > 0) == best]
+    return max(moved, key=lambda row: (abs(row["move"]), -row["place"]), default=None)
 
 
-def below(top: pd.DataFrame, words: tables.Words, filters: ranking.Filters, title: str) -> None:
+def below(top: tables.Rows, words: Words, filters: ranking.Filters) -> None:
     """The exports and the other form of the table."""
     day = marts.current().as_of
     applied = [
@@ -190,7 +188,7 @@ def below(top: pd.DataFrame, words: tables.Words, filters: ranking.Filters, titl
             required=True,
             label_visibility="collapsed",
         )
-        st.caption(t("leaderboard.note", title=markdown(title, 120)), width="content")
+        st.caption(t("leaderboard.note"), width="content")
 
 
 def came_and_went(publication: marts.Publication, filters: ranking.Filters) -> None:

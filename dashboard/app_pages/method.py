@@ -5,13 +5,15 @@ from typing import Any
 import streamlit as st
 
 from dashboard import address, language, marts, tables
-from dashboard.language import number, t
+from dashboard.language import t
 from dashboard.untrusted import plain
+from dashboard.words import Words
 
 FORMULA = r"""
 \begin{aligned}
-P(u \to p) &= \sum_{\text{%(acts)s}} \text{points} \cdot \text{fade} \cdot \text{selectivity} \\
-V(u \to p) &= \text{standing}(u)\,\text{trust}(u)\,\frac{K\,P}{K + P} \\
+P(u \to p) &= \sum_{\text{%(acts)s}}
+    \text{points} \cdot \text{%(fade)s} \cdot \text{%(selectivity)s} \\
+V(u \to p) &= \text{%(standing)s}(u)\,\text{%(trust)s}(u)\,\frac{K\,P}{K + P} \\
 R(p) &= \sum_u V(u \to p) + \sum_n %(weight)s\,U_n^{\,%(exponent)s} \\
 X(p) &= \ln\!\Bigl(1 + \frac{R}{c}\Bigr) + w_g \ln(1 + G) + w_a \ln(1 + A) \\
 \text{score}(p) &= \operatorname{clip}(1,\ 100,\ a + b\,X)
@@ -42,7 +44,10 @@ def page() -> None:
         st.latex(
             FORMULA
             % {
-                "acts": t("method.acts_of"),
+                **{
+                    name: t(f"method.{name}")
+                    for name in ("acts", "fade", "selectivity", "standing", "trust")
+                },
                 "weight": method["unknown_weight"],
                 "exponent": method["unknown_exponent"],
             }
@@ -68,18 +73,17 @@ def in_words() -> None:
 def constants(method: dict[str, Any]) -> None:
     """The constants of the active version."""
     st.subheader(t("method.constants", version=method["method_version"]), anchor=False)
-    st.dataframe(
+    tables.grid(
         [
             {
                 t("method.symbol"): symbol,
-                t("method.value"): number(method[name], 2),
+                t("method.value"): method[name],
                 t("method.meaning"): t(f"method.means_{name}"),
             }
             for name, symbol in CONSTANTS
         ],
-        hide_index=True,
-        height="content",
-        alt=t("method.constants", version=method["method_version"]),
+        t("method.constants", version=method["method_version"]),
+        digits={t("method.value"): 2},
     )
 
 
@@ -87,8 +91,8 @@ def points(publication: marts.Publication, method: dict[str, Any]) -> None:
     """What one act is worth on every network, and why."""
     st.subheader(t("method.points"), anchor=False)
     st.caption(t("method.points_note"))
-    titles = tables.Words(publication).networks
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    titles = Words(publication).networks
+    with st.container(horizontal=True, vertical_alignment="top"):
         network = address.choice(
             st.selectbox,
             t("tables.network"),
@@ -124,13 +128,12 @@ def points(publication: marts.Publication, method: dict[str, Any]) -> None:
     if not kept:
         st.info(t("method.no_acts"), icon=":material/search_off:")
         return
-    st.dataframe(
+    tables.grid(
         kept,
-        hide_index=True,
-        height="content" if len(kept) < 14 else 520,
-        alt=t("method.points"),
+        t("method.points"),
+        digits={t("tables.points"): 2},
         column_config={
-            t("tables.points"): st.column_config.NumberColumn(width=80),
+            t("tables.points"): st.column_config.NumberColumn(width=110),
             t("method.meaning"): st.column_config.TextColumn(width=320),
             t("method.reason"): st.column_config.TextColumn(width=420),
         },
@@ -140,7 +143,7 @@ def points(publication: marts.Publication, method: dict[str, Any]) -> None:
 def versions(publication: marts.Publication) -> None:
     """All versions: each stays, beside the others."""
     st.subheader(t("method.versions"), anchor=False)
-    st.dataframe(
+    tables.grid(
         [
             {
                 t("method.version"): row["method_version"],
@@ -151,9 +154,7 @@ def versions(publication: marts.Publication) -> None:
             }
             for row in publication.rows("from marts.methods order by active_from desc nulls last")
         ],
-        hide_index=True,
-        height="content",
-        alt=t("method.versions"),
+        t("method.versions"),
     )
 
 

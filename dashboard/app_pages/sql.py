@@ -1,14 +1,11 @@
 """SQL on the marts, for anybody: read-only, short, shareable."""
 
-import json
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
 from dashboard import console, language, marts
 from dashboard.language import t
-from dashboard.untrusted import csv_of
+from dashboard.untrusted import csv_of, markdown, visible
 
 ROWS, SECONDS = 1000, 3.0
 # what browsers and messengers still carry whole
@@ -49,7 +46,7 @@ def write(publication: marts.Publication) -> None:
     """The editor; a query in the address is shown and answered at once."""
     if "sql" not in st.session_state:
         st.session_state.sql = st.query_params.get("q", EXAMPLES["top"])
-        st.session_state.asked = "q" in st.query_params
+        st.session_state.answer = answer(st.session_state.sql, publication)
     picked = st.pills(
         t("sql.examples"),
         list(EXAMPLES),
@@ -61,11 +58,9 @@ def write(publication: marts.Publication) -> None:
     st.session_state.picked = picked
     st.text_area(t("sql.label"), key="sql", height=190, help=t("sql.help"))
     with st.container(horizontal=True, vertical_alignment="center"):
-        ran = st.button(
-            t("sql.run"), icon=":material/play_arrow:", shortcut="Ctrl+Enter", type="primary"
-        )
+        ran = st.button(t("sql.run"), icon=":material/play_arrow:", shortcut="Ctrl+Enter")
         st.caption(t("sql.limits", n=ROWS, seconds=language.number(SECONDS)), width="content")
-    if ran or st.session_state.pop("asked", False):
+    if ran:
         share(st.session_state.sql)
         st.session_state.answer = answer(st.session_state.sql, publication)
     if "answer" in st.session_state:
@@ -108,7 +103,8 @@ def show(result: console.Result | None, reason: str | None, message: str) -> Non
     if result.columns[:1] == ["explain_key"]:
         st.code("\n".join(str(row[-1]) for row in result.rows), language=None)
         return
-    st.dataframe(frame(result), hide_index=True, alt=t("sql.result"), height=_height(result))
+    height = "content" if len(result.rows) <= 14 else 520
+    st.dataframe(frame(result), hide_index=True, alt=t("sql.result"), height=height)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
             "CSV",
@@ -118,11 +114,8 @@ def show(result: console.Result | None, reason: str | None, message: str) -> Non
             icon=":material/download:",
             on_click="ignore",
         )
-        st.caption(t("sql.shared"), width="content")
-
-
-def _height(result: console.Result) -> int:
-    return min(520, 36 * len(result.rows) + 40)
+        if "q" in st.query_params:
+            st.caption(t("sql.shared"), width="content")
 
 
 def frame(result: console.Result) -> pd.DataFrame:
@@ -131,7 +124,8 @@ def frame(result: console.Result) -> pd.DataFrame:
     for name in result.columns:
         again = sum(known == name or known.startswith(f"{name} (") for known in names)
         names.append(f"{name} ({again + 1})" if again else name)
-    return pd.DataFrame(result.rows, columns=names)
+    rows = [[visible(v) if isinstance(v, str) else v for v in row] for row in result.rows]
+    return pd.DataFrame(rows, columns=names)
 
 
 def browse(publication: marts.Publication) -> None:
@@ -153,29 +147,27 @@ def browse(publication: marts.Publication) -> None:
         format_func=lambda name: f"{name} · {language.number(comments[name]['rows'])}",
     )
     if comments[table]["comment"]:
-        st.caption(_plain(comments[table]["comment"]))
+        st.caption(markdown(comments[table]["comment"], 400))
     columns = publication.rows(
         "select column_name, data_type, comment from duckdb_columns()"
         " where schema_name = 'marts' and table_name = $table order by column_index",
         {"table": table},
     )
-    st.dataframe(
-        [
-            {
-                t("sql.column"): row["column_name"],
-                t("sql.type"): row["data_type"].lower(),
-                t("sql.meaning"): row["comment"] or "",
-            }
-            for row in columns
-        ],
+    st.table(
+        pd.DataFrame(
+            [
+                {
+                    t("sql.column"): f"`{row['column_name']}`",
+                    t("sql.type"): row["data_type"].lower(),
+                    t("sql.meaning"): markdown(row["comment"], 400),
+                }
+                for row in columns
+            ]
+        ),
+        border="horizontal",
         hide_index=True,
-        height="content",
         alt=t("sql.columns_of", table=table),
     )
-
-
-def _plain(comment: Any) -> str:  # noqa: ANN401
-    return json.loads(json.dumps(str(comment))).replace("*", r"\*").replace("_", r"\_")
 
 
 page()

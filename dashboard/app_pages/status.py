@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard import language, marts, tables
 from dashboard.language import number, t
 from dashboard.untrusted import markdown, plain
+from dashboard.words import Words
 
 _ICONS = {"ok": ":material/check_circle:", "partial": ":material/warning:"}
 
@@ -41,7 +42,7 @@ def last_refresh(status: dict[str, Any]) -> None:
         st.metric(t("status.ended"), language.moment(ended), border=True, height="stretch")
         seconds = (ended - started).total_seconds() if ended and started else None
         st.metric(
-            t("status.seconds"),
+            t("status.duration"),
             t("status.in_seconds", seconds=number(seconds)) if seconds is not None else "–",
             border=True,
             height="stretch",
@@ -67,7 +68,8 @@ def networks(publication: marts.Publication, status: dict[str, Any]) -> None:
         row["network"]: row
         for row in publication.rows(
             "select network, count(distinct person_id) as people, sum(acts)::bigint as acts,"
-            " max(last_day) as last_day, max(read_at) as read_at from marts.coverage group by network"
+            " max(last_day) as last_day, max(read_at) as read_at"
+            " from marts.coverage group by network"
         )
     }
     told = status.get("networks") or {}
@@ -75,7 +77,7 @@ def networks(publication: marts.Publication, status: dict[str, Any]) -> None:
     if not (known or told):
         st.info(t("status.no_networks"), icon=":material/inbox:")
         return
-    titles = tables.Words(publication).networks
+    titles = Words(publication).networks
     rows = []
     for name in [*known, *(name for name in told if name not in known)]:
         said, covered = told.get(name, {}), coverage.get(name, {})
@@ -95,13 +97,16 @@ def networks(publication: marts.Publication, status: dict[str, Any]) -> None:
                 else "",
             }
         )
-    st.dataframe(rows, hide_index=True, height="content", alt=t("status.networks"))
+    counts = ("status.people", "person.acts", "status.new_rows", "status.quarantined")
+    tables.grid(rows, t("status.networks"), digits={t(name): 0 for name in counts})
 
 
 def _state(state: str | None) -> str:
     signs = {"loaded": "●", "not connected": "○", "failed": "▲"}
-    words = {"loaded": "loaded", "not connected": "not_connected", "failed": "failed"}
-    return f"{signs[state]} {t('status.state_' + words[state])}" if state in signs else "–"
+    if state not in signs:
+        return "–"
+    word = state.replace(" ", "_")
+    return f"{signs[state]} " + t(f"status.state_{word}")
 
 
 def runs(publication: marts.Publication) -> None:
@@ -111,7 +116,7 @@ def runs(publication: marts.Publication) -> None:
     if not rows:
         st.caption(t("status.no_runs"))
         return
-    st.dataframe(
+    tables.grid(
         [
             {
                 t("status.started"): language.moment(row["started_at"]),
@@ -123,9 +128,8 @@ def runs(publication: marts.Publication) -> None:
             }
             for row in rows
         ],
-        hide_index=True,
-        height="content",
-        alt=t("status.runs"),
+        t("status.runs"),
+        digits={t("status.seconds"): 0, t("status.rows_read"): 0},
     )
 
 
@@ -137,7 +141,7 @@ def quarantine(publication: marts.Publication) -> None:
         st.caption(t("status.no_quarantine"))
         return
     st.caption(t("status.quarantine_note"))
-    st.dataframe(
+    tables.grid(
         [
             {
                 t("status.dataset"): plain(row["dataset"]),
@@ -148,9 +152,8 @@ def quarantine(publication: marts.Publication) -> None:
             }
             for row in rows
         ],
-        hide_index=True,
-        height="content",
-        alt=t("status.quarantine"),
+        t("status.quarantine"),
+        digits={t("status.rows"): 0},
     )
 
 

@@ -5,8 +5,9 @@ from typing import Any
 import streamlit as st
 
 from dashboard import address, charts, chrome, marts, tables
-from dashboard.language import number, t
-from dashboard.untrusted import markdown, plain
+from dashboard.language import t
+from dashboard.untrusted import avatar, markdown, plain
+from dashboard.words import Words
 
 # of the lines in colour, so that each can be told from the others
 BRIGHT = 4
@@ -34,19 +35,19 @@ def page() -> None:
 
 def ask(publication: marts.Publication) -> tuple[str, str, str, int, str]:
     """The ranking as s, the number of people as k, the window as w."""
-    words = tables.Words(publication)
+    words = Words(publication)
     scopes = {"world": ("world", "world", t("leaderboard.world"))}
     scopes |= {code: ("country", code, name) for code, name in words.countries.items()}
     scopes |= {f"t-{code}": ("topic", code, name) for code, name in words.topics.items()}
     scopes |= {f"l-{code}": ("list", code, name) for code, name in words.lists.items()}
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True):
         asked = address.choice(
             st.selectbox,
             t("trends.scope"),
             "s",
             list(scopes),
             "FR" if "FR" in scopes else "world",
-            lambda code: f"{t('trends.kind_' + scopes[code][0])}{scopes[code][2]}",
+            lambda code: t(f"trends.kind_{scopes[code][0]}") + scopes[code][2],
             width=280,
         )
         last = address.choice(
@@ -112,9 +113,9 @@ def ranks(
         alt = t(
             "trends.bump_alt", name=names[now[0]["person_id"]], mover=names[bright[0]["person_id"]]
         )
-        wide = frame.assign(name=frame["person_id"].map(names)).pivot(
-            index="name", columns="score_date", values="rank"
-        )
+        wide = frame.pivot(index="person_id", columns="score_date", values="rank")
+        wide.index = [names[person] for person in wide.index]
+        wide.index.name = t("tables.name")
         wide.columns = [str(day)[:10] for day in wide.columns]
         charts.draw(figure, alt, "bump", wide.reset_index())
 
@@ -130,27 +131,28 @@ def movers(now: list[dict[str, Any]], window: str) -> None:
             if not rows:
                 st.caption(t("tables.no_one"))
                 continue
-            st.dataframe(
+            tables.grid(
                 [
                     {
                         t("tables.move"): tables.move(row["move"]),
-                        " ": tables.avatar(row["display_name"]),
+                        " ": avatar(row["display_name"]),
                         t("tables.name"): plain(row["display_name"], 40),
                         "#": row["rank"],
-                        "Δ": number(row["delta"], 1, sign=True),
+                        "Δ": row["delta"],
                     }
                     for row in rows[:8]
                 ],
-                hide_index=True,
+                t(f"trends.{key}", n=int(window)),
+                digits={"Δ": 1},
+                signed=("Δ",),
+                moves=(t("tables.move"),),
                 row_height=40,
-                height="content",
-                alt=t(f"trends.{key}", n=int(window)),
                 column_config={
                     t("tables.move"): st.column_config.TextColumn(width=64, alignment="center"),
                     " ": st.column_config.ImageColumn(width=46),
                     t("tables.name"): st.column_config.TextColumn(width=190),
                     "#": st.column_config.NumberColumn(width=48),
-                    "Δ": st.column_config.TextColumn(width=64, alignment="right"),
+                    "Δ": st.column_config.NumberColumn(width=64),
                 },
             )
 

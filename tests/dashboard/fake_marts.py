@@ -19,8 +19,32 @@ NASTY = [
     "Un nom vraiment très très long " * 6,
     "名前 テスト",
 ]
-FIRST = "Nathalie Adrien Éric Henri Marcelle Margaux Benjamin Gérard Odile Théo Inès Yanis".split()
-LAST = "Bousquet Marchand Grenier Régnier Bourgeois Guillot Martins Ménard Rey Chauvet".split()
+FIRST = [
+    "Nathalie",
+    "Adrien",
+    "Éric",
+    "Henri",
+    "Marcelle",
+    "Margaux",
+    "Benjamin",
+    "Gérard",
+    "Odile",
+    "Théo",
+    "Inès",
+    "Yanis",
+]
+LAST = [
+    "Bousquet",
+    "Marchand",
+    "Grenier",
+    "Régnier",
+    "Bourgeois",
+    "Guillot",
+    "Martins",
+    "Ménard",
+    "Rey",
+    "Chauvet",
+]
 TOPICS = {
     "cuisine": ("culture", "Cuisine", "Cooking"),
     "football": ("sport", "Football", "Football"),
@@ -42,33 +66,7 @@ ACTS = [
     ("wordpress", "pingback", "pingback", 8.0, "response"),
 ]
 A, B = 0.94, 4.2
-SCHEMA = """
-create schema marts;
-create table marts.people (person_id varchar, display_name varchar, country_code varchar, country_rule varchar, basis varchar, account_count bigint, networks varchar);
-create table marts.accounts (network varchar, account_id varchar, person_id varchar, handle varchar, display_name varchar, description varchar, url varchar, followers bigint, following bigint, listed bigint, posts bigint, verified boolean, created_at timestamptz, observed_at timestamptz);
-create table marts.networks (network varchar, title varchar, has_lists boolean, reads_fr varchar, reads_en varchar);
-create table marts.topics (topic_id varchar, family varchar, name_fr varchar, name_en varchar);
-create table marts.lists (list_id varchar, name varchar, kind varchar);
-create table marts.list_members (list_id varchar, person_id varchar);
-create table marts.countries (country_code varchar, name_fr varchar, name_en varchar);
-create table marts.methods (method_version varchar, active_from date, is_active boolean, a double, b double, c double, k double, w_recognition double, w_audience double, unknown_weight double, unknown_exponent double, name_fr varchar, name_en varchar, note_fr varchar, note_en varchar);
-create table marts.acts (method_version varchar, network varchar, act varchar, native_acts varchar, points double, component varchar, meaning_fr varchar, meaning_en varchar, reason_fr varchar, reason_en varchar);
-create table marts.person_scores (person_id varchar, method_version varchar, score_date date, score double, score_low double, score_high double, rank bigint, rank_low bigint, rank_high bigint, percentile double, percentile_country double, delta_1d double, delta_7d double, delta_30d double, response double, recognition double, audience bigint, reach bigint, amplification double, network_impact double, regulars bigint, generosity double, activity double, popularity bigint, trust double);
-create table marts.person_score_history (person_id varchar, score_date date, method_version varchar, score double, score_low double, score_high double, rank bigint, response double, recognition double, audience bigint);
-create table marts.score_contributions (person_id varchar, method_version varchar, score_date date, component varchar, network varchar, act varchar, known boolean, amount double, share double, score_part double);
-create table marts.leaderboard (scope_kind varchar, scope_id varchar, person_id varchar, display_name varchar, country_code varchar, method_version varchar, score_date date, rank bigint, score double, score_low double, score_high double, delta_1d double, delta_7d double, delta_30d double, rank_delta_7d bigint, rank_delta_30d bigint, entered boolean, topic_response double);
-create table marts.leaderboard_history (scope_kind varchar, scope_id varchar, score_date date, person_id varchar, rank bigint, score double);
-create table marts.leaderboard_exits (scope_kind varchar, scope_id varchar, person_id varchar, display_name varchar, rank_now bigint, rank_before bigint, score_date date);
-create table marts.list_scores (list_id varchar, score_date date, size bigint, median double, lower_quartile double, upper_quartile double, top double);
-create table marts.country_scores (country_code varchar, score_date date, size bigint, median double, lower_quartile double, upper_quartile double, top double, threshold double);
-create table marts.person_topics (person_id varchar, topic_id varchar, posts bigint, response double, share double, rank bigint);
-create table marts.topic_scores (topic_id varchar, score_date date, people bigint, posts bigint, response double);
-create table marts.coverage (network varchar, person_id varchar, account_count bigint, posts bigint, acts bigint, first_day date, last_day date, read_at timestamptz, outcome varchar, note varchar);
-create table marts.quarantine_counts (dataset varchar, relation varchar, column_name varchar, reason varchar, rows bigint);
-create table marts.runs (run_id varchar, started_at timestamptz, ended_at timestamptz, outcome varchar, as_of date, method_version varchar, seconds double, rows_read bigint, versions varchar);
-comment on table marts.leaderboard is 'One row per person in a scope: world, a country, a topic or a list.';
-comment on column marts.leaderboard.rank is 'Place in the scope, 1 is first.';
-"""
+SCHEMA = Path(__file__).with_suffix(".sql").read_text()
 
 
 def publish(folder: Path, people: int = 300, run: str = "a", score_shift: float = 0.0) -> Path:
@@ -142,16 +140,41 @@ def _vocabulary(con: duckdb.DuckDBPyConnection) -> None:
         con,
         "methods",
         [
-            ("v1", date(2026, 1, 1), True, A, B, 5.0, 5.0, 1.0, 0.1, 0.25, 0.75)
-            + ("Première méthode", "First method", "Valeurs de départ.", "Start values.")
+            (
+                "v1",
+                date(2026, 1, 1),
+                True,
+                A,
+                B,
+                5.0,
+                5.0,
+                1.0,
+                0.1,
+                0.25,
+                0.75,
+                "Première méthode",
+                "First method",
+                "Valeurs de départ.",
+                "Start values.",
+            )
         ],
     )
     _put(
         con,
         "acts",
         [
-            ("v1", network, act, native, points, component)
-            + (f"{native} en mots", f"{native} in words", "Rare, donc cher.", "Rare, so dear.")
+            (
+                "v1",
+                network,
+                act,
+                native,
+                points,
+                component,
+                f"{native} en mots",
+                f"{native} in words",
+                "Rare, donc cher.",
+                "Rare, so dear.",
+            )
             for network, act, native, points, component in ACTS
         ],
     )
@@ -160,8 +183,9 @@ def _vocabulary(con: duckdb.DuckDBPyConnection) -> None:
 def _people(con: duckdb.DuckDBPyConnection, n: int, shift: float) -> None:
     rng = np.random.default_rng(7)
     names = [f"{FIRST[i % 12]} {LAST[(i * 7) % 10]} {i}" for i in range(n)]
-    for place, name in enumerate(NASTY[:n]):
-        names[place * 3] = name.strip()
+    for place, name in enumerate(NASTY):
+        if place * 3 < n:
+            names[place * 3] = name.strip()
     ids = [f"p{i:03d}" for i in range(n)]
     country = ["BE" if i % 9 == 4 else None if i % 50 == 49 else "FR" for i in range(n)]
     nets = [sorted(list(NETWORKS)[: 1 + i % 3]) for i in range(n)]
@@ -185,8 +209,22 @@ def _people(con: duckdb.DuckDBPyConnection, n: int, shift: float) -> None:
         con,
         "accounts",
         [
-            (network, f"{i}", ids[i], f"@user_{i}", names[i], "Bio **gras** <script>", url)
-            + (1000 * (n - i), 50, 3, 200, i % 5 == 0, observed, observed)
+            (
+                network,
+                f"{i}",
+                ids[i],
+                f"@user_{i}",
+                names[i],
+                "Bio **gras** <script>",
+                url,
+                1000 * (n - i),
+                50,
+                3,
+                200,
+                i % 5 == 0,
+                observed,
+                observed,
+            )
             for i in range(n)
             for network, url in zip(
                 nets[i],
@@ -199,14 +237,47 @@ def _people(con: duckdb.DuckDBPyConnection, n: int, shift: float) -> None:
     for i in range(n):
         s = scores[i]
         now.append(
-            (ids[i], "v1", AS_OF, s[90], max(1, s[90] - 2), min(100, s[90] + 2), int(ranks[i, 90]))
-            + (int(ranks[i, 90]), int(ranks[i, 90]) + 2, 100 - 100 * i / n, 100 - 100 * i / n)
-            + (s[90] - s[89], s[90] - s[83], s[90] - s[60], 500.0 - i, 3.0, 1000 * (n - i), 400)
-            + (1.5, 0.7, 12, 33.0, 2.5, 1000 * (n - i), 1.0)
+            (
+                ids[i],
+                "v1",
+                AS_OF,
+                s[90],
+                max(1, s[90] - 2),
+                min(100, s[90] + 2),
+                int(ranks[i, 90]),
+                int(ranks[i, 90]),
+                int(ranks[i, 90]) + 2,
+                100 - 100 * i / n,
+                100 - 100 * i / n,
+                s[90] - s[89],
+                s[90] - s[83],
+                s[90] - s[60],
+                500.0 - i,
+                3.0,
+                1000 * (n - i),
+                400,
+                1.5,
+                0.7,
+                12,
+                33.0,
+                2.5,
+                1000 * (n - i),
+                1.0,
+            )
         )
         history += [
-            (ids[i], days[d], "v1", s[d], max(1, s[d] - 2), min(100, s[d] + 2), int(ranks[i, d]))
-            + (500.0, 3.0, 1000)
+            (
+                ids[i],
+                days[d],
+                "v1",
+                s[d],
+                max(1, s[d] - 2),
+                min(100, s[d] + 2),
+                int(ranks[i, d]),
+                500.0,
+                3.0,
+                1000,
+            )
             for d in range(91)
         ]
     _put(con, "person_scores", now)
@@ -216,8 +287,11 @@ def _people(con: duckdb.DuckDBPyConnection, n: int, shift: float) -> None:
     _put(
         con,
         "lists",
-        [("famille-martin", "Famille Martin", "family"), ("sciences-po", "Sciences Po", "school")]
-        + [("vide", "Liste *vide*", "other")],
+        [
+            ("famille-martin", "Famille Martin", "family"),
+            ("sciences-po", "Sciences Po", "school"),
+            ("vide", "Liste *vide*", "other"),
+        ],
     )
     members = [(name, ids[i]) for name, who in lists.items() for i in who if i < n]
     _put(con, "list_members", members)
@@ -300,10 +374,26 @@ def _scope(con, kind, scope, who, scores, days, ids, names, country) -> None:
         now, week, month = places[i, 90], places[i, 83], places[i, 60]
         s = scores[i]
         rows.append(
-            (kind, scope, ids[i], names[i], country[i], "v1", AS_OF, now, s[90])
-            + (max(1, s[90] - 2), min(100, s[90] + 2), s[90] - s[89], s[90] - s[83], s[90] - s[60])
-            + (week - now, None if i == 6 else month - now, now <= 100 < week)
-            + (50.0 if kind == "topic" else None,)
+            (
+                kind,
+                scope,
+                ids[i],
+                names[i],
+                country[i],
+                "v1",
+                AS_OF,
+                now,
+                s[90],
+                max(1, s[90] - 2),
+                min(100, s[90] + 2),
+                s[90] - s[89],
+                s[90] - s[83],
+                s[90] - s[60],
+                week - now,
+                None if i == 6 else month - now,
+                now <= 100 < week,
+                50.0 if kind == "topic" else None,
+            )
         )
         if week <= 100 < now:
             exits.append((kind, scope, ids[i], names[i], now, week, AS_OF))

@@ -1,0 +1,60 @@
+"""The names of countries, topics, lists and networks in the reader's language."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from dashboard import language
+from dashboard.marts import Publication
+from dashboard.untrusted import plain
+
+
+class Words:
+    """What the codes of one publication are called."""
+
+    def __init__(self, publication: Publication) -> None:  # noqa: D107
+        self._publication = publication
+
+    @cached_property
+    def countries(self) -> dict[str, str]:
+        """By code, of the countries somebody is ranked in."""
+        rows = self._publication.rows(
+            "select * from marts.countries where country_code in"
+            " (select scope_id from marts.leaderboard where scope_kind = 'country')"
+        )
+        return _sorted({row["country_code"]: language.named(row) for row in rows})
+
+    @cached_property
+    def topics(self) -> dict[str, str]:
+        """By topic, of those somebody is ranked in."""
+        rows = self._publication.rows(
+            "select * from marts.topics"
+            " where topic_id in (select topic_id from marts.person_topics)"
+        )
+        return _sorted({row["topic_id"]: plain(language.named(row), 40) for row in rows})
+
+    @cached_property
+    def lists(self) -> dict[str, str]:
+        """By list, of those that have members."""
+        rows = self._publication.rows(
+            "from marts.lists where list_id in (select list_id from marts.list_members)"
+        )
+        return _sorted({row["list_id"]: plain(row["name"], 40) for row in rows})
+
+    @cached_property
+    def networks(self) -> dict[str, str]:
+        """By network, of all."""
+        rows = self._publication.rows("from marts.networks")
+        return _sorted({row["network"]: row["title"] for row in rows})
+
+    def titles(self, networks: str | None) -> str:
+        """How people call the networks of a comma separated list."""
+        names = [name for name in (networks or "").split(",") if name]
+        return ", ".join(self.networks.get(name, name) for name in names)
+
+    def topic_names(self, topics: list[str] | None) -> list[str]:
+        """How people call these topics."""
+        return [self.topics.get(topic, topic) for topic in topics or []]
+
+
+def _sorted(names: Mapping[str, str]) -> dict[str, str]:
+    return dict(sorted(names.items(), key=lambda item: item[1].casefold()))

@@ -1,0 +1,44 @@
+"""Published homes to look at, and a way to open a page of the dashboard on one."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from fake_marts import publish
+
+APP = Path(__file__).parents[2] / "dashboard" / "app.py"
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="session")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("full")
+    publish(home / "published")
+    return home
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("empty")
+    publish(home / "published", people=0)
+    return home
+
+
+@pytest.fixture
+def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
+    def opened(home: Path, page: str = "leaderboard", locale: str = "fr-FR", **asked) -> AppTest:
+        monkeypatch.setenv("CLOUT_HOME", str(home))
+        app = AppTest.from_file(str(APP), default_timeout=20)
+        app.context = {"locale": locale, "theme": "light"}
+        for name, value in asked.items():
+            app.query_params[name] = value
+        if page != "leaderboard":
+            app.switch_page(f"app_pages/{page}.py")
+        return app.run()
+
+    return opened

@@ -1,0 +1,92 @@
+create schema marts;
+create table marts.people (
+    person_id varchar, display_name varchar, country_code varchar, country_rule varchar,
+    basis varchar, account_count bigint, networks varchar
+);
+create table marts.accounts (
+    network varchar, account_id varchar, person_id varchar, handle varchar, display_name varchar,
+    description varchar, url varchar, followers bigint, following bigint, listed bigint,
+    posts bigint, verified boolean, created_at timestamptz, observed_at timestamptz
+);
+create table marts.networks (
+    network varchar, title varchar, has_lists boolean, reads_fr varchar, reads_en varchar
+);
+create table marts.topics (
+    topic_id varchar, family varchar, name_fr varchar, name_en varchar
+);
+create table marts.lists (
+    list_id varchar, name varchar, kind varchar
+);
+create table marts.list_members (
+    list_id varchar, person_id varchar
+);
+create table marts.countries (
+    country_code varchar, name_fr varchar, name_en varchar
+);
+create table marts.methods (
+    method_version varchar, active_from date, is_active boolean, a double, b double, c double,
+    k double, w_recognition double, w_audience double, unknown_weight double,
+    unknown_exponent double, name_fr varchar, name_en varchar, note_fr varchar, note_en varchar
+);
+create table marts.acts (
+    method_version varchar, network varchar, act varchar, native_acts varchar, points double,
+    component varchar, meaning_fr varchar, meaning_en varchar, reason_fr varchar,
+    reason_en varchar
+);
+create table marts.person_scores (
+    person_id varchar, method_version varchar, score_date date, score double, score_low double,
+    score_high double, rank bigint, rank_low bigint, rank_high bigint, percentile double,
+    percentile_country double, delta_1d double, delta_7d double, delta_30d double,
+    response double, recognition double, audience bigint, reach bigint, amplification double,
+    network_impact double, regulars bigint, generosity double, activity double, popularity bigint,
+    trust double
+);
+create table marts.person_score_history (
+    person_id varchar, score_date date, method_version varchar, score double, score_low double,
+    score_high double, rank bigint, response double, recognition double, audience bigint
+);
+create table marts.score_contributions (
+    person_id varchar, method_version varchar, score_date date, component varchar,
+    network varchar, act varchar, known boolean, amount double, share double, score_part double
+);
+create table marts.leaderboard (
+    scope_kind varchar, scope_id varchar, person_id varchar, display_name varchar,
+    country_code varchar, method_version varchar, score_date date, rank bigint, score double,
+    score_low double, score_high double, delta_1d double, delta_7d double, delta_30d double,
+    rank_delta_7d bigint, rank_delta_30d bigint, entered boolean, topic_response double
+);
+create table marts.leaderboard_history (
+    scope_kind varchar, scope_id varchar, score_date date, person_id varchar, rank bigint,
+    score double
+);
+create table marts.leaderboard_exits (
+    scope_kind varchar, scope_id varchar, person_id varchar, display_name varchar,
+    rank_now bigint, rank_before bigint, score_date date
+);
+create table marts.list_scores (
+    list_id varchar, score_date date, size bigint, median double, lower_quartile double,
+    upper_quartile double, top double
+);
+create table marts.country_scores (
+    country_code varchar, score_date date, size bigint, median double, lower_quartile double,
+    upper_quartile double, top double, threshold double
+);
+create table marts.person_topics (
+    person_id varchar, topic_id varchar, posts bigint, response double, share double, rank bigint
+);
+create table marts.topic_scores (
+    topic_id varchar, score_date date, people bigint, posts bigint, response double
+);
+create table marts.coverage (
+    network varchar, person_id varchar, account_count bigint, posts bigint, acts bigint,
+    first_day date, last_day date, read_at timestamptz, outcome varchar, note varchar
+);
+create table marts.quarantine_counts (
+    dataset varchar, relation varchar, column_name varchar, reason varchar, rows bigint
+);
+create table marts.runs (
+    run_id varchar, started_at timestamptz, ended_at timestamptz, outcome varchar, as_of date,
+    method_version varchar, seconds double, rows_read bigint, versions varchar
+);
+comment on table marts.leaderboard is 'One row per person in a scope: world, a country, a topic or a list.';
+comment on column marts.leaderboard.rank is 'Place in the scope, 1 is first.';

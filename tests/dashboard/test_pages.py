@@ -1,0 +1,220 @@
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from fake_marts import NASTY, publish
+
+from dashboard.untrusted import markdown, plain
+
+PAGES = ("leaderboard", "person", "compare", "trends", "sql", "method", "status")
+
+
+def _all(app) -> str:
+    kinds = (app.title, app.header, app.subheader, app.caption, app.markdown, app.metric)
+    kinds += (app.info, app.warning, app.error, app.dataframe, app.table)
+    return " ".join(str(element.value) for kind in kinds for element in kind)
+
+
+@pytest.mark.parametrize("locale", ["fr-FR", "en-GB"])
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_is_drawn_in_both_languages(open_page, full, page, locale):
+    app = open_page(full, page, locale)
+    assert not app.exception
+    assert not app.error
+    assert not app.warning
+    french = locale == "fr-FR"
+    stamp = app.caption[-1].value
+    assert ("Données arrêtées au 22 nov. 2026" if french else "Data up to Nov 22, 2026") in stamp
+    assert ("méthode v1" if french else "method v1") in stamp
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_says_what_to_do_when_nothing_is_published(open_page, tmp_path, page):
+    app = open_page(tmp_path, page)
+    assert not app.exception
+    assert "make demo" in app.info[0].value
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_stands_on_marts_without_people(open_page, empty, page):
+    app = open_page(empty, page)
+    assert not app.exception
+    assert not app.error
+    if page not in ("sql", "method", "status"):
+        assert "clout refresh" in app.info[0].value
+
+
+def test_it_lands_on_the_first_hundred_of_france(open_page, full):
+    app = open_page(full)
+    assert app.subheader[0].value == "Top 100 · France"
+    shown = app.dataframe[0].value
+    assert len(shown) == 100
+    assert list(shown["place"]) == list(range(1, 101))
+    assert app.metric[0].value == "262"
+
+
+def test_the_address_sets_the_filters_and_the_filters_the_address(open_page, full):
+    app = open_page(full, c="all", t="climat", n="youtube", w="7", q="adrien")
+    assert [box.value for box in app.selectbox] == ["all", "climat", "all", "youtube"]
+    assert "Climat · Monde · YouTube" in app.subheader[0].value
+    app.selectbox(key="at_t").select("all").run()
+    assert "t" not in app.query_params
+    app.selectbox(key="at_c").select("BE").run()
+    assert app.query_params["c"] == "BE"
+    assert "Belgique" in app.subheader[0].value
+
+
+@pytest.mark.parametrize("asked", [{"c": "XX"}, {"t": "'; --"}, {"w": "999"}, {"l": "nobody"}])
+def test_an_address_with_unknown_codes_shows_the_usual_page(open_page, full, asked):
+    app = open_page(full, **asked)
+    assert not app.exception
+    assert not app.error
+    assert app.subheader[0].value == "Top 100 · France"
+
+
+def test_a_search_without_hits_says_so_and_offers_the_world(open_page, full):
+    app = open_page(full, q="zzzzzz")
+    assert "Personne ne correspond" in app.info[0].value
+    assert not app.dataframe
+
+
+def test_the_plain_table_holds_the_same_people(open_page, full):
+    grid = open_page(full).dataframe[0].value
+    table = open_page(full, v="table").table[0].value
+    assert len(table) == len(grid)
+    assert "(person?p=" in table.iloc[0]["Nom"]
+
+
+def test_a_person_shows_parts_that_add_up(open_page, full):
+    app = open_page(full, "person", p="p010")
+    sums = next(m.value for m in app.markdown if "Réponse **" in m.value)
+    *parts, total = [float(x.replace(",", ".")) for x in sums.replace("=", "").split("**")[1::2]]
+    assert round(sum(parts), 1) == total
+    assert app.metric[0].value.replace(",", ".") == str(total)
+    table = next(d.value for d in app.dataframe if "Part du score" in d.value.columns)
+    assert table.iloc[-1]["Partie"] == "Somme = score"
+    assert abs(table["Part du score"].iloc[:-1].sum() - table["Part du score"].iloc[-1]) < 1e-6
+    assert table["Points par acte"].notna().any()
+
+
+@pytest.mark.parametrize("person", ["nobody", "<b>x</b>", "[a](http://x)", "'; --"])
+def test_an_unknown_person_is_a_kind_sentence(open_page, full, person):
+    app = open_page(full, "person", p=person)
+    assert not app.exception
+    assert markdown(person, 60) in app.warning[0].value
+
+
+def test_a_person_is_found_by_name_without_accents(open_page, full):
+    app = open_page(full, "person", q="eric rey")
+    assert not app.exception
+    assert not [i for i in app.info if "Aucun nom" in i.value]
+    none = open_page(full, "person", q="zzzz")
+    assert any("Aucun nom" in i.value for i in none.info)
+
+
+@pytest.mark.parametrize("place", range(len(NASTY)))
+def test_names_are_text_wherever_they_are_shown(open_page, full, place):
+    name = NASTY[place].strip()
+    app = open_page(full, "person", p=f"p{3 * place:03d}")
+    assert not app.exception
+    assert app.header[0].value == markdown(name, 120)
+    board = open_page(full, c="all", q=plain(name).split()[0].casefold())
+    assert plain(name, 60) in set(board.dataframe[0].value["name"])
+
+
+def test_two_lists_are_laid_side_by_side(open_page, full):
+    app = open_page(full, "compare", a="famille-martin", b="sciences-po")
+    assert "n \\= 7" in app.metric[0].label or "n = 7" in app.metric[0].label
+    table = app.table[0].value
+    assert list(table.columns[1:]) == ["Famille Martin", "Sciences Po"]
+    wins = table[table[""] == "L'emporte dans un duel tiré au sort"].iloc[0].tolist()[1:]
+    assert sum(int(share.split()[0]) for share in wins) == 100
+    assert int(wins[0].split()[0]) > 50
+
+
+def test_a_list_is_not_compared_with_itself(open_page, full):
+    app = open_page(full, "compare", a="sciences-po", b="sciences-po")
+    assert "deux listes différentes" in app.info[0].value
+
+
+def test_trends_follow_the_chosen_ranking(open_page, full):
+    app = open_page(full, "trends", s="t-climat", k="15", w="7")
+    assert "15 premiers, Climat" in app.subheader[0].value
+    risers = app.dataframe[1].value
+    assert all(cell.startswith("▲") for cell in risers["Évol."])
+
+
+def test_a_shared_query_is_answered_at_once(open_page, full):
+    app = open_page(full, "sql", q="select 42 as answer")
+    assert app.text_area[0].value == "select 42 as answer"
+    assert app.dataframe[0].value["answer"].tolist() == [42]
+
+
+def test_a_query_is_run_shared_and_explained_when_wrong(open_page, full):
+    app = open_page(full, "sql")
+    app.text_area[0].set_value("select nope from people").run()
+    app.button[0].click().run()
+    assert "n'a pas compris" in app.error[0].value
+    assert "nope" in app.code[0].value
+    assert app.query_params["q"] == "select nope from people"
+    app.text_area[0].set_value("drop table people").run()
+    app.button[0].click().run()
+    assert "SELECT ou EXPLAIN" in app.error[0].value
+
+
+def test_points_and_constants_come_from_the_marts(open_page, full):
+    app = open_page(full, "method", n="youtube")
+    constants, points = app.dataframe[0].value, app.dataframe[1].value
+    assert constants.set_index("Symbole")["Valeur"]["b"] == 4.2
+    assert set(points["Réseau"]) == {"YouTube"}
+    assert points.set_index("Acte")["Points par acte"]["view"] == 0.01
+    assert "Aucun acte" in open_page(full, "method", q="zzz").info[0].value
+
+
+def test_the_status_tells_which_network_failed_and_why(open_page, full):
+    table = open_page(full, "status").dataframe[0].value.set_index("Réseau")
+    assert table["État"]["YouTube"] == "▲ en échec"
+    assert table["Que faire"]["YouTube"] == "The quota of the day is used up."
+    assert table["État"]["WordPress"] == "○ non connecté"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"outcome": "failed"}, "a échoué"),
+        ({"ended_at": (datetime.now(UTC) - timedelta(days=5)).isoformat()}, "5 jours"),
+    ],
+)
+def test_old_or_failed_refreshes_are_told_on_every_page(open_page, tmp_path, change, said):
+    publish(tmp_path / "published", people=3)
+    file = tmp_path / "published" / "status.json"
+    file.write_text(json.dumps(json.loads(file.read_text()) | change))
+    assert said in open_page(tmp_path).warning[0].value
+
+
+def test_a_new_publication_appears_on_the_next_run(open_page, tmp_path):
+    publish(tmp_path / "published", people=12, run="a")
+    app = open_page(tmp_path, c="all")
+    assert app.metric[0].value == "12"
+    publish(tmp_path / "published", people=20, run="b")
+    assert app.run().metric[0].value == "20"
+
+
+def test_the_language_is_switched_kept_in_the_address_and_carried_along(open_page, full):
+    app = open_page(full)
+    assert "lang" not in app.query_params
+    app.segmented_control(key="at_lang").set_value("en").run()
+    assert app.query_params["lang"] == "en"
+    assert "Leaderboard" in app.title[0].value
+    assert "Leaderboard" in open_page(full, lang="en").title[0].value
+    assert "Classement" in open_page(full, locale="en-GB", lang="fr").title[0].value
+    assert "Classement" in open_page(full, locale="", lang="xx").title[0].value
+
+
+def test_a_file_that_breaks_is_a_sentence_and_not_a_trace(open_page, tmp_path):
+    (tmp_path / "published").mkdir()
+    (tmp_path / "published" / "current.duckdb").write_bytes(b"not a database")
+    app = open_page(tmp_path)
+    assert not app.exception
+    assert "n'a pas pu être dessinée" in app.error[0].value
+    assert str(tmp_path) not in _all(app)

@@ -1,0 +1,84 @@
+import pytest
+
+from dashboard import marts, profile
+from dashboard.ranking import Filters, summary, top
+
+
+@pytest.fixture
+def publication(full):
+    return marts.latest(full / "published")
+
+
+def test_a_published_ranking_is_shown_as_published(publication):
+    shown = top(publication, Filters(country="FR", window="7"))
+    published = publication.rows(
+        "select person_id, rank as place, rank_delta_7d as move from marts.leaderboard"
+        " where scope_kind = 'country' and scope_id = 'FR' and rank <= 100 order by rank"
+    )
+    assert [{k: row[k] for k in published[0]} for row in shown] == published
+
+
+def test_filters_combine_and_places_start_again_at_one(publication):
+    shown = top(publication, Filters(country="FR", topic="climat", network="youtube"))
+    assert [row["place"] for row in shown] == list(range(1, len(shown) + 1))
+    assert shown
+    assert all(row["country_code"] == "FR" for row in shown)
+    assert all("youtube" in row["networks"].split(",") for row in shown)
+    assert [row["score"] for row in shown] == sorted((r["score"] for r in shown), reverse=True)
+
+
+def test_moves_inside_a_selection_compare_the_same_people(publication):
+    shown = top(publication, Filters(country="FR", network="youtube"), limit=1000)
+    moves = [row["move"] for row in shown if row["move"] is not None]
+    assert any(moves)
+    assert sum(moves) == sum(row["place"] for row in shown if row["move"] is not None) * 0
+
+
+def test_a_search_keeps_the_places_and_ignores_accents_and_case(publication):
+    everybody = {row["person_id"]: row["place"] for row in top(publication, Filters(), limit=1000)}
+    found = top(publication, Filters(search="regnier"), limit=1000)
+    assert found
+    assert all("régnier" in row["display_name"].casefold() for row in found)
+    assert all(everybody[row["person_id"]] == row["place"] for row in found)
+
+
+def test_a_search_finds_handles_too(publication):
+    assert "p042" in {row["person_id"] for row in top(publication, Filters(search="user_42"))}
+
+
+@pytest.mark.parametrize("search", ["'; drop table x", "%", "_", "\\", "(", "$x"])
+def test_a_search_is_text_and_not_a_pattern(publication, search):
+    found = top(publication, Filters(search=search), limit=1000)
+    assert all(search in row["display_name"] or "_" in search for row in found)
+
+
+def test_an_unknown_window_is_the_usual_one(publication):
+    assert top(publication, Filters(window="9; drop")) == top(publication, Filters())
+
+
+def test_the_summary_counts_whom_the_table_could_show(publication):
+    filters = Filters(country="BE")
+    shown = top(publication, filters, limit=1000)
+    told = summary(publication, filters)
+    assert told["people"] == len(shown)
+    assert told["threshold"] is None
+    assert summary(publication, Filters())["threshold"] == top(publication, Filters())[-1]["score"]
+
+
+def test_the_trend_covers_the_window(publication):
+    assert len(top(publication, Filters(window="7"))[0]["trend"]) == 8
+    assert len(top(publication, Filters(window="30"))[0]["trend"]) == 31
+
+
+def test_the_parts_a_reader_sees_add_up_to_the_score_a_reader_sees():
+    for parts in ([54.21, 18.07, 18.07, 0.94], [0.05, 0.05, 0.05], [30.04, -0.04], [12.349, 0.001]):
+        shown = profile.rounded(parts, sum(parts))
+        assert abs(sum(shown) - sum(parts)) <= 0.05 + 1e-9
+        assert all(abs(a - b) < 0.11 for a, b in zip(shown, parts, strict=True))
+
+
+def test_the_contributions_of_everybody_sum_to_their_scores(publication):
+    person = profile.person(publication, "p005")
+    frame = profile.contributions(publication, person)
+    assert abs(frame["score_part"].sum() - person["score"]) < 1e-6
+    assert frame["points"].notna().sum() == frame["network"].notna().sum()
