@@ -152,7 +152,7 @@ def odd_ones(casting: Casting, year: int) -> None:
         topics=("cuisine", "livres", "lyonesse"), strength=1.7, pace=1.5,
     )  # fmt: skip
     for place in (0.1, 0.3, 0.7, 0.95):
-        twin = casting.human("twin", **french, place=place, pace=1.2)
+        twin = casting.human("twin", **french, place=place, strength=0.6, pace=1.5)
         given, surname = twin.display_name.split(" ", 1)
         casting.add(
             f"{given}-Ann {surname}", "twin", country_code="GB", language="en", place=place,

@@ -108,7 +108,7 @@ def test_counts_are_text_and_subscribers_have_three_digits(ask, world):
         if account.followers > 1000:
             statistics = ask("channels", part="statistics", id=account.account_id)
             shown[account.account_id] = statistics.body["items"][0]["statistics"]
-        if len(shown) == 60:
+        if len(shown) == 300:
             break
     hidden = [s for s in shown.values() if s["hiddenSubscriberCount"]]
     assert hidden
