@@ -50,12 +50,11 @@ def main() -> None:
     chrome.warn_of_age(status)
     try:
         page.run()
+        chrome.footer(publication, status)
     except Exception:
-        logging.getLogger("clout.dashboard").exception(
-            "The page %r could not be drawn.", page.title
-        )
+        log = logging.getLogger("clout.dashboard")
+        log.exception("The page %r could not be drawn.", page.title)
         st.error(t("state.error"), icon=":material/error:")
-    chrome.footer(publication, status)
 
 
 main()

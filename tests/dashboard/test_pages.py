@@ -54,7 +54,7 @@ def test_it_lands_on_the_first_hundred_of_france(open_page, full):
 
 
 def test_the_address_sets_the_filters_and_the_filters_the_address(open_page, full):
-    app = open_page(full, c="all", t="climat", n="youtube", w="7", q="adrien")
+    app = open_page(full, c="all", t="climat", n="youtube", w="7", q="user_")
     assert [box.value for box in app.selectbox] == ["all", "climat", "all", "youtube"]
     assert "Climat · Monde · YouTube" in app.subheader[0].value
     app.selectbox(key="at_t").select("all").run()
