@@ -1,0 +1,575 @@
+"""What becomes of X's answers: whole ones from the sandbox, and broken ones made up by hand."""
+
+import json
+from collections import defaultdict
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from urllib.parse import urlsplit
+
+import pytest
+
+from ingestion.client import Answer, Refused, Throttled
+from ingestion.networks import twitter
+from ingestion.networks.twitter.tweets import time_of
+from ingestion.pages import fit
+from ingestion.reading import Claim, Reading
+from ingestion.relations import RELATIONS
+from ingestion.sandbox import twitter as sandbox
+from ingestion.sandbox.exchange import Request
+from ingestion.sandbox.twitter_view import View
+from ingestion.sandbox.world import World
+
+END = date(2026, 3, 31)
+NOW = datetime(2026, 4, 1, 4, tzinfo=UTC)
+TOKEN = sandbox.SECRETS["bearer_token"]
+PROBLEMS = "https://api.twitter.com/2/problems"
+
+
+def snowflake(when):
+    return str(int((when - time_of("0")).total_seconds() * 1000) << 22)
+
+
+@pytest.fixture(scope="module")
+def world():
+    return World(5, END, days=15)
+
+
+@pytest.fixture(scope="module")
+def next_world():
+    return World(5, END + timedelta(days=1), days=16)
+
+
+@pytest.fixture(scope="module")
+def view(world):
+    return View(world)
+
+
+@pytest.fixture
+def connected(monkeypatch):
+    """A client whose answers come from a function of (path, parameters); no socket, no waiting."""
+
+    def connected(answer, **secrets):
+        api = twitter.connect(
+            "http://x.test",
+            {"bearer_token": TOKEN, **secrets},
+            sleep=lambda seconds: api.slept.append(seconds),
+            clock=NOW.timestamp,
+        )
+        api.asked, api.slept = [], []
+
+        def ask(url, params, auth):
+            path = urlsplit(url).path
+            api.requests += 1
+            api.asked.append((path, params))
+            status, body, headers = (*answer(path, params, auth), {})[:3]
+            return Answer(status, headers, body)
+
+        monkeypatch.setattr(api, "_ask", ask)
+        return api
+
+    return connected
+
+
+HOURS = count()
+
+
+def served(world):
+    """The sandbox, in a fresh window of its limits."""
+    moment = NOW + timedelta(hours=next(HOURS))
+
+    def answer(path, params, auth=None):
+        query = {name: [str(value)] for name, value in params.items()}
+        token = auth.token if auth else TOKEN
+        headers = {"authorization": f"Bearer {token}"}
+        response = sandbox.serve(world, Request("GET", path, query, headers, moment))
+        return response.status, json.loads(json.dumps(response.body)), response.headers
+
+    return answer
+
+
+def claims_of(world):
+    """Half of the accounts are claimed by handle, as registries have it."""
+    accounts = [a for a in world.accounts["twitter"].values() if a.person_id]
+    accounts.sort(key=lambda account: int(account.account_id))
+    return [
+        Claim("someone", account_id=a.account_id) if i % 2 else Claim("someone", handle=a.handle)
+        for i, a in enumerate(accounts)
+    ]
+
+
+def read(api, claims, state=None, now=NOW):
+    """Rows by relation, the reading, and the exception that ended it."""
+    reading = Reading("twitter", claims, {} if state is None else state, now, lambda: api.requests)
+    rows, problem = defaultdict(list), None
+    try:
+        for name, page in twitter.read(api, reading):
+            rows[name] += page
+            for drained, more in reading.drain():
+                rows[drained] += more
+    except Exception as error:
+        problem = error
+    for drained, more in reading.drain():
+        rows[drained] += more
+    return rows, reading, problem
+
+
+def keys(rows, name):
+    relation = RELATIONS[name]
+    columns = [column for column in relation.key if not column.endswith("_on")]
+    return {tuple(row.get(column) for column in columns) for row in rows[name]}
+
+
+def test_a_first_read_brings_all_that_x_shows_for_few_requests(world, view, connected):
+    api, claims = connected(served(world)), claims_of(world)
+    rows, reading, problem = read(api, claims)
+    assert problem is None
+    assert not rows["quarantine"]
+    assert len(rows["accounts"]) == len(rows["reads"]) == len(claims)
+    readable = {row["account_id"] for row in rows["reads"] if row["outcome"] == "read"}
+    assert readable == reading.claimed() - view.protected
+    shown = {tweet.id for account_id in readable for tweet in view.timelines.get(account_id, [])}
+    assert {row["post_id"] for row in rows["posts"]} == shown
+    seen = {
+        (row["act"], row.get("acting_post_id"), row["target_account_id"])
+        for row in rows["interactions"]
+    }
+    for target in readable:
+        for act in world.acts["twitter"].get(target, []):
+            tweet = view.tweets.get(act.acting_post_id)
+            if act.act in ("reply", "mention") and tweet and not view.is_hidden(tweet.author):
+                assert (act.act, act.acting_post_id, target) in seen
+    # a profile batch, two streams an account, a second page for few, one look at each reposted post
+    posts_with_reposts = sum(bool(t.metrics["retweet_count"]) for t in view.tweets.values())
+    posts_with_quotes = sum(bool(t.metrics["quote_count"]) for t in view.tweets.values())
+    assert api.requests < 2.5 * len(claims) + posts_with_reposts + posts_with_quotes
+
+
+def test_totals_come_as_they_are_shown_and_never_from_reposts(world, view, connected):
+    rows, _, _ = read(connected(served(world)), claims_of(world))
+    counted = defaultdict(int)
+    for row in rows["counters"]:
+        counted[row["act"]] += row["count"]
+        assert not view.tweets[row["post_id"]].refers("retweeted")
+        assert row["count"] > 0
+    own = [t for a in {r["account_id"] for r in rows["posts"]} for t in view.timelines[a]]
+    own = [t for t in own if not t.refers("retweeted")]
+    assert counted["like"] == sum(t.metrics["like_count"] for t in own)
+    assert counted["repost"] == sum(t.metrics["retweet_count"] for t in own)
+    assert set(counted) == {"like", "repost", "reply", "quote", "bookmark"}
+
+
+def test_every_page_fits_its_relation(world, connected):
+    rows, _, _ = read(connected(served(world)), claims_of(world))
+    for name, found in rows.items():
+        fitted = fit(RELATIONS[name], found, NOW)
+        assert not fitted.rejects
+        assert not fitted.unknown
+
+
+def test_a_second_read_asks_for_no_handle_and_brings_nothing_new(world, connected):
+    state, claims = {}, claims_of(world)
+    first, _, _ = read(connected(served(world)), claims, state)
+    api = connected(served(world))
+    again, _, problem = read(api, claims, state)
+    assert problem is None
+    assert not [path for path, _ in api.asked if path == "/2/users/by"]
+    for name in ("posts", "interactions", "counters"):
+        assert keys(again, name) <= keys(first, name)
+    assert not again["removals"]
+    assert all("since_id" in params for path, params in api.asked if path.endswith("/mentions")
+               and state["cursors"][path.split("/")[3]].get("mentions"))  # fmt: skip
+    assert not [path for path, _ in api.asked if path.endswith(("retweeted_by", "quote_tweets"))]
+    json.dumps(state)  # what dlt stores must be plain
+
+
+def test_two_nights_bring_what_one_read_of_both_days_brings(world, next_world, view, connected):
+    state, claims = {}, claims_of(world)
+    tomorrow = NOW + timedelta(days=1)
+    first, _, _ = read(connected(served(world)), claims, state)
+    second, _, _ = read(connected(served(next_world)), claims, state, tomorrow)
+    whole, _, _ = read(connected(served(next_world)), claims, now=tomorrow)
+    removed = {row["id"] for row in second["removals"]}
+
+    def streamed(rows):
+        """Acts that streams bring; what strangers quote or repost depends on when one looks."""
+        return {
+            row["interaction_id"]
+            for row in rows["interactions"]
+            if row["act"] in ("reply", "mention")
+            and not removed & {row["post_id"], row["acting_post_id"]}
+        }
+
+    both = streamed(first) | streamed(second)
+    gone = view.tweets.keys() - View(next_world).tweets.keys()
+    assert not streamed(whole) - both
+    assert {key.split(":")[0] for key in both - streamed(whole)} <= gone
+    assert len(streamed(second) - streamed(first)) > 50
+    assert not keys(whole, "posts") - keys(first, "posts") - keys(second, "posts")
+
+
+def test_a_deleted_post_becomes_a_removal(world, view, connected):
+    state, claims = {}, claims_of(world)
+    read(connected(served(world)), claims, state)
+    account_id, recent = next(
+        (account_id, json.loads(cursors["recent"]))
+        for account_id, cursors in state["cursors"].items()
+        if json.loads(cursors["recent"])
+    )
+    victim = next(iter(recent))
+    bare = served(world)
+
+    def without(path, params, auth=None):
+        if path != "/2/tweets" or victim not in params["ids"]:
+            return bare(path, params, auth)
+        left = ",".join(one for one in params["ids"].split(",") if one != victim)
+        status, body, headers = bare(path, {**params, "ids": f"{left},4"}, auth)
+        body["errors"] = [
+            {**error, "value": victim, "resource_id": victim} for error in body["errors"]
+        ]
+        return status, body, headers
+
+    rows, _, problem = read(connected(without), claims, state)
+    assert problem is None
+    assert [(row["kind"], row["id"]) for row in rows["removals"]] == [("post", victim)]
+    assert victim not in json.loads(state["cursors"][account_id]["recent"])
+
+
+def test_a_limit_stops_the_run_and_the_next_one_begins_with_the_others(world, connected):
+    state, claims, answer = {}, claims_of(world), served(world)
+    reset = {"x-rate-limit-reset": str(int(NOW.timestamp()) + 600)}
+
+    def short(path, params, auth=None):
+        if len(api.asked) > 300:
+            return 429, {"title": "Too Many Requests", "status": 429}, reset
+        return answer(path, params, auth)
+
+    api = connected(short)
+    first, _, problem = read(api, claims, state)
+    assert isinstance(problem, Throttled)
+    assert "pause of 601 s" in str(problem)
+    assert api.slept == []
+    finished = {row["account_id"] for row in first["reads"]}
+    assert 0 < len(finished) < len(claims)
+    second, _, problem = read(connected(answer), claims, state)
+    assert problem is None
+    order = [row["account_id"] for row in second["reads"] if row["outcome"] == "read"]
+    assert set(order[: len(claims) - len(finished) - 1]).isdisjoint(finished)
+    whole, _, _ = read(connected(answer), claims)
+    for name in ("posts", "interactions"):
+        assert keys(first, name) | keys(second, name) == keys(whole, name)
+
+
+# from here on, answers made up by hand
+
+ME, BO, CY = "2244994945", "42", "1890000000000000007"
+T0 = NOW - timedelta(hours=9)
+
+
+def user(account_id=ME, name="ana", **more):
+    metrics = {"followers_count": 10, "following_count": 5, "tweet_count": 9, "listed_count": 1}
+    return {
+        "id": account_id, "username": name, "name": name.title(), "protected": False,
+        "created_at": "2020-01-01T00:00:00.000Z", "description": "", "verified": False,
+        "verified_type": "none", "public_metrics": metrics, **more,
+    }  # fmt: skip
+
+
+def tweet(number=1, author=ME, **more):
+    post_id = snowflake(T0 + timedelta(minutes=number))
+    return {
+        "id": post_id, "text": "ah", "author_id": author, "lang": "fr",
+        "created_at": f"{T0 + timedelta(minutes=number):%Y-%m-%dT%H:%M:%S}.000Z",
+        "edit_history_tweet_ids": [post_id],
+        "public_metrics": {
+            "retweet_count": 0, "reply_count": 0, "like_count": 0, "quote_count": 0,
+            "bookmark_count": 0, "impression_count": 5,
+        }, **more,
+    }  # fmt: skip
+
+
+def replying(*answers):
+    """Answers by the end of the path; a page without anything for all others."""
+    given = dict(answers)
+
+    def answer(path, params, auth=None):
+        for end, told in given.items():
+            if path.endswith(end):
+                return told if isinstance(told, tuple) else (200, told)
+        if path == "/2/users":
+            return 200, {"data": [user()]}
+        return 200, {"meta": {"result_count": 0}}
+
+    return answer
+
+
+def only(*claims):
+    return list(claims) or [Claim("ana", account_id=ME)]
+
+
+def test_a_tweet_can_answer_quote_and_name_at_once(connected):
+    mentions = [
+        {"username": "bo", "id": BO},
+        {"username": "cy", "id": CY},
+        {"username": "ana", "id": ME},
+    ]
+    one = tweet(
+        in_reply_to_user_id=BO,
+        referenced_tweets=[{"type": "replied_to", "id": "8"}, {"type": "quoted", "id": "9"}],
+        entities={"mentions": mentions},
+    )
+    page = {"data": [one], "includes": {"tweets": [{"id": "9", "author_id": CY, "text": "x"}]}}
+    rows, reading, problem = read(connected(replying((f"{ME}/tweets", page))), only())
+    assert problem is None
+    acts = {(r["act"], r["target_account_id"], r["post_id"]) for r in rows["interactions"]}
+    assert acts == {
+        ("reply", BO, "8"), ("quote", CY, "9"), ("mention", BO, None), ("mention", CY, None),
+    }  # fmt: skip
+    assert {r["acting_post_id"] for r in rows["interactions"]} == {one["id"]}
+    assert len({r["interaction_id"] for r in rows["interactions"]}) == 4
+    assert reading.skipped["an act on oneself"] == 1
+    assert rows["posts"][0]["kind"] == "reply"
+    assert rows["posts"][0]["in_reply_to_account_id"] == BO
+
+
+def test_a_repost_is_one_act_on_its_author_even_if_x_hides_the_original(connected):
+    repost = tweet(
+        text="RT @bo: hé @cy",
+        referenced_tweets=[{"type": "retweeted", "id": "9"}],
+        entities={"mentions": [{"username": "bo", "id": BO}, {"username": "cy", "id": CY}]},
+    )
+    repost["public_metrics"]["retweet_count"] = 700
+    rows, _, _ = read(connected(replying((f"{ME}/tweets", {"data": [repost]}))), only())
+    acts = [(r["act"], r["target_account_id"], r["post_id"]) for r in rows["interactions"]]
+    assert acts == [("repost", BO, "9")]
+    assert rows["counters"] == []
+    assert (rows["posts"][0]["kind"], rows["posts"][0]["repost_of_post_id"]) == ("repost", "9")
+
+
+def test_tweets_that_are_called_posts_are_read_alike(connected):
+    old = tweet(
+        referenced_tweets=[{"type": "quoted", "id": "9"}], note_tweet={"text": "la suite entière"}
+    )
+    old["public_metrics"] |= {"retweet_count": 3}
+    new = {
+        k: v
+        for k, v in old.items()
+        if k not in ("referenced_tweets", "note_tweet", "edit_history_tweet_ids")
+    }
+    new |= {
+        "referenced_posts": old["referenced_tweets"], "note_post": old["note_tweet"],
+        "edit_history_post_ids": [old["id"]],
+        "public_metrics": {"repost_count": 3, "like_count": 0},
+    }  # fmt: skip
+    told = []
+    for one, name in ((old, "tweets"), (new, "posts")):
+        page = {"data": [one], "includes": {name: [{"id": "9", "author_id": BO}]}}
+        rows, reading, _ = read(connected(replying((f"{ME}/tweets", page))), only())
+        told.append((rows["posts"], rows["interactions"], rows["counters"]))
+        assert not reading.new_fields
+    assert told[0] == told[1]
+    assert told[0][0][0]["text"] == "la suite entière"
+    assert told[0][2][0]["count"] == 3
+
+
+def test_texts_are_plain_and_no_language_is_none(connected):
+    page = {"data": [tweet(text="a &lt;3 &amp; b", lang="und"), tweet(2, lang="qme")]}
+    rows, _, _ = read(connected(replying((f"{ME}/tweets", page))), only())
+    assert [row["text"] for row in rows["posts"]] == ["a <3 & b", "ah"]
+    assert [row["language"] for row in rows["posts"]] == [None, None]
+
+
+def test_who_reposted_is_asked_only_when_the_counter_grew(connected):
+    one = tweet()
+    one["public_metrics"]["retweet_count"] = 2
+    page = {"data": [one]}
+    state, who = {}, {"data": [user(BO, "bo"), user("7", "di"), user(ME)]}
+    claims = only(Claim("ana", account_id=ME), Claim("bo", account_id=BO))
+    answer = replying(
+        ("/2/users", {"data": [user(), user(BO, "bo")]}),
+        (f"{ME}/tweets", page), ("retweeted_by", who), ("/2/tweets", page),
+    )  # fmt: skip
+    rows, _, _ = read(connected(answer), claims, state)
+    # bo is read, and tells of the repost with its time; ana's own repost of herself is no act
+    [row] = rows["interactions"]
+    assert row["interaction_id"] == f"repost:{one['id']}:7:2026-04-01"
+    assert (row.get("occurred_at"), row["post_id"], row["actor_followers"]) == (None, one["id"], 10)
+    api = connected(answer)
+    read(api, claims, state, NOW + timedelta(hours=1))
+    assert not [path for path, _ in api.asked if path.endswith("retweeted_by")]
+    one["public_metrics"]["retweet_count"] = 3
+    api = connected(answer)
+    read(api, claims, state, NOW + timedelta(hours=2))
+    assert [path for path, _ in api.asked if path.endswith("retweeted_by")]
+
+
+def test_who_liked_is_asked_in_a_users_name_only(connected):
+    one = tweet()
+    one["public_metrics"]["like_count"] = 2
+    tokens = []
+
+    def answer(path, params, auth=None):
+        if path.endswith("liking_users"):
+            tokens.append(auth.token)
+            return 200, {"data": [user(BO, "bo")], "meta": {"result_count": 1}}
+        return replying((f"{ME}/tweets", {"data": [one]}))(path, params)
+
+    rows, _, _ = read(connected(answer), only())
+    assert rows["interactions"] == []
+    assert tokens == []
+    rows, _, _ = read(connected(answer, user_token="mine"), only())
+    assert [(r["act"], r["actor_account_id"]) for r in rows["interactions"]] == [("like", BO)]
+    assert tokens == ["mine"]
+
+
+def test_a_users_token_that_expired_costs_only_the_likes(connected):
+    liked = [tweet(1), tweet(2)]
+    for one in liked:
+        one["public_metrics"]["like_count"] = 2
+    expired = (401, {"title": "Unauthorized", "status": 401})
+    api = connected(
+        replying((f"{ME}/tweets", {"data": liked}), ("liking_users", expired)), user_token="old"
+    )
+    rows, reading, problem = read(api, only())
+    assert problem is None
+    assert [row["outcome"] for row in rows["reads"]] == ["read"]
+    assert sum(path.endswith("liking_users") for path, _ in api.asked) == 1
+    assert "USER_TOKEN" in next(iter(reading.skipped))
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "told"),
+    [
+        (429, {"title": "UsageCapExceeded", "type": f"{PROBLEMS}/usage-capped"}, "used up"),
+        (402, None, "used up"),
+        (403, {"title": "SpendCapReached", "reset_date": "2026-05-12"}, "until 2026-05-12"),
+        (403, {"title": "No", "type": f"{PROBLEMS}/client-forbidden"}, "console.x.com"),
+        (401, {"title": "Unauthorized", "status": 401}, "SOURCES__TWITTER__BEARER_TOKEN"),
+    ],
+)  # fmt: skip
+def test_what_no_waiting_solves_stops_at_once_and_says_what_to_do(connected, status, body, told):
+    soon = {"x-rate-limit-remaining": "899", "x-rate-limit-reset": str(int(NOW.timestamp()) + 5)}
+    api = connected(lambda *_: (status, body, soon))
+    _, _, problem = read(api, only())
+    assert isinstance(problem, Refused)
+    assert told in str(problem)
+    assert TOKEN not in str(problem)
+    assert (api.requests, api.slept) == (1, [])
+
+
+def test_a_window_that_opens_soon_is_waited_for(connected):
+    reset = {"x-rate-limit-reset": str(int(NOW.timestamp()) + 40)}
+    answers = [(429, {"title": "Too Many Requests"}, reset), (200, {"data": [user()]}, {})]
+
+    def answer(path, params, auth=None):
+        return answers.pop(0) if answers else (200, {"meta": {"result_count": 0}})
+
+    api = connected(answer)
+    rows, _, problem = read(api, only())
+    assert problem is None
+    assert api.slept == [41]
+    assert [row["outcome"] for row in rows["reads"]] == ["read"]
+
+
+@pytest.mark.parametrize(
+    ("detail", "kind", "outcome"),
+    [
+        ("Sorry, you are not authorized.", "not-authorized-for-resource", "protected"),
+        (f"Could not find user with id: [{ME}].", "resource-not-found", "gone"),
+        (f"User has been suspended: [{ME}].", "resource-not-found", "unreadable"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("status", [200, 403])
+def test_an_account_that_x_hides_is_told_and_its_cursors_stay(
+    connected, status, detail, kind, outcome
+):
+    problem = {"value": ME, "detail": detail, "title": "x", "type": f"{PROBLEMS}/{kind}"}
+    hidden = {"errors": [problem]} if status == 200 else problem
+    state = {"cursors": {ME: {"posts": "77", "mentions": "88"}}}
+    api = connected(replying((f"{ME}/tweets", (status, hidden))))
+    rows, _, raised = read(api, only(), state)
+    assert raised is None
+    assert [(row["account_id"], row["outcome"]) for row in rows["reads"]] == [(ME, outcome)]
+    assert state["cursors"][ME] == {"posts": "77", "mentions": "88"}
+
+
+def test_a_retyped_field_is_left_out_today_and_read_tomorrow(connected):
+    good, odd = tweet(1), tweet(2, created_at={"instant": "2026-03-31T20:00:00.000Z"})
+    state = {}
+    rows, _, problem = read(
+        connected(replying((f"{ME}/tweets", {"data": [good, odd]}))), only(), state
+    )
+    assert problem is None
+    fitted = fit(RELATIONS["posts"], rows["posts"], NOW)
+    assert fitted.table["post_id"].to_pylist() == [good["id"]]
+    assert [(row["post_id"], column) for row, column, _ in fitted.rejects] == [
+        (odd["id"], "created_at")
+    ]
+    healed = {"data": [good, tweet(2)]}
+    rows, _, _ = read(connected(replying(("/2/tweets", healed))), only(), state)
+    fitted = fit(RELATIONS["posts"], rows["posts"], NOW)
+    assert odd["id"] in fitted.table["post_id"].to_pylist()
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"data": 3},
+        {"data": [None, 4, {}]},
+        {"data": [{"id": 5, "entities": [], "public_metrics": "x", "referenced_tweets": {}}]},
+    ],
+)
+def test_answers_of_another_shape_break_nothing(connected, broken):
+    _, _, problem = read(
+        connected(replying((f"{ME}/tweets", broken), (f"{ME}/mentions", broken))), only()
+    )
+    assert problem is None
+
+
+def test_a_page_that_leads_to_itself_ends(connected):
+    page = {"data": [tweet()], "meta": {"result_count": 1, "next_token": "same"}}
+    api = connected(replying((f"{ME}/tweets", page)))
+    _, _, problem = read(api, only())
+    assert problem is None
+    assert sum(path.endswith(f"{ME}/tweets") for path, _ in api.asked) == 2
+
+
+def test_fields_that_nobody_knows_are_noticed(connected):
+    page = {"data": [tweet(sparkle_count=3)]}
+    _, reading, _ = read(connected(replying((f"{ME}/tweets", page))), only())
+    assert reading.new_fields == {"tweet.sparkle_count": 1}
+
+
+def test_claims_that_x_cannot_know_are_quarantined_and_do_not_spoil_the_others(connected):
+    claims = only(
+        Claim("ana", handle="@Ana"), Claim("bo", url="https://x.com/bo/"),
+        Claim("cy", handle="cy at home"), Claim("di", account_id="di"),
+        Claim("ed", handle="nobody"),
+    )  # fmt: skip
+    error = {"value": "nobody", "detail": "Could not find user with usernames: [nobody].",
+             "type": f"{PROBLEMS}/resource-not-found"}  # fmt: skip
+    found = {"data": [user(), user(BO, "Bo")], "errors": [error]}
+    api = connected(replying(("/2/users/by", found)))
+    state = {}
+    rows, _, problem = read(api, claims, state)
+    assert problem is None
+    assert api.asked[0][1]["usernames"] == "ana,bo,nobody"
+    assert {row["account_id"] for row in rows["reads"]} == {ME, BO}
+    assert {row["place"] for row in rows["quarantine"]} == {
+        "users/cy at home", "users/di", "users/nobody",
+    }  # fmt: skip
+    assert state["resolved"] == {"@ana": ME, "https://x.com/bo/": BO}
+
+
+def test_x_ends_at_800_mentions_and_the_coverage_says_so(connected):
+    full = [{"data": [tweet(1 + i * 100 + k, BO) for k in range(100)],
+             "meta": {"result_count": 100, **({"next_token": str(i)} if i < 7 else {})}}
+            for i in range(8)]  # fmt: skip
+
+    def answer(path, params, auth=None):
+        if path.endswith("/mentions"):
+            return 200, full[int(params.get("pagination_token", -1)) + 1]
+        return replying()(path, params)
+
+    rows, _, problem = read(connected(answer), only())
+    assert problem is None
+    assert [row["note"] for row in rows["reads"]] == ["mentions: the newest 800 only"]
