@@ -1,137 +1,87 @@
-"""Bring plain files in the interchange format, and the registry, into the warehouse."""
+"""Bring plain files in the interchange format, and the registry, into the warehouse.
 
-import hashlib
-import os
+Tables of raw_imports, all with `dataset` first:
+
+- accounts, posts, interactions, counters, removals: `network` and the columns that networks fill,
+  see ingestion/relations.py, with canonical acts; interactions, list_memberships, endorsements and
+  removals also have `row_key`, the key that a later row replaces.
+- list_memberships, endorsements: the columns of the format, `observed_at` filled.
+- people, person_accounts, lists, list_members: the columns of the format; person_accounts also
+  `account_key`, the hash under which acts of the account were stored while nobody claimed it.
+- quarantine: relation, file, line, column_name, reason, observed_at. loads: what was loaded when.
+
+raw_registry has the last six, with the data set `registry`.
+"""
+
+import re
 import shutil
-from datetime import UTC, datetime
 from pathlib import Path
 
-import duckdb
-
 from ingestion.home import Home
-from ingestion.imports.files import Refused, Source, content_of, files_of, relation_of, source_of
+from ingestion.imports.files import Refused, file_of, files_of
+from ingestion.imports.loading import Loading, warehouse_of
+from ingestion.imports.people import REGISTRY_DATASET
 from ingestion.imports.report import Report
-from ingestion.imports.staging import open_staging, stage
-from ingestion.imports.storing import replace, store
-from ingestion.imports.tables import FORMATS, REGISTRY, create_tables
-from ingestion.minimise import create_macros
+from ingestion.imports.tables import FORMATS, create_tables
 
 __all__ = ["Refused", "Report", "ensure_tables", "import_folder", "load_imports", "load_registry"]
 
 
 def ensure_tables(home: Home) -> None:
     """Create the empty tables of raw_imports and raw_registry where they are missing."""
-    with _open(home):
-        pass
+    with warehouse_of(home) as con:
+        create_tables(con)
 
 
 def import_folder(path: Path, home: Home) -> Report:
-    """Copy a folder, or one file, of the interchange format into the home and load it."""
-    files = [path] if path.is_file() else files_of(path)[0]
-    dataset = path.stem.split(".")[0] if path.is_file() else path.resolve().name
-    folder = home.imports / dataset
-    folder.mkdir(parents=True, exist_ok=True)
-    for file in files:
-        if file.resolve() != (folder / file.name).resolve():
-            shutil.copyfile(file, folder / file.name)
-    load_registry(home)
-    return next(r for r in load_imports(home) if r.dataset == dataset)
+    """Copy a folder of the interchange format, or one of its files, into the home and load it.
+
+    The data set is named as the folder. Raises Refused where there is nothing to import.
+    """
+    dataset = _copy(path.resolve(), home)
+    with warehouse_of(home) as con:
+        loading = Loading(con, home)
+        loading.registry()
+        reports = {report.dataset: report for report in loading.imports()}
+    return reports[dataset]
 
 
 def load_registry(home: Home) -> Report:
-    """Replace raw_registry by what the registry's files say."""
-    home.registry.mkdir(parents=True, exist_ok=True)
-    with _open(home) as con:
-        return _load(con, "raw_registry", "registry", home.registry, "")
+    """Make raw_registry say what the files in home.registry say, where they changed."""
+    with warehouse_of(home) as con:
+        return Loading(con, home).registry()
 
 
 def load_imports(home: Home) -> list[Report]:
-    """Load every data set whose files, or the claims on its accounts, changed."""
-    home.imports.mkdir(parents=True, exist_ok=True)
-    folders = sorted(folder for folder in home.imports.iterdir() if folder.is_dir())
-    with _open(home) as con:
-        return [_load(con, "raw_imports", folder.name, folder, "") for folder in folders]
+    """Load every data set whose files, or the claims on whose accounts, changed."""
+    with warehouse_of(home) as con:
+        return list(Loading(con, home).imports())
 
 
-def _open(home: Home) -> duckdb.DuckDBPyConnection:
-    home.path.mkdir(parents=True, exist_ok=True)
-    con = duckdb.connect(str(home.warehouse))
-    con.execute("set timezone = 'UTC'")
-    create_macros(con, home.actor_key())
-    create_tables(con)
-    return con
-
-
-def _load(
-    con: duckdb.DuckDBPyConnection, schema: str, dataset: str, folder: Path, settings: str
-) -> Report:
-    files, ignored = files_of(folder)
-    report = Report(dataset, ignored_files=[file.name for file in ignored])
-    content, now = content_of(files), datetime.now(UTC)
-    settings = hashlib.sha256(os.environ.get("CLOUT_SCORE_UNCLAIMED", "").encode()).hexdigest()
-    known = con.execute(
-        f"select content, settings from {schema}.loads where dataset = ?", [dataset]
-    ).fetchone()
-    if known == (content, settings):
-        report.unchanged = True
-        return report
-    sources: list[Source] = []
-    for file in files:
-        try:
-            source = source_of(con, file)
-        except Refused as error:
-            report.refused_files[file.name] = str(error)
-            continue
-        if source is not None:
-            sources.append(source)
-            unknown = [c for c in source.columns if c not in FORMATS[source.relation]]
-            if unknown:
-                report.ignored_columns[file.name] = unknown
-    con.execute("begin")
-    try:
-        open_staging(con)
-        for position, source in enumerate(sources):
-            stage(con, source, position, now)
-        replace(con, schema, dataset, report)
-        con.execute("""
-            create or replace temp table claimed as
-            select network, account_id from raw_registry.person_accounts where account_id is not null
-            union
-            select network, account_id from raw_imports.person_accounts where account_id is not null
-        """)
-        if os.environ.get("CLOUT_SCORE_UNCLAIMED", "").lower() == "true":
-            con.execute("""
-                insert into claimed
-                select network, account_id from staged_accounts union
-                select network, account_id from staged_posts union
-                select network, actor_account_id from staged_interactions union
-                select network, target_account_id from staged_interactions union
-                select network, account_id from staged_counters union
-                select network, account_id from staged_list_memberships union
-                select network, owner_account_id from staged_list_memberships union
-                select network, giver_account_id from staged_endorsements union
-                select network, target_account_id from staged_endorsements union
-                select network, id from staged_removals where kind = 'account'
-            """)
-        if schema == "raw_imports":
-            for relation in FORMATS:
-                if relation not in REGISTRY:
-                    store(con, relation, dataset, now, report)
-        con.execute(f"delete from {schema}.quarantine where dataset = ?", [dataset])
-        con.execute(
-            f"insert into {schema}.quarantine by name select ? as dataset, *, ? as observed_at from found",
-            [dataset, now],
+def _copy(path: Path, home: Home) -> str:
+    if not path.exists():
+        raise Refused(f"there is no {path}")
+    if path.is_file():
+        found, dataset = [file for file in [file_of(path)] if file], path.parent.name
+    else:
+        found, dataset = files_of(path)[0], path.name
+    if not found:
+        raise Refused(
+            f"{path} holds nothing to import: a file is named after what it holds, one of "
+            f"{', '.join(FORMATS)}, and ends in .csv, .jsonl (.gz, .zst) or .parquet"
         )
-        con.execute(f"delete from {schema}.loads where dataset = ?", [dataset])
-        con.execute(
-            f"insert into {schema}.loads values (?, ?, ?, ?)", [dataset, content, settings, now]
-        )
-        con.execute("commit")
-    except BaseException:
-        con.execute("rollback")
-        raise
-    report.quarantined = [
-        dict(zip(("relation", "file", "line", "column_name", "reason"), row, strict=True))
-        for row in con.execute("select * from found order by file, line").fetchall()
-    ]
-    return report
+    dataset = re.sub(r"[^A-Za-z0-9._-]+", "-", dataset).strip(".-") or "import"
+    if dataset == REGISTRY_DATASET:
+        raise Refused(f"a data set cannot be called {dataset}: rename the folder {path}")
+    folder = home.imports / dataset
+    if path.is_relative_to(folder.resolve()):
+        return dataset
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in found:
+        draft = folder / f".{file.path.name}"
+        shutil.copyfile(file.path, draft)
+        for old in files_of(folder)[0]:
+            if old.relation == file.relation:
+                old.path.unlink()
+        draft.replace(folder / file.path.name)
+    return dataset

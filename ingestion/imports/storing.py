@@ -1,182 +1,150 @@
-"""Move staged rows into raw_imports: actors nobody claims hashed, later rows replacing earlier ones."""
+"""Merge rows into the warehouse by key: the later row counts, and the later load."""
 
+from collections import Counter
 from datetime import datetime
 
 import duckdb
 
-from ingestion.imports.report import Report
-from ingestion.imports.tables import FORMATS, REGISTRY, TABLES
-
-# the columns that name an account, by relation; the rows of the first one's owner are only kept
-# where somebody claims it, except for accounts and interactions, which are kept as hashes
-ACCOUNT_COLUMNS = {
-    "accounts": ("account_id",),
-    "posts": ("account_id",),
-    "interactions": ("actor_account_id", "target_account_id"),
-    "counters": ("account_id",),
-    "list_memberships": ("account_id", "owner_account_id"),
-    "endorsements": ("target_account_id", "giver_account_id"),
-    "removals": ("id",),
-}
-
-# staged rows as they are stored; k1, k2 are the hashes of the account columns, null where claimed
-SELECTS = {
-    "accounts": """
-        select network, coalesce(k1.key, account_id) as account_id, {profile},
-            audience_band(s.followers) as audience_band,
-            coalesce(observed_at, $at) as observed_at, __file, __row
-        from staged_accounts as s {joins}
-    """,
-    "posts": "select s.*, $at as observed_at from staged_posts as s {joins} where k1.key is null",
-    "interactions": """
-        select network, act, occurred_at,
-            coalesce(k1.key, actor_account_id) as actor_account_id,
-            coalesce(k2.key, target_account_id) as target_account_id,
-            case
-                when act = 'mention' or post_id is null then null
-                when k2.key is null then post_id
-                else actor_key(network, post_id)
-            end as post_id,
-            case
-                when act <> 'mention' or post_id is null then null
-                when k1.key is null then post_id
-                else actor_key(network, post_id)
-            end as acting_post_id,
-            case
-                when interaction_id is null then md5(concat_ws(
-                    '|', act, coalesce(k1.key, actor_account_id),
-                    coalesce(k2.key, target_account_id), coalesce(post_id, ''),
-                    coalesce(epoch_us(occurred_at)::varchar, '')
-                ))
-                when k1.key is null then interaction_id
-                else actor_key(network, interaction_id)
-            end as interaction_id,
-            case when k1.key is null then text end as text,
-            case when k1.key is not null then fingerprint(text) end as fingerprint,
-            null as audience_band,
-            coalesce(observed_at, $at) as observed_at,
-            __file, __row
-        from staged_interactions as s {joins}
-    """,
-    "counters": "select s.* from staged_counters as s {joins} where k1.key is null",
-    "list_memberships": """
-        select s.* replace (
-            coalesce(k2.key, owner_account_id) as owner_account_id,
-            coalesce(observed_at, $at) as observed_at
-        )
-        from staged_list_memberships as s {joins} where k1.key is null
-    """,
-    "endorsements": """
-        select s.* replace (coalesce(k2.key, giver_account_id) as giver_account_id),
-            $at as observed_at
-        from staged_endorsements as s {joins} where k1.key is null
-    """,
-    "removals": """
-        select s.* replace (case when kind = 'account' then coalesce(k1.key, id) else id end as id)
-        from staged_removals as s {joins}
-    """,
-}
-
-# of an account nobody claims none of these is kept
-PROFILE = ", ".join(
-    f"case when k1.key is null then s.{column} end as {column}"
-    for column in FORMATS["accounts"]
-    if column not in ("network", "account_id", "observed_at")
-)
+from ingestion.imports.minimising import minimise
+from ingestion.imports.report import EXAMPLES, Report
+from ingestion.imports.tables import REGISTRY, TABLES
 
 
-def store(
-    con: duckdb.DuckDBPyConnection, relation: str, dataset: str, at: datetime, report: Report
-) -> None:
-    """Merge staged_<relation> into raw_imports.<relation> by key; counts go to the report."""
-    table = TABLES[relation]
-    columns = ["dataset", *table.columns]
-    _stored_form(con, relation, dataset, at)
-    key = ", ".join(table.key)
-    staged = _count(con, f"staged_{relation}")
-    total = _count(con, "coming")
-    if _one(con, f"select count(*) from (select 1 from coming group by {key} having count(*) > 1)"):
+def store(con: duckdb.DuckDBPyConnection, relation: str, at: datetime, report: Report) -> None:
+    """Merge staged_<relation> into raw_imports.<relation>; the report gets the counts."""
+    staged = _one(con, f"select count(*) from staged_{relation}")
+    if not staged:
+        return
+    minimise(con, relation, at)
+    columns = ["dataset", *TABLES[relation].columns]
+    key = TABLES[relation].key
+    found = {name for (name, *_) in con.execute("describe coming").fetchall()}
+    keyed = ", ".join(key)
+    coming, distinct = con.execute(f"""
+        select
+            (select count(*) from coming), (select count(*) from (select distinct {keyed} from coming))
+    """).fetchone() or (0, 0)
+    if relation == "interactions":
+        _keep_first_observation(con, keyed, repeated=distinct < coming)
+    if distinct < coming:
         con.execute(f"""
             create or replace temp table coming as from coming
-            qualify row_number() over (partition by {key} order by __file desc, __row desc) = 1
+            qualify row_number() over (partition by {keyed} order by file desc, row desc) = 1
         """)
-    kept = _count(con, "coming")
-    same = " and ".join(f"old.{c} is not distinct from coming.{c}" for c in table.key)
-    if relation == "interactions":
-        con.execute(f"""
-            update coming set observed_at = least(coming.observed_at, old.observed_at)
-            from raw_imports.interactions as old where {same} and coming.occurred_at is null
-        """)
-    gone = con.execute(f"delete from raw_imports.{relation} as old using coming where {same}")
-    replaced = _changes(gone)
-    listed = ", ".join(f'"{c}"' for c in columns)
+    same = " and ".join(f"old.{column} is not distinct from coming.{column}" for column in key)
+    replaced = 0
+    if _one(con, f"select count(*) from (select 1 from raw_imports.{relation} limit 1)"):
+        replaced = _one(con, f"delete from raw_imports.{relation} as old using coming where {same}")
+    listed = ", ".join(f'"{column}"' for column in columns)
     con.execute(f"insert into raw_imports.{relation} ({listed}) select {listed} from coming")
-    report.kept[relation] = kept
-    report.replaced[relation] = replaced + total - kept
-    report.withheld[relation] = staged - total
+    report.kept += Counter({relation: distinct})
+    report.replaced += Counter({relation: replaced + coming - distinct})
+    report.withheld += Counter({relation: staged - coming})
+    if "is_hashed" in found:
+        hashed = _one(con, "select count(*) from coming where is_hashed")
+        report.hashed += Counter({relation: hashed})
 
 
-def replace(con: duckdb.DuckDBPyConnection, schema: str, dataset: str, report: Report) -> None:
-    """Replace all rows of people, person_accounts, lists and list_members of a data set."""
+def _keep_first_observation(con: duckdb.DuckDBPyConnection, key: str, repeated: bool) -> None:
+    """An act that comes without a time happened when it was first observed, now or earlier."""
+    if not _one(
+        con, "select count(*) from (select 1 from coming where occurred_at is null limit 1)"
+    ):
+        return
+    earlier = "select network, row_key, observed_at from raw_imports.interactions"
+    if repeated:
+        earlier += " union all select network, row_key, observed_at from coming"
+    con.execute(f"""
+        update coming set observed_at = least(coming.observed_at, earlier.observed_at)
+        from (
+            select {key}, min(observed_at) as observed_at from ({earlier}) group by all
+        ) as earlier
+        where
+            coming.occurred_at is null
+            and coming.network = earlier.network and coming.row_key = earlier.row_key
+    """)
+
+
+def replace_people(
+    con: duckdb.DuckDBPyConnection, schema: str, dataset: str, report: Report
+) -> None:
+    """Replace all that a data set says of people and lists: a deleted line is a deleted row."""
     for relation in REGISTRY:
-        table = TABLES[relation]
-        extra = (
-            ", actor_key(network, account_id) as account_key"
-            if relation == "person_accounts"
-            else ""
-        )
+        added = f", {ACCOUNT_KEY} as account_key" if relation == "person_accounts" else ""
         con.execute(f"delete from {schema}.{relation} where dataset = ?", [dataset])
-        con.execute(
+        kept = _one(
+            con,
             f"""
             insert into {schema}.{relation} by name
-            select ? as dataset, * exclude (__file, __row, __problem) {extra}
-            from staged_{relation}
+            select * exclude (file, row, line, problem) {added}
+            from staged_{relation} as said where dataset = ?
             qualify row_number() over (
-                partition by {", ".join(table.key)} order by __file desc, __row desc
+                partition by {", ".join(TABLES[relation].key)} order by file desc, row desc
             ) = 1
             """,
-            [dataset],
+            dataset,
         )
-        kept = _one(con, f"select count(*) from {schema}.{relation} where dataset = ?", [dataset])
-        report.kept[relation] = kept
-        report.replaced[relation] = _count(con, f"staged_{relation}") - kept
+        staged = _one(con, f"select count(*) from staged_{relation} where dataset = ?", dataset)
+        report.kept += Counter({relation: kept})
+        report.replaced += Counter({relation: staged - kept})
 
 
-def _stored_form(con: duckdb.DuckDBPyConnection, relation: str, dataset: str, at: datetime) -> None:
-    """Make the temporary table `coming`: staged rows as they will be stored."""
-    names = ACCOUNT_COLUMNS[relation]
-    everybody = " union ".join(
-        f"select network, {name} as account_id from staged_{relation} where {name} is not null"
-        for name in names
+# also of an account that is claimed by its handle, once somebody has seen its profile
+ACCOUNT_KEY = """coalesce(
+    actor_key(network, account_id),
+    (
+        select any_value(actor_key(claim.network, claim.account_id)) from claim
+        where
+            claim.network = said.network and claim.handle = said.handle
+            and claim.person_id = said.person_id
     )
-    con.execute(f"""
-        create or replace temp table hashed as
-        select network as of_network, account_id as of_account, actor_key(network, account_id) as key
-        from ({everybody}) anti join claimed using (network, account_id)
-    """)
-    joins = " ".join(
-        f"left join hashed as k{i} on k{i}.of_network = s.network and k{i}.of_account = s.{name}"
-        for i, name in enumerate(names, 1)
+)"""
+
+
+def set_aside(
+    con: duckdb.DuckDBPyConnection,
+    schema: str,
+    dataset: str,
+    relations: tuple[str, ...],
+    report: Report,
+) -> None:
+    """Replace the quarantine of some relations of a data set by what was found in its files."""
+    for file, reason in report.refused_files.items():
+        row = [dataset, file.partition(".")[0], file, reason]
+        con.execute("insert into found values (?, ?, ?, null, '', ?)", row)
+    listed = ", ".join(f"'{relation}'" for relation in relations)
+    con.execute(
+        f"delete from {schema}.quarantine where dataset = ? and relation in ({listed})", [dataset]
     )
-    select = SELECTS[relation].format(joins=joins, profile=PROFILE)
-    when = f"timestamptz '{at.isoformat()}'"
-    columns = TABLES[relation].columns
-    days = ", cast(observed_at as date) as observed_on" if "observed_on" in columns else ""
-    con.execute(f"""
-        create or replace temp table coming as
-        select *, '{dataset}' as dataset {days} from ({select.replace("$at", when)})
+    con.execute(
+        f"""
+        insert into {schema}.quarantine by name
+        select *, now() as observed_at from found where dataset = ?
+        """,
+        [dataset],
+    )
+    wrong = "from found where dataset = ? and line is not null"
+    counts = con.execute(f"select reason, count(*) {wrong} group by all order by all", [dataset])
+    report.quarantined += Counter(dict(counts.fetchall()))
+    examples = con.execute(
+        f"select * exclude (dataset) {wrong} order by file, line, column_name limit {EXAMPLES}",
+        [dataset],
+    )
+    names = [column[0] for column in examples.description or ()]
+    report.examples = [dict(zip(names, row, strict=True)) for row in examples.fetchall()]
+
+
+def settle_removals(con: duckdb.DuckDBPyConnection) -> None:
+    """Give the removal of an act the form in which the act itself is stored."""
+    con.execute("""
+        update raw_imports.removals as gone set id = coalesce((
+            select any_value(acts.interaction_id) from raw_imports.interactions as acts
+            where acts.network = gone.network and acts.row_key = gone.row_key
+        ), gone.row_key)
+        where gone.kind = 'interaction'
     """)
 
 
-def _one(con: duckdb.DuckDBPyConnection, sql: str, values: list | None = None) -> int:
-    row = con.execute(sql, values or []).fetchone()
-    return int(row[0]) if row else 0
-
-
-def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:
-    return _one(con, f"select count(*) from {table}")
-
-
-def _changes(result: duckdb.DuckDBPyConnection) -> int:
-    row = result.fetchone()
+def _one(con: duckdb.DuckDBPyConnection, sql: str, *values: str) -> int:
+    row = con.execute(sql, values).fetchone()
     return int(row[0]) if row else 0

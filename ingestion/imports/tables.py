@@ -1,4 +1,4 @@
-"""The eleven relations of the interchange format and the tables they are loaded into."""
+"""The eleven relations of the interchange format, and the tables they are loaded into."""
 
 from dataclasses import dataclass
 
@@ -7,11 +7,7 @@ import pyarrow as pa
 
 from ingestion.relations import COUNT, DAY, FLAG, RELATIONS, TEXT, TIME
 
-SQL_TYPES: dict[pa.DataType, str] = {
-    TEXT: "varchar", COUNT: "bigint", FLAG: "boolean", TIME: "timestamptz", DAY: "date",
-}  # fmt: skip
-
-# what a value may be, by the name of its check in checks.py; a star marks a required column
+# what a value of each column may be, by the name of its check in checks.py; * means required
 FORMATS: dict[str, dict[str, str]] = {
     "accounts": {
         "network": "network*", "account_id": "id*", "handle": "text", "display_name": "text",
@@ -58,57 +54,97 @@ FORMATS: dict[str, dict[str, str]] = {
     "list_members": {"list_id": "id*", "person_id": "slug*", "since": "day", "until": "day"},
 }  # fmt: skip
 
+# who is who: the registry's relations, which a data set may bring, too
 REGISTRY = ("people", "person_accounts", "lists", "list_members")
-FORMAT_TYPES = {"count": "bigint", "year": "bigint", "flag": "boolean", "time": "timestamptz",
-                "day": "date"}  # fmt: skip
+# what happened, in the order of loading: profiles first, because they tell the audience of actors
+EVENTS = tuple(relation for relation in FORMATS if relation not in REGISTRY)
 
-
-@dataclass(frozen=True)
-class Table:
-    """One table of raw_imports: its columns with their SQL types and the key a later row replaces."""
-
-    name: str
-    key: tuple[str, ...]
-    columns: dict[str, str]
-
-
-def _table(name: str) -> Table:
-    given = {
-        column: FORMAT_TYPES.get(check.rstrip("*"), "varchar")
-        for column, check in FORMATS[name].items()
-    }
-    if relation := RELATIONS.get(name):
-        columns = {"network": "varchar"} | {c: SQL_TYPES[t] for c, t in relation.columns.items()}
-        return Table(name, ("network", *relation.key), columns)
-    if name == "person_accounts":
-        given["account_key"] = "varchar"
-    if name == "endorsements":
-        given["observed_at"] = "timestamptz"
-    return Table(name, KEYS[name], given)
-
-
+# row_key is a keyed hash that stays the same when an account becomes, or ceases to be, somebody's
 KEYS = {
-    "list_memberships": ("network", "list_id", "account_id"),
-    "endorsements": ("network", "giver_account_id", "target_account_id", "topic", "given_at"),
+    "accounts": ("network", "account_id", "observed_on"),
+    "posts": ("network", "post_id"),
+    "interactions": ("network", "row_key"),
+    "counters": ("network", "account_id", "post_id", "act", "observed_on"),
+    "list_memberships": ("network", "row_key"),
+    "endorsements": ("network", "row_key"),
+    "removals": ("network", "kind", "row_key"),
     "people": ("person_id",),
-    "person_accounts": ("network", "account_id", "handle", "since"),
+    "person_accounts": ("network", "account_id", "handle", "url", "since"),
     "lists": ("list_id",),
     "list_members": ("list_id", "person_id", "since"),
 }
-TABLES: dict[str, Table] = {name: _table(name) for name in FORMATS}
+
+# columns beyond those of the format and of the relation that networks fill, too
+ADDED = {
+    "interactions": {"row_key": "varchar"},
+    "list_memberships": {"row_key": "varchar"},
+    "endorsements": {"observed_at": "timestamptz", "row_key": "varchar"},
+    "removals": {"row_key": "varchar"},
+    "person_accounts": {"account_key": "varchar"},
+}
+SQL_TYPES: dict[pa.DataType, str] = {
+    TEXT: "varchar", COUNT: "bigint", FLAG: "boolean", TIME: "timestamptz", DAY: "date",
+}  # fmt: skip
+CHECK_TYPES = {
+    "count": "bigint", "year": "bigint", "flag": "boolean", "time": "timestamptz", "day": "date",
+}  # fmt: skip
 
 QUARANTINE = {
     "relation": "varchar", "file": "varchar", "line": "bigint", "column_name": "varchar",
     "reason": "varchar", "observed_at": "timestamptz",
 }  # fmt: skip
-LOADS = {"content": "varchar", "settings": "varchar", "imported_at": "timestamptz"}
+# the digests by which a load knows that there is nothing to do: of the files as the file system
+# tells them, of their bytes, of who is claimed, and of all that is said about people
+LOADS = {
+    "stamp": "varchar", "content": "varchar", "settings": "varchar", "cast_of": "varchar",
+    "imported_at": "timestamptz",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: its columns with their SQL types (all have `dataset` before), and its key."""
+
+    key: tuple[str, ...]
+    columns: dict[str, str]
+
+
+def given_type(relation: str, column: str) -> str:
+    """The SQL type of a column of the format."""
+    return CHECK_TYPES.get(FORMATS[relation][column].rstrip("*"), "varchar")
+
+
+def _columns(name: str) -> dict[str, str]:
+    columns = {column: given_type(name, column) for column in FORMATS[name]}
+    if relation := RELATIONS.get(name):
+        columns = {"network": "varchar"}
+        columns |= {column: SQL_TYPES[kind] for column, kind in relation.columns.items()}
+    return columns | ADDED.get(name, {})
+
+
+TABLES: dict[str, Table] = {name: Table(KEYS[name], _columns(name)) for name in FORMATS}
 
 
 def create_tables(con: duckdb.DuckDBPyConnection) -> None:
-    """Create the empty tables of raw_imports and raw_registry where they are missing."""
-    for schema, names in (("raw_imports", tuple(TABLES)), ("raw_registry", REGISTRY)):
-        con.execute(f"create schema if not exists {schema}")
-        tables = {name: TABLES[name].columns for name in names}
-        for name, columns in {**tables, "quarantine": QUARANTINE, "loads": LOADS}.items():
+    """Create the empty tables of raw_imports and raw_registry where they are missing.
+
+    A schema of an older layout is made anew: the next load fills it from the files in the home.
+    """
+    bookkeeping = {"quarantine": QUARANTINE, "loads": LOADS}
+    for schema, names in (("raw_imports", tuple(FORMATS)), ("raw_registry", REGISTRY)):
+        wanted = {name: TABLES[name].columns for name in names} | bookkeeping
+        wanted = {name: {"dataset": "varchar"} | columns for name, columns in wanted.items()}
+        found: dict[str, list[str]] = {}
+        for table, column in con.execute(
+            "select table_name, column_name from duckdb_columns() where schema_name = ?"
+            " order by table_name, column_index",
+            [schema],
+        ).fetchall():
+            found.setdefault(table, []).append(column)
+        if found == {name: list(columns) for name, columns in wanted.items()}:
+            continue
+        con.execute(f"begin; drop schema if exists {schema} cascade; create schema {schema}")
+        for name, columns in wanted.items():
             listed = ", ".join(f'"{column}" {kind}' for column, kind in columns.items())
-            con.execute(f"create table if not exists {schema}.{name} (dataset varchar, {listed})")
+            con.execute(f"create table {schema}.{name} ({listed})")
+        con.execute("commit")

@@ -1,0 +1,166 @@
+"""Load the registry and the data sets of a home into the warehouse, each in one transaction."""
+
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass
+from datetime import UTC, datetime
+
+import duckdb
+
+from ingestion.home import Home
+from ingestion.imports.files import content_of, stamp_of
+from ingestion.imports.minimising import forget_the_unclaimed
+from ingestion.imports.people import (
+    REGISTRY_DATASET,
+    Folder,
+    cast_of,
+    find_claimed,
+    find_profiles,
+    folders_of,
+    has_unresolved_handles,
+    settings_of,
+    stage_people,
+)
+from ingestion.imports.report import Report
+from ingestion.imports.staging import create_staging, stage
+from ingestion.imports.storing import replace_people, set_aside, settle_removals, store
+from ingestion.imports.tables import EVENTS, FORMATS, LOADS, REGISTRY, create_tables
+from ingestion.minimise import create_macros
+
+
+@dataclass(frozen=True)
+class Load:
+    """What is known of the last load of a data set; empty before the first one."""
+
+    stamp: str = ""
+    content: str = ""
+    settings: str = ""
+    cast: str = ""
+    imported_at: datetime | None = None
+
+
+class Loading:
+    """One pass over the files of a home, on one connection to its warehouse."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, home: Home) -> None:
+        """Read who is who, in the registry and in all data sets."""
+        self._con = con
+        self._now = datetime.now(UTC)
+        create_macros(con, home.actor_key())
+        create_tables(con)
+        self._folders = folders_of(home)
+        self._people = stage_people(con, self._folders, self._now)
+        self._find_owners()
+        self._settings, self._cast = settings_of(con), cast_of(self._folders)
+
+    def registry(self) -> Report:
+        """Replace raw_registry, unless nothing changed."""
+        folder = self._folders[0]
+        last = self._loads("raw_registry").get(REGISTRY_DATASET, Load())
+        if (last.settings, last.cast) == (self._settings, self._cast):
+            return Report(REGISTRY_DATASET, unchanged=True, ignored_files=folder.ignored)
+        return self._load("raw_registry", folder, "", self._now)
+
+    def imports(self) -> Iterator[Report]:
+        """Load what changed, first imported first; drop data sets whose folder is gone."""
+        last, folders = self._loads("raw_imports"), self._folders[1:]
+        gone = sorted(last.keys() - {folder.dataset for folder in folders})
+        for dataset in gone:
+            self._drop(dataset)
+            yield Report(dataset, removed=True)
+        plan: list[tuple[datetime, str, Folder, str]] = []
+        for folder in folders:
+            load = last.get(folder.dataset, Load())
+            same = load.stamp == stamp_of(folder.files)
+            content = load.content if same else content_of(folder.files)
+            if content != load.content or load.imported_at is None:
+                plan.append((self._now, folder.dataset, folder, content))
+            # what a data set that is gone had replaced comes back from the files of the others
+            elif gone or load.settings != self._settings:
+                plan.append((load.imported_at, folder.dataset, folder, content))
+            elif load.cast != self._cast or not same:
+                yield self._load("raw_imports", folder, content, load.imported_at, events=False)
+            else:
+                yield Report(folder.dataset, unchanged=True, ignored_files=folder.ignored)
+        if plan:
+            with _transaction(self._con):
+                forget_the_unclaimed(self._con)
+        for imported_at, _, folder, content in sorted(plan, key=lambda step: step[:2]):
+            yield self._load("raw_imports", folder, content, imported_at)
+        if plan:
+            with _transaction(self._con):
+                settle_removals(self._con)
+
+    def _find_owners(self) -> None:
+        """Find out who claims what; files are only asked for handles that nothing else resolves."""
+        create_staging(self._con, ["accounts"])
+        find_profiles(self._con)
+        if has_unresolved_handles(self._con):
+            for folder in self._folders:
+                files = [file for file in folder.events if file.relation == "accounts"]
+                stage(self._con, folder.dataset, files, self._now)
+            self._con.execute("delete from found where relation = 'accounts'")
+            find_profiles(self._con)
+        find_claimed(self._con, self._now)
+
+    def _loads(self, schema: str) -> dict[str, Load]:
+        rows = self._con.execute(
+            f"select dataset, {', '.join(LOADS)} from {schema}.loads"
+        ).fetchall()
+        return {dataset: Load(*rest) for dataset, *rest in rows}
+
+    def _drop(self, dataset: str) -> None:
+        with _transaction(self._con):
+            for table in (*FORMATS, "quarantine", "loads"):
+                self._con.execute(f"delete from raw_imports.{table} where dataset = ?", [dataset])
+            # if what follows breaks off, the next pass still reads the others again
+            self._con.execute("update raw_imports.loads set settings = ''")
+
+    def _load(
+        self,
+        schema: str,
+        folder: Folder,
+        content: str,
+        imported_at: datetime,
+        events: bool = True,
+    ) -> Report:
+        con, dataset = self._con, folder.dataset
+        report = Report(dataset, ignored_files=folder.ignored)
+        create_staging(con, EVENTS)
+        told = [self._people[dataset]]
+        if events:
+            told.append(stage(con, dataset, folder.events, self._now))
+        for staged in told:
+            report.unknown_columns |= staged.unknown
+            report.refused_files |= staged.refused
+        with _transaction(con):
+            replace_people(con, schema, dataset, report)
+            for relation in EVENTS if events else ():
+                store(con, relation, imported_at, report)
+            set_aside(con, schema, dataset, (*REGISTRY, *EVENTS) if events else REGISTRY, report)
+            con.execute(f"delete from {schema}.loads where dataset = ?", [dataset])
+            load = Load(stamp_of(folder.files), content, self._settings, self._cast, imported_at)
+            con.execute(
+                f"insert into {schema}.loads values (?, ?, ?, ?, ?, ?)", [dataset, *astuple(load)]
+            )
+        return report
+
+
+@contextmanager
+def _transaction(con: duckdb.DuckDBPyConnection) -> Generator[None]:
+    con.execute("begin")
+    try:
+        yield
+    except BaseException:
+        con.execute("rollback")
+        raise
+    con.execute("commit")
+
+
+@contextmanager
+def warehouse_of(home: Home) -> Generator[duckdb.DuckDBPyConnection]:
+    """The warehouse, open for as long as the block runs, with UTC as its time zone."""
+    home.path.mkdir(parents=True, exist_ok=True)
+    with duckdb.connect(str(home.warehouse)) as con:
+        con.execute("set TimeZone = 'UTC'")
+        yield con

@@ -1,0 +1,221 @@
+"""The form in which staged rows are stored: accounts nobody claims are hashed, or left out.
+
+The rules are those for networks, with the same macros, over many networks at once.
+"""
+
+from datetime import datetime
+
+import duckdb
+
+from ingestion.imports.people import score_unclaimed
+
+# the columns of a relation that name an account; `a` and `b` below are what is known of them
+ACCOUNTS = {
+    "accounts": ("account_id",),
+    "posts": ("account_id",),
+    "interactions": ("actor_account_id", "target_account_id"),
+    "counters": ("account_id",),
+    "list_memberships": ("account_id", "owner_account_id"),
+    "endorsements": ("target_account_id", "giver_account_id"),
+    "removals": ("id",),
+}
+
+# what a strange account wrote, and which posts and lists are its own, is not ours to keep
+STORED = {
+    "accounts": """
+        select s.* replace (coalesce(s.observed_at, $at) as observed_at), a.audience_band,
+            cast(coalesce(s.observed_at, $at) as date) as observed_on
+        from staged_accounts as s {joins} where a.is_ours
+    """,
+    "posts": """
+        select s.* replace (
+                case
+                    when s.repost_of_post_id is null or reposted.post_id is not null then {shown}
+                end as text,
+                coalesce(replied.post_id, actor_key(s.network, in_reply_to_post_id))
+                    as in_reply_to_post_id,
+                coalesce(reposted.post_id, actor_key(s.network, repost_of_post_id))
+                    as repost_of_post_id
+            ),
+            $at as observed_at
+        from staged_posts as s {joins}
+        left join own_posts as replied
+            on s.network = replied.network and s.in_reply_to_post_id = replied.post_id
+        left join own_posts as reposted
+            on s.network = reposted.network and s.repost_of_post_id = reposted.post_id
+        where a.is_ours
+    """,
+    "interactions": """
+        select dataset, file, row, network, act, occurred_at, row_key, fingerprint, audience_band,
+            observed_at,
+            if(a_is_ours, actor_account_id, a_key) as actor_account_id,
+            if(b_is_ours, target_account_id, b_key) as target_account_id,
+            if(a_is_ours and b_is_ours and interaction_id is not null, interaction_id, row_key)
+                as interaction_id,
+            -- the post of a mention is the actor's, that of any other act the target's
+            case
+                when act <> 'mention' then if(b_is_ours, post_id, actor_key(network, post_id))
+            end as post_id,
+            case
+                when act = 'mention' then if(a_is_ours, post_id, actor_key(network, post_id))
+            end as acting_post_id,
+            if(a_is_ours, text, null) as text,
+            not (a_is_ours and b_is_ours) as is_hashed
+        from (
+            select s.* replace (coalesce(s.observed_at, $at) as observed_at, {shown} as text),
+                a.key as a_key, b.key as b_key, a.is_ours as a_is_ours, b.is_ours as b_is_ours,
+                a.audience_band, fingerprint(s.text) as fingerprint,
+                case
+                    when interaction_id is not null then actor_key(s.network, interaction_id)
+                    -- of keyed hashes, so that nobody can guess who it was
+                    else '~' || md5(concat_ws(
+                        '|', act, a.key, b.key, coalesce(post_id, ''),
+                        coalesce(cast(epoch_us(occurred_at) as varchar), '')
+                    ))
+                end as row_key
+            from staged_interactions as s {joins}
+        )
+    """,
+    "counters": """
+        select s.*, cast(s.observed_at as date) as observed_on
+        from staged_counters as s {joins} where a.is_ours
+    """,
+    "list_memberships": """
+        select s.* replace (
+                coalesce(s.observed_at, $at) as observed_at,
+                if(b.is_ours, list_id, actor_key(s.network, list_id)) as list_id,
+                if(b.is_ours, owner_account_id, b.key) as owner_account_id
+            ),
+            actor_key(s.network, 'list ' || list_id || ' ' || s.account_id) as row_key,
+            not coalesce(b.is_ours, false) as is_hashed
+        from staged_list_memberships as s {joins} where a.is_ours
+    """,
+    "endorsements": """
+        select s.* replace (if(b.is_ours, giver_account_id, b.key) as giver_account_id),
+            $at as observed_at,
+            '~' || md5(concat_ws('|', a.key, b.key, topic, epoch_us(given_at))) as row_key,
+            not b.is_ours as is_hashed
+        from staged_endorsements as s {joins} where a.is_ours
+    """,
+    # which form an act has, and so its removal, is only known beside the acts
+    "removals": """
+        select s.* replace (
+                case
+                    when kind = 'interaction' or kind = 'account' and not a.is_ours then a.key
+                    else id
+                end as id
+            ),
+            a.key as row_key, kind <> 'post' and s.id <> id as is_hashed
+        from staged_removals as s {joins}
+    """,
+}
+
+
+def minimise(con: duckdb.DuckDBPyConnection, relation: str, at: datetime) -> None:
+    """Make the temporary table `coming`: the rows of staged_<relation> as they are to be stored.
+
+    Needs `claimed`, `barred` and `handles`, and staged_accounts for the audience of actors.
+    """
+    _meet(con, relation)
+    sql = STORED[relation]
+    if relation == "posts":
+        con.execute("""
+            create or replace temp table own_posts as
+            select distinct s.network, s.post_id
+            from staged_posts as s
+            inner join met on s.network = met.network and s.account_id = met.account_id
+            where met.is_ours
+        """)
+    mentions = "{shown}" in sql and not score_unclaimed() and _find_mentions(con, relation)
+    joins = " ".join(
+        f"{'inner' if side == 'a' else 'left'} join met as {side}"
+        f" on s.network = {side}.network and s.{column} = {side}.account_id"
+        for side, column in zip("ab", ACCOUNTS[relation], strict=False)
+    )
+    if mentions:
+        joins += " left join mentioned on s.file = mentioned.file and s.row = mentioned.row"
+    known = "if(mentioned.known is null, s.text, without_strangers(s.text, mentioned.known))"
+    select = sql.format(joins=joins, shown=known if mentions else "s.text")
+    moment = f"timestamptz '{at.isoformat()}'"
+    con.execute(f"create or replace temp table coming as {select.replace('$at', moment)}")
+
+
+def _meet(con: duckdb.DuckDBPyConnection, relation: str) -> None:
+    """Make `met`: each account that staged rows name, hashed once; is it ours to show?"""
+    named = " union ".join(
+        f"select distinct network, {column} as account_id from staged_{relation}"
+        f" where {column} is not null"
+        for column in ACCOUNTS[relation]
+    )
+    ours = "barred.account_id is null" if score_unclaimed() else "claimed.account_id is not null"
+    con.execute(f"""
+        create or replace temp table met as
+        select named.network, named.account_id, {ours} as is_ours, profiles.audience_band,
+            actor_key(named.network, named.account_id) as key
+        from ({named}) as named
+        left join claimed
+            on named.network = claimed.network and named.account_id = claimed.account_id
+        left join barred on named.network = barred.network and named.account_id = barred.account_id
+        left join (
+            select
+                network, account_id,
+                audience_band(max_by(followers, coalesce(observed_at, timestamptz '9999-01-01')))
+                    as audience_band
+            from staged_accounts where followers is not null group by all
+        ) as profiles
+            on named.network = profiles.network and named.account_id = profiles.account_id
+    """)
+
+
+def _find_mentions(con: duckdb.DuckDBPyConnection, relation: str) -> bool:
+    """Make `mentioned`: which handles in a row's text are ours; False if no text has any handle."""
+    con.execute(rf"""
+        create or replace temp table mentioned as
+        select said.file, said.row,
+            list(distinct said.handle) filter (where handles.handle is not null) as ours,
+            coalesce(ours, []) as known
+        from (
+            select file, row, network,
+                unnest(regexp_extract_all(lower(text), '@([\w.-]*\w)', 1)) as handle
+            from staged_{relation} where contains(text, '@')
+        ) as said
+        left join handles on said.network = handles.network and said.handle = handles.handle
+        group by all
+    """)
+    return con.execute("select 1 from mentioned limit 1").fetchone() is not None
+
+
+def forget_the_unclaimed(con: duckdb.DuckDBPyConnection) -> None:
+    """Hash or drop what was stored in clear while somebody still claimed the account."""
+    ours = "in (select (network, account_id) from claimed)"
+    if score_unclaimed():
+        ours = "not in (select (network, account_id) from barred)"
+    for relation, column in (
+        ("accounts", "account_id"),
+        ("posts", "account_id"),
+        ("counters", "account_id"),
+        ("list_memberships", "account_id"),
+        ("endorsements", "target_account_id"),
+    ):
+        con.execute(f"delete from raw_imports.{relation} where not (network, {column}) {ours}")
+    for relation, column in (
+        ("interactions", "actor_account_id"),
+        ("interactions", "target_account_id"),
+        ("list_memberships", "owner_account_id"),
+        ("endorsements", "giver_account_id"),
+    ):
+        con.execute(f"""
+            update raw_imports.{relation}
+            set {column} = actor_key(network, {column}) {HIDDEN.get(column, "")}
+            where not starts_with({column}, '~') and not (network, {column}) {ours}
+        """)
+
+
+# what goes with an account's name
+HIDDEN = {
+    "actor_account_id": """
+        , interaction_id = row_key, text = null, acting_post_id = actor_key(network, acting_post_id)
+    """,
+    "target_account_id": ", interaction_id = row_key, post_id = actor_key(network, post_id)",
+    "owner_account_id": ", list_id = actor_key(network, list_id)",
+}
