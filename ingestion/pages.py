@@ -74,9 +74,7 @@ def _columns(
             values = [now if value is None else value for value in values]
         if (array := _column(kind, values, now)) is None:
             return None
-        if name in relation.required and (
-            array.null_count or (kind == TEXT and pc.any(pc.equal(array, "")).as_py())
-        ):
+        if name in relation.required and (array.null_count or (kind == TEXT and "" in values)):
             return None
         arrays[name] = array
     return arrays
@@ -90,11 +88,15 @@ def _column(kind: pa.DataType, values: list[Any], now: datetime) -> pa.Array | N
         array = _times(values, found) if kind == TIME else pa.array(values, type=kind)
     except (pa.ArrowException, ValueError, OverflowError):
         return None
-    if kind == COUNT and (pc.min(array).as_py() or 0) < 0:
+    if kind == COUNT and min((value for value in values if value is not None), default=0) < 0:
         return None
-    if kind == TIME and (latest := pc.max(array).as_py()) is not None and latest > now + TOMORROW:
+    if kind == TIME and (latest := _latest(array)) is not None and latest > now + TOMORROW:
         return None
     return array
+
+
+def _latest(times: pa.Array) -> datetime | None:
+    return pc.call_function("max", [times]).as_py()
 
 
 def _times(values: list[Any], found: set[type]) -> pa.Array:

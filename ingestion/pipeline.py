@@ -129,7 +129,8 @@ def _finish(pipeline: dlt.Pipeline) -> str | None:
     trouble = None
     while pipeline.has_pending_data:
         try:
-            pipeline.normalize()
+            if pipeline.list_extracted_load_packages():
+                pipeline.normalize()
             pipeline.load()
         except PipelineStepFailed as failed:
             trouble = str(failed.__cause__ or failed)

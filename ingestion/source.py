@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import Any
 
 import dlt
+from dlt.common.schema.typing import TSchemaContractDict
 from dlt.extract import DltSource
 
 from ingestion.claims import claims_of
@@ -24,7 +25,7 @@ from ingestion.sieve import Sieve
 os.environ.setdefault("DLT_PROJECT_DIR", str(Path(__file__).parents[1]))
 os.environ.setdefault("RUNTIME__DLTHUB_TELEMETRY", "false")
 
-CONTRACT = {"tables": "evolve", "columns": "evolve", "data_type": "freeze"}
+CONTRACT: TSchemaContractDict = {"tables": "evolve", "columns": "evolve", "data_type": "freeze"}
 Progress = Callable[[str], None]
 
 

@@ -1,0 +1,38 @@
+"""What all tests share: a small fictional France, its networks on loopback, and an empty home."""
+
+import warnings
+from datetime import date
+from threading import Thread
+
+import pytest
+
+with warnings.catch_warnings():
+    # it warns of a sqlglot accelerator that is none of our business
+    warnings.simplefilter("ignore")
+    import dlt  # noqa: F401
+
+from ingestion.home import Home
+from ingestion.sandbox.listener import Server
+from ingestion.sandbox.world import World
+
+
+@pytest.fixture(scope="session")
+def world():
+    return World(seed=3, end=date(2026, 3, 31), days=40)
+
+
+@pytest.fixture(scope="session")
+def server(world):
+    """Every network's API in front of the world, on one loopback port."""
+    with Server(world) as server:
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        yield server
+        server.stopping.set()
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def home(tmp_path):
+    return Home(tmp_path / "home")

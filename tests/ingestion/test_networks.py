@@ -1,0 +1,213 @@
+"""Every discovered network is asked the same questions; none is named here."""
+
+import pytest
+
+from ingestion.client import Client, Throttled
+from ingestion.networks import NETWORKS
+from ingestion.pipeline import ensure_tables, load
+from ingestion.relations import RELATIONS
+from ingestion.source import missing_settings, module_of, settings_of
+
+pytestmark = pytest.mark.parametrize("network", NETWORKS)
+
+
+@pytest.fixture
+def claimed(network, home, busy, connected):
+    """A home whose registry claims four busy accounts of the network."""
+    home.register(network, busy(network))
+    return busy(network)
+
+
+def test_reads_all_that_the_world_holds(network, whole, busy, world):
+    home, outcome = whole(network)
+    claimed, rows = busy(network), home.raw(network)
+
+    assert (outcome.status, outcome.error, outcome.quarantined) == ("loaded", None, 0)
+    assert {account for account, *_ in rows["accounts"]} == set(claimed)
+    assert {post for post, *_ in rows["posts"]} == {
+        post.post_id for account in claimed for post in world.posts[network][account]
+    }
+    received = [act for account in claimed for act in world.acts[network][account]]
+    # who shared is only told of recent posts, and by some networks without the act's own id
+    named = {act.acting_post_id for act in received if act.act in ("comment", "reply", "mention")}
+    told = len({row[5] for row in rows["interactions"]} - {None})
+    assert told >= 0.95 * len(named) > 20
+
+
+def test_a_second_run_reads_less_and_changes_nothing(network, home, claimed):
+    first = home.refresh(network)
+    rows = home.raw(network)
+    second = home.refresh(network)
+
+    assert second.status == "loaded"
+    assert second.rows.total() < first.rows.total()
+    assert home.raw(network) == rows
+
+
+def test_goes_on_where_it_was_interrupted(network, home, claimed, whole, monkeypatch):
+    ask = Client._ask
+
+    def ask_for_a_while(api, *request):
+        if api.requests >= 5:
+            raise Throttled("the quota of the day is used up")
+        return ask(api, *request)
+
+    with monkeypatch.context() as interrupted:
+        interrupted.setattr(Client, "_ask", ask_for_a_while)
+        home.refresh(network)
+    assert home.raw(network) != whole(network)[0].raw(network)
+    goes_on = home.refresh(network)
+
+    assert goes_on.status == "loaded"
+    assert home.raw(network) == whole(network)[0].raw(network)
+
+
+def test_keeps_nothing_of_strangers_in_clear(network, whole, busy, world):
+    (home, _), claimed = whole(network), busy(network)
+    strangers = {
+        account.account_id: account
+        for target in claimed
+        for act in world.acts[network][target]
+        if (account := world.accounts[network][act.actor_account_id]).account_id not in claimed
+    }
+    own_words = {post.text for account in claimed for post in world.posts[network][account]}
+    own_words |= {
+        act.text
+        for acts in world.acts[network].values()
+        for act in acts
+        if act.actor_account_id in claimed
+    }
+    stored = [value for rows in home.raw(network).values() for row in rows for value in row]
+    texts = {value for value in stored if isinstance(value, str)}
+    everything = "\n".join(texts)
+
+    assert len(strangers) > 20
+    assert not texts & strangers.keys()
+    assert [a.handle for a in strangers.values() if f"@{a.handle}" in everything] == []
+    assert [a.display_name for a in strangers.values() if a.display_name in texts] == []
+    said = {
+        act.text
+        for target in claimed
+        for act in world.acts[network][target]
+        if act.actor_account_id in strangers and act.text
+    }
+    assert not texts & (said - own_words)
+    for file in home.path.rglob("*"):
+        if file.is_file() and file.suffix in (".parquet", ".csv", ".jsonl"):
+            assert file.is_relative_to(home.registry), f"a copy of what was read is left: {file}"
+
+
+def test_an_account_that_is_gone_is_reported_and_the_others_are_read(
+    network, home, busy, connected
+):
+    present, lost = busy(network, 2)
+    other = lost[:-1] + ("7" if lost[-1] != "7" else "8")
+    home.register(network, [present, other])
+    outcome = home.refresh(network)
+
+    assert outcome.status == "loaded"
+    reads = {row[0]: row[1] for row in home.raw(network)["reads"]}
+    assert reads == {present: "read", other: "gone"}
+
+
+def test_somebody_who_shares_nothing_is_no_error(network, home, world, connected):
+    silent = next(
+        account.account_id
+        for account in world.accounts[network].values()
+        if account.person_id
+        and not world.posts[network].get(account.account_id)
+        and not world.acts[network].get(account.account_id)
+    )
+    home.register(network, [silent])
+    outcome = home.refresh(network)
+
+    assert (outcome.status, outcome.error) == ("loaded", None)
+    assert home.raw(network)["posts"] == []
+
+
+def test_nobody_to_read_is_no_error(network, home, connected):
+    outcome = home.refresh(network)
+
+    assert (outcome.status, sum(outcome.rows.values())) == ("loaded", 0)
+    assert outcome.requests == 0
+
+
+def test_a_moment_of_trouble_is_waited_out(network, home, claimed, connected):
+    connected.faults[network] = ["throttle", "html"]
+    waits = []
+    outcome = home.refresh(network, sleep=waits.append)
+
+    assert (outcome.status, outcome.error) == ("loaded", None)
+    assert len(waits) == 2
+    assert {outcome for _, outcome, *_ in home.raw(network)["reads"]} == {"read"}
+
+
+@pytest.mark.parametrize("fault", ["quota", "expired"])
+def test_lasting_trouble_is_told_and_the_next_run_makes_up_for_it(
+    network, home, claimed, connected, whole, fault
+):
+    connected.faults[network] = [fault] * 200
+    failed = home.refresh(network)
+    connected.faults.clear()
+    later = home.refresh(network)
+
+    assert failed.status == "failed"
+    assert failed.error
+    secrets = {k: v for k, v in settings_of(network).items() if k not in ("base_url", "username")}
+    assert not [name for name, value in secrets.items() if value != "*" and value in failed.error]
+    assert (later.status, later.error) == ("loaded", None)
+    assert home.raw(network) == whole(network)[0].raw(network)
+
+
+def test_new_fields_are_welcome_and_told(network, home, claimed, connected):
+    connected.faults[network] = ["new_field"] * 200
+    outcome = home.refresh(network)
+
+    assert outcome.status == "loaded"
+    assert any("sparkle_count" in field for field in outcome.new_fields)
+    assert outcome.rows["posts"]
+
+
+def test_a_changed_type_is_quarantined_and_later_runs_are_fine(network, home, claimed, connected):
+    connected.faults[network] = ["retype"] * 200
+    changed = home.refresh(network)
+    connected.faults.clear()
+    later = home.refresh(network)
+
+    assert changed.status == "loaded"
+    assert changed.quarantined > 0
+    quarantined = home.raw(network)["quarantine"]
+    assert {row[0] for row in quarantined} <= RELATIONS.keys()
+    assert (later.status, later.quarantined) == ("loaded", 0)
+
+
+def test_rows_that_cannot_be_loaded_do_not_block_later_runs(network, home, claimed):
+    outcome = home.extract(network)
+    (broken, *_) = (home.pipelines / network / "load").rglob("posts*.parquet")
+    broken.write_bytes(b"not a parquet file")
+    failed = load(network, home, outcome)
+    later = home.refresh(network)
+
+    assert (failed.status, later.status) == ("failed", "loaded")
+    assert later.rows["posts"] > 0
+    assert len(home.raw(network)["posts"]) == later.rows["posts"]
+
+
+def test_what_a_killed_run_left_is_finished_by_the_next(network, home, claimed):
+    outcome = home.extract(network)
+    assert home.raw(network)["posts"] == []
+    ensure_tables(home, [network])
+
+    assert len(home.raw(network)["posts"]) == outcome.rows["posts"] > 0
+
+
+def test_without_secrets_it_is_not_connected(network, home, monkeypatch):
+    for secret in module_of(network).SECRETS:
+        monkeypatch.delenv(f"SOURCES__{network}__{secret}".upper(), raising=False)
+    outcome = home.refresh(network)
+
+    if missing := missing_settings(network):
+        assert outcome.status == "not connected"
+        assert all(setting in outcome.error for setting in missing)
+    else:
+        assert outcome.status == "loaded"
