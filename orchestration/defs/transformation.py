@@ -8,6 +8,7 @@ from typing import Any
 import dagster as dg
 import duckdb
 from dagster_dbt import DagsterDbtTranslator, dbt_assets
+from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
 from orchestration import manifest
 from orchestration.resources import Dbt
@@ -46,16 +47,30 @@ def models(context: dg.AssetExecutionContext, dbt: Dbt, refresh: dg.ResourcePara
     _note_build(refresh, passed=False)
     arguments = ["build", *(["--full-refresh"] if refresh.full else [])]
     with refresh.step("transformation"):
-        invocation = dbt.cli(arguments, context=context, target_path=refresh.home.path / "dbt")
-        for event in _quietly(invocation.stream()):
-            done += 1
-            refresh.report("dbt", f"{done} of {total}", passing=True)
-            if isinstance(event, dg.AssetCheckResult) and not event.passed:
-                if event.severity == dg.AssetCheckSeverity.ERROR:
-                    refresh.failed_checks.append(event.check_name)
-                refresh.report("dbt", f"{event.check_name} failed")
-            yield event
+        target = refresh.home.path / "dbt"
+        invocation = dbt.cli(arguments, context=context, target_path=target)
+        try:
+            for event in _quietly(invocation.stream()):
+                yield event
+                if test := _failed_test(event):
+                    refresh.failed_checks.append(test)
+                    refresh.report(test, "failed")
+                done += not isinstance(event, dg.AssetObservation)
+                refresh.report("dbt", f"{done} of {total}", passing=True)
+        except DagsterDbtCliRuntimeError as error:
+            errors = str(error).partition("Errors parsed from dbt logs:")[2].strip()
+            raise dg.Failure(f"{errors}\nAll of it: {target}/dbt.log") from None
     _note_build(refresh, passed=whole)
+
+
+def _failed_test(event: object) -> str | None:
+    """The name of a dbt test that failed as an error; a test of several tables is an observation."""
+    if isinstance(event, dg.AssetCheckResult):
+        failed = not event.passed and event.severity == dg.AssetCheckSeverity.ERROR
+        return event.check_name if failed else None
+    if isinstance(event, dg.AssetObservation) and event.metadata["status"].value == "fail":
+        return str(event.metadata["unique_id"].value).rsplit(".", 1)[-1]
+    return None
 
 
 def _quietly(events: Iterator) -> Iterator:
