@@ -52,7 +52,8 @@ def draw(figure: go.Figure, alt: str, key: str, data: pd.DataFrame | None = None
 def days_axis(figure: go.Figure, days: Sequence[date]) -> None:
     """Half a dozen days, named in the reader's language, below a chart."""
     shown = sorted(set(days))
-    picked = shown[:: max(1, (len(shown) - 1) // 5)] if shown else []
+    steps = 2 if chrome.phone() else 5
+    picked = shown[:: max(1, (len(shown) - 1) // steps)]
     figure.update_xaxes(
         tickvals=picked,
         ticktext=[language.day(day, "d MMM") for day in picked],
@@ -184,5 +185,5 @@ def bump(frame: pd.DataFrame, names: dict[str, str], bright: list[str], last: in
     edge = pd.Timedelta(days=2)
     figure.update_xaxes(range=[frame["score_date"].min() - edge, end + edge])
     figure.update_yaxes(range=[depth, 0.4], dtick=1 if last <= 10 else 2, tick0=1, fixedrange=True)
-    figure.update_layout(height=90 + 34 * last, margin={"r": 60 if chrome.phone() else 190})
+    figure.update_layout(height=90 + 34 * last, margin={"r": 132 if chrome.phone() else 190})
     return figure

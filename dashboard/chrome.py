@@ -47,7 +47,9 @@ def warn_of_age(status: dict[str, Any]) -> None:
 def footer(publication: marts.Publication, status: dict[str, Any]) -> None:
     """When the data are from, and which method made them."""
     method = publication.method
-    stamp = [t("chrome.as_of", day=language.day(publication.as_of))]
+    stamp = []
+    if day := publication.as_of:
+        stamp.append(t("chrome.as_of", day=language.day(day)))
     if ended := status.get("ended_at"):
         stamp.append(t("chrome.refreshed", moment=language.moment(datetime.fromisoformat(ended))))
     if method:

@@ -1,6 +1,5 @@
 """What the marts say about one person."""
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -139,11 +138,9 @@ def accounts(publication: Publication, person: dict[str, Any]) -> list[dict[str,
 
 
 def rounded(parts: Sequence[float], total: float, digits: int = 1) -> list[float]:
-    """The parts with few decimals, so that what a reader sees adds up to the rounded total."""
-    scale = 10**digits
-    floors = [math.floor(part * scale) for part in parts]
-    missing = round(total * scale) - sum(floors)
-    by_rest = sorted(range(len(parts)), key=lambda i: floors[i] - parts[i] * scale)
-    for place in by_rest[: max(0, missing)]:
-        floors[place] += 1
-    return [floor / scale for floor in floors]
+    """The parts with few decimals; the largest takes the rest, so that they add up to the total."""
+    shown = [round(part, digits) for part in parts]
+    largest = max(range(len(shown)), key=shown.__getitem__)
+    rest = round(total, digits) - sum(shown)
+    shown[largest] = round(shown[largest] + rest, digits)
+    return shown

@@ -41,7 +41,7 @@ def grid(
             subset=[name],
         )
     how.setdefault("height", "content" if len(frame) <= 14 else 520)
-    st.dataframe(styled, hide_index=True, alt=alt, **how)
+    st.dataframe(styled, hide_index=True, alt=alt, placeholder="–", **how)
 
 
 def _coloured(text: str) -> str:

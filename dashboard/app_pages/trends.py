@@ -125,6 +125,7 @@ def movers(now: list[dict[str, Any]], window: str) -> None:
     moved = [row for row in now if row["move"]]
     up = sorted((row for row in moved if row["move"] > 0), key=lambda r: (-r["move"], r["rank"]))
     down = sorted((row for row in moved if row["move"] < 0), key=lambda r: (r["move"], r["rank"]))
+    name_width = 118 if chrome.phone() else 190
     for side, key, rows in zip(st.columns(2), ("risers", "fallers"), (up, down), strict=True):
         with side, st.container(border=True, height="stretch"):
             st.subheader(t(f"trends.{key}", n=int(window)), anchor=False)
@@ -150,7 +151,7 @@ def movers(now: list[dict[str, Any]], window: str) -> None:
                 column_config={
                     t("tables.move"): st.column_config.TextColumn(width=64, alignment="center"),
                     " ": st.column_config.ImageColumn(width=46),
-                    t("tables.name"): st.column_config.TextColumn(width=190),
+                    t("tables.name"): st.column_config.TextColumn(width=name_width),
                     "#": st.column_config.NumberColumn(width=48),
                     "Δ": st.column_config.NumberColumn(width=64),
                 },
