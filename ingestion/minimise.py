@@ -39,7 +39,7 @@ def create_macros(con: duckdb.DuckDBPyConnection, key: bytes) -> None:
     # a text without any letter (an emoji, a link) says nothing about who copies whom
     con.execute(r"""
         create or replace temp macro fingerprint(text) as left(sha256(nullif(regexp_replace(
-            regexp_replace(lower(text), 'https?://\S+|www\.\S+|@[\w.-]+', ' ', 'g'),
+            regexp_replace(lower(text), 'https?://\S+|www\.\S+|@[\p{L}\p{N}_.-]+', ' ', 'g'),
             '[^\p{L}]+', '', 'g'), '')), 16)
     """)
     con.execute(r"""
@@ -47,9 +47,9 @@ def create_macros(con: duckdb.DuckDBPyConnection, key: bytes) -> None:
             case when contains(text, '@') then array_to_string(list_transform(
                 string_split(text, '@'),
                 lambda part, i: case
-                    when i = 1 or list_contains(handles, lower(regexp_extract(part, '^[\w.-]*\w')))
+                    when i = 1 or list_contains(handles, lower(regexp_extract(part, '^[\p{L}\p{N}_.-]*[\p{L}\p{N}_]')))
                         then part
-                    else regexp_replace(part, '^[\w.-]*\w', '…')
+                    else regexp_replace(part, '^[\p{L}\p{N}_.-]*[\p{L}\p{N}_]', '…')
                 end
             ), '@') else text end
     """)
