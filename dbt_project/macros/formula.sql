@@ -28,3 +28,15 @@
         + {{ method }}.w_audience * ln(1 + {{ audience }})
     )
 {%- endmacro %}
+
+{# The size of an audience in words that name nobody. #}
+{% macro audience_tier(audience) -%}
+    case
+        when {{ audience }} < 100 then '<100'
+        when {{ audience }} < 1000 then '100-1k'
+        when {{ audience }} < 10000 then '1k-10k'
+        when {{ audience }} < 100000 then '10k-100k'
+        when {{ audience }} < 1000000 then '100k-1M'
+        else '>=1M'
+    end
+{%- endmacro %}

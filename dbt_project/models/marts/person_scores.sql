@@ -39,6 +39,10 @@ select
     case when people.country_code is not null then
         round(100 * cume_dist() over (partition by ranged.method_version, people.country_code order by ranged.unclipped), 4)
     end as percentile_country,
+    round(100 * cume_dist() over (
+        partition by ranged.method_version, {{ audience_tier('ranged.audience') }} order by ranged.unclipped
+    ), 4) as percentile_tier,
+    {{ audience_tier('ranged.audience') }} as audience_tier,
     round(ranged.score - earlier.score_1d, 6) as delta_1d,
     round(ranged.score - earlier.score_7d, 6) as delta_7d,
     round(ranged.score - earlier.score_30d, 6) as delta_30d,
@@ -48,6 +52,7 @@ select
     fans.network_impact,
     activity.regulars, activity.generosity, activity.activity,
     ranged.audience as popularity,
+    names.style, styles.takes_part, styles.creates, styles.is_focused, styles.is_consistent,
     cast(1 as double) as trust
 from ranged
 inner join {{ ref('int_countries') }} as people using (person_id)
@@ -55,3 +60,5 @@ inner join {{ ref('method_versions') }} as methods using (method_version)
 inner join {{ ref('int_activity') }} as activity using (weights_version, person_id)
 left join {{ ref('int_standing_of_fans') }} as fans using (method_version, person_id)
 left join earlier using (method_version, person_id)
+left join {{ ref('int_styles') }} as styles using (person_id)
+left join {{ ref('style_names') }} as names using (takes_part, creates, is_focused, is_consistent)

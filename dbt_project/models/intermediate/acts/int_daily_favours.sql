@@ -1,40 +1,9 @@
--- One row per (weights version, day, network, actor, target person, act): how often, at what price, how selectively.
-with breadth as (
-    select network, actor_id, day, count(distinct person_id) as targets
-    from {{ ref('int_interactions') }}
-    group by all
-),
-
-answered as (
-    -- posts that answer, quote or share somebody: their mention of that person says nothing more
-    select network, actor_id, person_id, acting_post_id as post_id
-    from {{ ref('int_interactions') }} where act in ('reply', 'comment', 'quote', 'share')
-    union
-    select network, actor_id, person_id, post_id
-    from {{ ref('int_interactions') }} where act in ('reply', 'comment', 'quote', 'share') and post_id is not null
-),
-
-one_per_post as (
-    select acts.*, prices.weights_version, prices.points
-    from {{ ref('int_interactions') }} as acts
-    inner join {{ ref('int_prices') }} as prices
-        on acts.network = prices.network and acts.act = prices.act and prices.component = 'response'
-    where acts.act <> 'mention' or (acts.network, acts.actor_id, acts.person_id, acts.acting_post_id) not in (
-        select (network, actor_id, person_id, post_id) from answered
-    )
-    -- one post by an actor gives a person only its highest-worth act
-    qualify row_number() over (
-        partition by prices.weights_version, acts.network, acts.actor_id, acts.person_id, acts.acting_post_id
-        order by prices.points desc, acts.act asc, acts.day asc, acts.interaction_id asc
-    ) = 1
-)
-
+-- One row per (weights version, day, network, actor, target person and account, act): how often, at what price.
 select
-    acts.weights_version, acts.day, acts.network, acts.actor_id, acts.person_id, acts.act,
+    weights_version, day, network, actor_id, person_id, account_id, act,
     count(*) as acts,
-    any_value(acts.points) as points,
-    {{ selectivity('any_value(breadth.targets)') }} as selectivity
-from one_per_post as acts
-inner join breadth
-    on acts.network = breadth.network and acts.actor_id = breadth.actor_id and acts.day = breadth.day
-group by all
+    any_value(points) as points,
+    any_value(selectivity) as selectivity,
+    any_value(linked_on) as linked_on
+from {{ ref('int_favours') }}
+group by weights_version, day, network, actor_id, person_id, account_id, act

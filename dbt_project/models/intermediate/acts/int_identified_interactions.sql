@@ -19,6 +19,7 @@ identified as (
         once.occurred_at,
         {{ day_of('once.occurred_at') }} as day,
         targets.person_id,
+        targets.since as linked_on,
         actors.person_id as actor_person_id,
         coalesce(actors.person_id, once.network || ':' || once.actor_account_id) as actor_id
     from once

@@ -5,6 +5,8 @@ select
     points.person_id,
     points.actor_id,
     coalesce(standings.standing, methods.unclaimed_standing) as standing,
+    cast(1 as double) as trust,
+    coalesce(standings.standing, methods.unclaimed_standing) as weight,
     points.points,
     points.lasting_points,
     {{ fan_value('points.points', 'coalesce(standings.standing, methods.unclaimed_standing)', 'methods.k') }} as value,

@@ -1,0 +1,23 @@
+-- One row per act that still counts for a person at as-of, under the method in force, with every factor behind its part of the score.
+select
+    favours.person_id, favours.network, favours.act, favours.interaction_id, favours.post_id, favours.day, favours.occurred_at,
+    favours.actor_id, favours.actor_person_id, favours.audience_band,
+    favours.points, faded.fade, favours.selectivity, fans.standing, fans.trust,
+    cast(fans.points as double) as fan_points,
+    cast(fans.value as double) as fan_value,
+    cast(fans.value as double) * favours.points * faded.fade * favours.selectivity / cast(fans.points as double) as amount,
+    row_number() over (
+        partition by favours.person_id order by amount desc, favours.day desc, favours.network asc, favours.interaction_id asc
+    ) as position
+from {{ ref('int_favours') }} as favours
+inner join {{ ref('int_faded_days') }} as faded
+    on favours.weights_version = faded.weights_version and favours.day = faded.day and faded.score_date = {{ as_of() }}
+inner join {{ ref('int_active_methods') }} as active on faded.score_date = active.score_date
+inner join {{ ref('method_versions') }} as methods
+    on active.method_version = methods.method_version and favours.weights_version = methods.weights_version
+inner join {{ ref('int_fan_values') }} as fans
+    on
+        active.method_version = fans.method_version
+        and active.score_date = fans.score_date
+        and favours.person_id = fans.person_id
+        and favours.actor_id = fans.actor_id
