@@ -18,6 +18,7 @@ import dlt
 import duckdb
 import pyarrow as pa
 from dlt.common.destination import DestinationCapabilitiesContext
+from dlt.extract import DltSource
 from dlt.pipeline.exceptions import PipelineStepFailed
 
 from ingestion.home import Home
@@ -94,17 +95,24 @@ def extract(
         outcome.status = "not connected"
         outcome.error = f"{network} is not connected: set {' and '.join(missing)} in .env"
         return outcome
-    pipeline = pipeline_of(network, home)
+    source = source_of(network, home, outcome, progress, now, **manners)
+    prepare(source, home, outcome)
+    outcome.seconds = time.monotonic() - started
+    return outcome
+
+
+def prepare(source: DltSource, home: Home, outcome: Outcome) -> None:
+    """Read a source of the outcome's network into a load package, all of it or nothing."""
+    pipeline = pipeline_of(outcome.network, home)
     try:
-        source = source_of(network, home, outcome, progress, now, **manners)
         pipeline.extract(source, loader_file_format="parquet")
         pipeline.normalize()
     except PipelineStepFailed as failed:
         pipeline.abort_packages()
         outcome.rows.clear()
-        outcome.fail(f"{network}: its rows could not be prepared, nothing is loaded: {failed}")
-    outcome.seconds = time.monotonic() - started
-    return outcome
+        outcome.fail(
+            f"{outcome.network}: its rows could not be prepared, nothing is loaded: {failed}"
+        )
 
 
 def load(network: str, home: Home, outcome: Outcome) -> Outcome:

@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import Any
 
 import dlt
+import pyarrow as pa
 from dlt.common.schema.typing import TSchemaContractDict
 from dlt.extract import DltSource
 
@@ -65,7 +66,7 @@ def source_of(
     outcome = outcome or Outcome(network)
     now = now or datetime.now(UTC)
 
-    def pages() -> Iterator[Any]:
+    def tables() -> Iterator[tuple[Relation, pa.Table]]:
         settings = settings_of(network)
         module = module_of(network)
         api = module.connect(settings.pop("base_url", module.BASE_URL), settings, **manners)
@@ -78,17 +79,31 @@ def source_of(
         )
         try:
             sieve = Sieve(reading, home.actor_key(), outcome)
-            for relation, table in sieve.tables(_read(module, api, reading, outcome, progress)):
-                yield dlt.mark.with_hints(table, _hints(relation), create_table_variant=True)
+            yield from sieve.tables(_read(module, api, reading, outcome, progress))
         finally:
             outcome.requests = api.requests
             outcome.new_fields.update(reading.new_fields)
             outcome.skipped.update(reading.skipped)
             api.close()
 
+    return source_from(network, tables)
+
+
+def source_from(
+    network: str, tables: Callable[[], Iterator[tuple[Relation, pa.Table]]]
+) -> DltSource:
+    """A source of what may be stored of a network, whether its API told it or somebody's export.
+
+    Both share the network's state (which account a handle means) and its keys.
+    """
+
+    def marked() -> Iterator[Any]:
+        for relation, table in tables():
+            yield dlt.mark.with_hints(table, _hints(relation), create_table_variant=True)
+
     @dlt.source(name=network, schema_contract=CONTRACT, max_table_nesting=0)
     def source() -> Any:  # noqa: ANN401
-        return dlt.resource(pages, name=network)
+        return dlt.resource(marked, name=network)
 
     return source()
 

@@ -1,0 +1,6 @@
+"""Read a person's own export as a stream: nothing is written to disk, nothing is trusted."""
+
+from ingestion.unpacking.archive import Archive
+from ingestion.unpacking.containers import Damaged
+
+__all__ = ["Archive", "Damaged"]
