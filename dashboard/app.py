@@ -46,11 +46,10 @@ def main() -> None:
     if publication is None:
         st.info(t("state.unpublished"), icon=":material/inbox:")
         return
-    status = marts.status(folder)
-    chrome.warn_of_age(status)
+    chrome.warn_of_age(publication, marts.status(folder))
     try:
         page.run()
-        chrome.footer(publication, status)
+        chrome.footer(publication)
     except Exception:
         log = logging.getLogger("clout.dashboard")
         log.exception("The page %r could not be drawn.", page.title)

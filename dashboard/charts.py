@@ -13,6 +13,7 @@ from dashboard.language import t
 
 _LIGHT = ("#0072B2", "#C44E00", "#008560", "#B5568E", "#7A5C00", "#5A5A5A", "#3D8EC2", "#8A4FC4")
 _DARK = ("#56B4E9", "#E69F00", "#2FC796", "#E58BC0", "#F0E442", "#B8B3AD", "#FF8A4C", "#B59BFF")
+LEGEND = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}
 SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross", "x", "star", "pentagon")
 
 
@@ -135,7 +136,7 @@ def parts(frame: pd.DataFrame, names: dict[str, str]) -> go.Figure:
         barmode="relative",
         height=90 + 38 * len(order),
         showlegend=True,
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        legend=LEGEND,
         margin={"r": 48, "t": 40},
         bargap=0.35,
     )
@@ -148,7 +149,7 @@ def bump(frame: pd.DataFrame, names: dict[str, str], bright: list[str], last: in
     """Rank by date: columns score_date, person_id, rank; everybody named, a few in colour."""
     figure = go.Figure()
     end = frame["score_date"].max()
-    depth = last + 5.5
+    depth = min(frame["rank"].max(), last + 5) + 0.5
     for person, rows in sorted(frame.groupby("person_id"), key=lambda item: item[0] in bright):
         place = bright.index(person) if person in bright else None
         colour = quiet() if place is None else colours()[place]
@@ -185,5 +186,5 @@ def bump(frame: pd.DataFrame, names: dict[str, str], bright: list[str], last: in
     edge = pd.Timedelta(days=2)
     figure.update_xaxes(range=[frame["score_date"].min() - edge, end + edge])
     figure.update_yaxes(range=[depth, 0.4], dtick=1 if last <= 10 else 2, tick0=1, fixedrange=True)
-    figure.update_layout(height=90 + 34 * last, margin={"r": 132 if chrome.phone() else 190})
+    figure.update_layout(height=90 + 32 * int(depth), margin={"r": 132 if chrome.phone() else 190})
     return figure

@@ -1,6 +1,6 @@
 """What stands around every page: title, language, warnings, the stamp of freshness."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import streamlit as st
@@ -9,7 +9,7 @@ from dashboard import language, marts
 from dashboard.language import t
 
 # a refresh runs every night; two missed ones are worth a word
-STALE_HOURS = 50
+STALE = timedelta(hours=50)
 
 
 def header(icon: str, title: str) -> None:
@@ -35,24 +35,22 @@ def _speak() -> None:
     st.query_params["lang"] = st.session_state.at_lang
 
 
-def warn_of_age(status: dict[str, Any]) -> None:
-    """Say so when the last refresh failed or lies too far back."""
-    hours = marts.hours_since(status.get("ended_at"))
+def warn_of_age(publication: marts.Publication, status: dict[str, Any]) -> None:
+    """Say so when the last refresh failed or the last publication lies too far back."""
+    age = datetime.now(UTC) - publication.published_at
     if status.get("outcome") == "failed":
         st.warning(t("state.failed"), icon=":material/sync_problem:")
-    elif hours is not None and hours > STALE_HOURS:
-        st.warning(t("state.stale", n=int(hours // 24)), icon=":material/schedule:")
+    elif age > STALE:
+        st.warning(t("state.stale", n=age.days), icon=":material/schedule:")
 
 
-def footer(publication: marts.Publication, status: dict[str, Any]) -> None:
+def footer(publication: marts.Publication) -> None:
     """When the data are from, and which method made them."""
-    method = publication.method
     stamp = []
     if day := publication.as_of:
         stamp.append(t("chrome.as_of", day=language.day(day)))
-    if ended := status.get("ended_at"):
-        stamp.append(t("chrome.refreshed", moment=language.moment(datetime.fromisoformat(ended))))
-    if method:
+    stamp.append(t("chrome.published", moment=language.moment(publication.published_at)))
+    if method := publication.method:
         stamp.append(t("chrome.method", version=method["method_version"]))
     st.space("small")
     st.caption(" · ".join(stamp))

@@ -54,13 +54,15 @@ def t(key: str, **values: Any) -> str:  # noqa: ANN401
     return words[key].format(**values) if values else words[key]
 
 
-def number(value: float | None, digits: int = 0, sign: bool = False) -> str:
-    """A number with that many decimals; a dash for none."""
+def number(value: float | None, digits: int | None = 0, sign: bool = False) -> str:
+    """A number with that many decimals, with those it needs for none; a dash for no number."""
     if value is None or value != value:
         return "–"
-    tail = "." + "0" * digits if digits else ""
-    pattern = f"+#,##0{tail};-#,##0{tail}" if sign else f"#,##0{tail}"
-    return numbers.format_decimal(round(value, digits) + 0.0, format=pattern, locale=current())
+    tail = ".####" if digits is None else "." + "0" * digits if digits else ""
+    shown = round(value, 4 if digits is None else digits)
+    positive = "+" if sign and shown > 0 else ""
+    # adding zero turns a minus zero into a plain one
+    return numbers.format_decimal(shown + 0, format=f"{positive}#,##0{tail}", locale=current())
 
 
 def percent(share: float) -> str:

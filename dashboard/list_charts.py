@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import language
-from dashboard.charts import SYMBOLS, colours, days_axis, faint, quiet
+from dashboard.charts import LEGEND, SYMBOLS, colours, days_axis, faint, quiet
 
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 # below this many people a density would draw a shape nobody is in
@@ -64,22 +64,14 @@ def medians(frame: pd.DataFrame, names: dict[str, str]) -> go.Figure:
             x=rows["score_date"],
             y=rows["median"],
             mode="lines",
+            name=label,
             line={"color": colours()[place], "dash": DASHES[place], "width": 2.5},
             text=[language.day(day, "d MMM y") for day in rows["score_date"]],
             hovertemplate=label + "<br>%{text} · <b>%{y:.1f}</b><extra></extra>",
         )
-        figure.add_annotation(
-            x=rows["score_date"].iloc[-1],
-            y=rows["median"].iloc[-1],
-            text=label,
-            showarrow=False,
-            xanchor="right",
-            yshift=14,
-            font={"color": colours()[place], "size": 13},
-        )
     days_axis(figure, frame["score_date"].tolist())
     figure.update_yaxes(fixedrange=True, nticks=5)
-    figure.update_layout(height=340)
+    figure.update_layout(height=340, showlegend=True, legend=LEGEND, margin={"t": 40})
     return figure
 
 
@@ -111,7 +103,7 @@ def mix(frame: pd.DataFrame, names: dict[str, str]) -> go.Figure:
     figure.update_layout(
         height=110 + 38 * frame["network"].nunique(),
         showlegend=True,
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        legend=LEGEND,
         margin={"t": 40},
     )
     return figure

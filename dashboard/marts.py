@@ -60,6 +60,11 @@ class Publication:
         return next(iter(self.rows(sql, parameters)), None)
 
     @property
+    def published_at(self) -> datetime:
+        """When the file was written."""
+        return datetime.fromtimestamp(self.path.stat().st_mtime, UTC)
+
+    @property
     def method(self) -> dict[str, Any] | None:
         """The active method version."""
         return self.row("from marts.methods where is_active order by active_from desc limit 1")
@@ -88,14 +93,6 @@ def status(folder: Path) -> dict[str, Any]:
         return json.loads((folder / "status.json").read_text())
     except (OSError, ValueError):
         return {}
-
-
-def hours_since(stamp: str | None) -> float | None:
-    """The hours since an ISO moment."""
-    if not stamp:
-        return None
-    then = datetime.fromisoformat(stamp)
-    return (datetime.now(UTC) - then.replace(tzinfo=then.tzinfo or UTC)).total_seconds() / 3600
 
 
 @st.cache_resource(max_entries=4, show_spinner=False, on_release=duckdb.DuckDBPyConnection.close)

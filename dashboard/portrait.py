@@ -22,7 +22,7 @@ def who(publication: Publication, person: dict[str, Any], words: Words) -> None:
                 country = words.countries.get(person["country_code"], person["country_code"])
                 if country:
                     st.badge(country, icon=":material/location_on:", color="gray")
-                for title in words.titles(person["networks"]).split(", "):
+                for title in filter(None, words.titles(person["networks"]).split(", ")):
                     st.badge(markdown(title), color="blue")
                 if person["trust"] is not None and person["trust"] < 1:
                     st.badge(t("person.low_trust"), icon=":material/flag:", color="orange")

@@ -25,7 +25,7 @@ Rows = list[dict[str, Any]]
 def grid(
     rows: Rows,
     alt: str,
-    digits: Mapping[str, int] | None = None,
+    digits: Mapping[str, int | None] | None = None,
     signed: tuple[str, ...] = (),
     moves: tuple[str, ...] = (),
     **how: Any,  # noqa: ANN401

@@ -28,6 +28,10 @@ CONSTANTS = (
     ("w_audience", "w_a"),
     ("unknown_weight", "unknown_weight"),
     ("unknown_exponent", "unknown_exponent"),
+    ("unclaimed_standing", "unclaimed_standing"),
+    ("least_standing", "least_standing"),
+    ("standing_slope", "standing_slope"),
+    ("follows_few", "follows_few"),
 )
 
 
@@ -81,9 +85,10 @@ def constants(method: dict[str, Any]) -> None:
                 t("method.meaning"): t(f"method.means_{name}"),
             }
             for name, symbol in CONSTANTS
+            if name in method
         ],
         t("method.constants", version=method["method_version"]),
-        digits={t("method.value"): 2},
+        digits={t("method.value"): None},
     )
 
 
@@ -131,7 +136,7 @@ def points(publication: marts.Publication, method: dict[str, Any]) -> None:
     tables.grid(
         kept,
         t("method.points"),
-        digits={t("tables.points"): 2},
+        digits={t("tables.points"): None},
         column_config={
             t("tables.points"): st.column_config.NumberColumn(width=110),
             t("method.meaning"): st.column_config.TextColumn(width=320),

@@ -119,7 +119,7 @@ def where_from(publication: marts.Publication, person: dict[str, Any], words: Wo
             tables.grid(
                 profile.points_table(frame, names),
                 t("person.points"),
-                digits={t("tables.points"): 2, t("tables.amount"): 2, t("tables.score_part"): 3},
+                digits={t("tables.points"): None, t("tables.amount"): 2, t("tables.score_part"): 3},
                 height="content",
             )
             st.page_link(

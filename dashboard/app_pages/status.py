@@ -53,6 +53,9 @@ def last_refresh(status: dict[str, Any]) -> None:
             border=True,
             height="stretch",
         )
+    for step in status.get("steps") or []:
+        if step.get("outcome") == "failed":
+            st.error(t("status.failed_step", step=markdown(step["name"])), icon=":material/error:")
     for check in status.get("failed_checks") or []:
         st.error(t("status.failed_check", check=markdown(check, 200)), icon=":material/rule:")
 
@@ -122,7 +125,6 @@ def runs(publication: marts.Publication) -> None:
                 t("status.started"): language.moment(row["started_at"]),
                 t("status.outcome"): plain(row["outcome"]),
                 t("status.as_of"): language.day(row["as_of"]),
-                t("method.version"): row["method_version"],
                 t("status.seconds"): row["seconds"],
                 t("status.rows_read"): row["rows_read"],
             }

@@ -102,17 +102,17 @@ def ranks(
     names = {
         row["person_id"]: plain(row["display_name"], 16 if chrome.phone() else 26) for row in now
     }
-    bright = sorted(now, key=lambda row: (-abs(row["move"] or 0), row["rank"]))[:BRIGHT]
+    moved = [row for row in now if row["move"]]
+    bright = sorted(moved, key=lambda row: (-abs(row["move"]), row["rank"]))[:BRIGHT]
     with st.container(border=True):
         st.subheader(t("trends.bump", n=len(now), scope=markdown(name)), anchor=False)
         if frame["score_date"].nunique() < 2:
             st.caption(t("person.no_history"))
             return
-        st.caption(t("trends.bump_note", n=len(bright)))
+        st.caption(t("trends.bump_note", n=len(bright)) if bright else t("trends.bump_still"))
+        mover = (bright or now)[0]
         figure = charts.bump(frame, names, [row["person_id"] for row in bright], len(now))
-        alt = t(
-            "trends.bump_alt", name=names[now[0]["person_id"]], mover=names[bright[0]["person_id"]]
-        )
+        alt = t("trends.bump_alt", name=names[now[0]["person_id"]], mover=names[mover["person_id"]])
         wide = frame.pivot(index="person_id", columns="score_date", values="rank")
         wide.index = [names[person] for person in wide.index]
         wide.index.name = t("tables.name")

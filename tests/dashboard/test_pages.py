@@ -1,4 +1,5 @@
 import json
+import os
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -178,18 +179,20 @@ def test_the_status_tells_which_network_failed_and_why(open_page, full):
     assert table["État"]["WordPress"] == "○ non connecté"
 
 
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        ({"outcome": "failed"}, "a échoué"),
-        ({"ended_at": (datetime.now(UTC) - timedelta(days=5)).isoformat()}, "5 jours"),
-    ],
-)
-def test_old_or_failed_refreshes_are_told_on_every_page(open_page, tmp_path, change, said):
+def test_a_failed_refresh_is_told_on_every_page_and_explained_on_one(open_page, tmp_path):
     publish(tmp_path / "published", people=3)
     file = tmp_path / "published" / "status.json"
-    file.write_text(json.dumps(json.loads(file.read_text()) | change))
-    assert said in open_page(tmp_path).warning[0].value
+    broken = {"outcome": "failed", "steps": [{"name": "transformation", "outcome": "failed"}]}
+    file.write_text(json.dumps(json.loads(file.read_text()) | broken))
+    assert "a échoué" in open_page(tmp_path).warning[0].value
+    assert "transformation" in open_page(tmp_path, "status").error[0].value
+
+
+def test_an_old_publication_is_told(open_page, tmp_path):
+    file = publish(tmp_path / "published", people=3)
+    then = (datetime.now(UTC) - timedelta(days=5, hours=1)).timestamp()
+    os.utime(file, (then, then))
+    assert "5 jours" in open_page(tmp_path).warning[0].value
 
 
 def test_a_new_publication_appears_on_the_next_run(open_page, tmp_path):

@@ -1,0 +1,49 @@
+import pytest
+import streamlit as st
+
+from dashboard import language
+
+
+@pytest.fixture(params=["fr", "en"])
+def spoken(request, monkeypatch):
+    monkeypatch.setattr(language, "current", lambda: request.param)
+    return request.param
+
+
+def _as(language_code: str, french: str, english: str) -> str:
+    return french if language_code == "fr" else english
+
+
+def test_numbers_are_written_as_their_readers_write_them(spoken):
+    assert language.number(1234567.25, 1) == _as(spoken, "1\u202f234\u202f567,2", "1,234,567.2")
+    assert language.number(12.0, 1) == _as(spoken, "12,0", "12.0")
+    assert language.number(0.01, None) == _as(spoken, "0,01", "0.01")
+    assert language.number(150.0, None) == "150"
+
+
+def test_a_sign_stands_only_before_what_is_not_zero(spoken):
+    assert language.number(2, 0, sign=True) == "+2"
+    assert language.number(-2, 0, sign=True) == "-2"
+    assert language.number(-0.04, 1, sign=True) == _as(spoken, "0,0", "0.0")
+
+
+@pytest.mark.parametrize("nothing", [None, float("nan")])
+def test_no_number_is_a_dash(nothing, spoken):
+    assert language.number(nothing, 1) == "–"
+
+
+def test_one_and_many_have_their_own_words(spoken):
+    assert language.t("leaderboard.places", n=1) == "place"
+    assert language.t("leaderboard.places", n=2) == "places"
+    # zero is singular in french and plural in english
+    assert language.t("leaderboard.places", n=0) == _as(spoken, "place", "places")
+
+
+def test_an_unknown_text_is_an_error_and_not_a_blank(spoken):
+    with pytest.raises(KeyError):
+        language.t("nothing.here")
+
+
+def test_french_is_spoken_where_nobody_chose():
+    st.session_state.clear()
+    assert language.current() == "fr"
