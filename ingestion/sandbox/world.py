@@ -6,11 +6,11 @@ from pathlib import Path
 
 import numpy as np
 
-from ingestion.sandbox.chronicle import SPAN_DAYS, Chronicle
-from ingestion.sandbox.habits import habits
-from ingestion.sandbox.people import population
-from ingestion.sandbox.records import Account, Act, Group, Person, Post
-from ingestion.sandbox.rosters import enrol
+from ingestion.sandbox.france.chronicle import SPAN_DAYS, Chronicle
+from ingestion.sandbox.france.habits import habits
+from ingestion.sandbox.france.people import population
+from ingestion.sandbox.france.records import Account, Act, Group, Person, Post
+from ingestion.sandbox.france.rosters import enrol
 
 __all__ = ["SPAN_DAYS", "Account", "Act", "Group", "Person", "Post", "World", "write_registry"]
 

@@ -16,7 +16,7 @@ from ingestion.reading import Claim, Reading
 from ingestion.relations import RELATIONS
 from ingestion.sandbox import twitter as sandbox
 from ingestion.sandbox.exchange import Request
-from ingestion.sandbox.twitter_view import View
+from ingestion.sandbox.twitter.view import View
 from ingestion.sandbox.world import World
 
 END = date(2026, 3, 31)

@@ -6,7 +6,7 @@ import pytest
 
 from ingestion.sandbox import twitter
 from ingestion.sandbox.exchange import Request
-from ingestion.sandbox.twitter_view import AFTER_THOUGHT, View, is_one_in
+from ingestion.sandbox.twitter.view import AFTER_THOUGHT, View, is_one_in
 from ingestion.sandbox.world import World
 
 NOW = datetime(2026, 4, 1, 4, tzinfo=UTC)

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from ingestion.sandbox import texts
-from ingestion.sandbox.rosters import TWIN_FANS
+from ingestion.sandbox.france import texts
+from ingestion.sandbox.france.rosters import TWIN_FANS
 from ingestion.sandbox.world import World, write_registry
 
 END = date(2026, 11, 22)

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from ingestion.sandbox.records import Account
-from ingestion.sandbox.twitter_rules import PROBLEMS, SECOND_NAMES
-from ingestion.sandbox.twitter_view import Tweet, View
+from ingestion.sandbox.france.records import Account
+from ingestion.sandbox.twitter.rules import PROBLEMS, SECOND_NAMES
+from ingestion.sandbox.twitter.view import Tweet, View
 
 TWEET_DEFAULTS = {"id", "text", "edit_history_tweet_ids"}
 USER_DEFAULTS = {"id", "name", "username"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from ingestion.sandbox.records import Account, Act, Post
+from ingestion.sandbox.france.records import Account, Act, Post
 
 REFERENCES = {"reply": "replied_to", "share": "retweeted", "quote": "quoted"}
 METRICS = {

@@ -5,11 +5,11 @@ from collections import defaultdict
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
-from ingestion.sandbox import texts
-from ingestion.sandbox.activity import Day, live, words_of
-from ingestion.sandbox.habits import Habit
-from ingestion.sandbox.records import Account, Act, Post
-from ingestion.sandbox.rosters import Roster
+from ingestion.sandbox.france import texts
+from ingestion.sandbox.france.activity import Day, live, words_of
+from ingestion.sandbox.france.habits import Habit
+from ingestion.sandbox.france.records import Account, Act, Post
+from ingestion.sandbox.france.rosters import Roster
 
 SPAN_DAYS = 360
 RIPENING_HOURS = 20  # after this time a post has two thirds of its likes and views

@@ -7,8 +7,9 @@ from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
 
 from ingestion.sandbox.server import Request, Response
-from ingestion.sandbox.youtube_objects import Comment, Resource, View
-from ingestion.sandbox.youtube_rules import (
+from ingestion.sandbox.youtube.habit import HABIT
+from ingestion.sandbox.youtube.objects import Comment, Resource, View
+from ingestion.sandbox.youtube.rules import (
     METHODS,
     Refusal,
     check,
@@ -20,6 +21,8 @@ from ingestion.sandbox.youtube_rules import (
     too_fast,
     wrong_key,
 )
+
+__all__ = ["HABIT", "SECRETS", "fault", "serve"]
 
 SECRETS = {"api_key": "sandbox-api-key"}
 ROOT = "youtube/v3/"

@@ -5,10 +5,10 @@ from datetime import date
 
 import numpy as np
 
-from ingestion.sandbox import texts
-from ingestion.sandbox.accounts import Opening
-from ingestion.sandbox.habits import Habit
-from ingestion.sandbox.records import Account, Person
+from ingestion.sandbox.france import texts
+from ingestion.sandbox.france.accounts import Opening
+from ingestion.sandbox.france.habits import Habit
+from ingestion.sandbox.france.records import Account, Person
 
 FRIENDS = 24  # how many registered people react to one another
 FRENCH_STRANGERS = 0.86

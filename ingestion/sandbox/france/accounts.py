@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 
-from ingestion.sandbox import names, texts
-from ingestion.sandbox.draws import MEET_DAY, key_of
-from ingestion.sandbox.habits import Habit
-from ingestion.sandbox.records import Account, Person
+from ingestion.sandbox.france import names, texts
+from ingestion.sandbox.france.draws import MEET_DAY, key_of
+from ingestion.sandbox.france.habits import Habit
+from ingestion.sandbox.france.records import Account, Person
 
 FIRST_DAY, LAST_DAY = datetime(2010, 12, 1, tzinfo=UTC), datetime(2024, 6, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)

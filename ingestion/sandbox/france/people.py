@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from ingestion.sandbox import names, texts
-from ingestion.sandbox.records import Group, Person
+from ingestion.sandbox.france import names, texts
+from ingestion.sandbox.france.records import Group, Person
 
 SIZE = 600
 CATS = "chats"

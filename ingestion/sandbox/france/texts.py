@@ -7,7 +7,7 @@ import re
 import unicodedata
 from functools import cache
 
-from ingestion.sandbox import phrases
+from ingestion.sandbox.france import phrases
 
 LANGUAGES = ("fr", "en")
 TOPICS = tuple(phrases.TOPICS)

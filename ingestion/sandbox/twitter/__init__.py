@@ -7,9 +7,10 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from ingestion.sandbox.exchange import Request, Response
-from ingestion.sandbox.records import Account
-from ingestion.sandbox.twitter_objects import Rendering, missing
-from ingestion.sandbox.twitter_rules import (
+from ingestion.sandbox.france.records import Account
+from ingestion.sandbox.twitter.habit import HABIT
+from ingestion.sandbox.twitter.objects import Rendering, missing
+from ingestion.sandbox.twitter.rules import (
     PROBLEMS,
     Refusal,
     Route,
@@ -19,7 +20,9 @@ from ingestion.sandbox.twitter_rules import (
     page_of,
     plain,
 )
-from ingestion.sandbox.twitter_view import Tweet, View
+from ingestion.sandbox.twitter.view import Tweet, View
+
+__all__ = ["HABIT", "SECRETS", "fault", "serve"]
 
 SECRETS = {"bearer_token": "sandbox-app-token"}
 USER_TOKEN = "sandbox-user-token"  # not handed out: nobody is told who likes

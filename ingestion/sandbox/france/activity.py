@@ -8,10 +8,10 @@ from datetime import date
 
 import numpy as np
 
-from ingestion.sandbox import texts
-from ingestion.sandbox.draws import MEET_DAY, key_of
-from ingestion.sandbox.habits import Habit
-from ingestion.sandbox.rosters import TOPIC_PLACES, Roster
+from ingestion.sandbox.france import texts
+from ingestion.sandbox.france.draws import MEET_DAY, key_of
+from ingestion.sandbox.france.habits import Habit
+from ingestion.sandbox.france.rosters import TOPIC_PLACES, Roster
 
 WEEK = np.array([1.15, 1.1, 1.1, 1.05, 1.0, 0.75, 0.85])
 BLOCK_DAYS = 30  # one person goes viral in each block

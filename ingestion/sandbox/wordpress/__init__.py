@@ -9,8 +9,11 @@ from urllib.parse import urlencode
 from weakref import WeakKeyDictionary
 
 from ingestion.sandbox.server import Request, Response
-from ingestion.sandbox.wordpress_rules import LISTS, Refusal, asked
-from ingestion.sandbox.wordpress_sites import Site, sites
+from ingestion.sandbox.wordpress.habit import HABIT
+from ingestion.sandbox.wordpress.rules import LISTS, Refusal, asked
+from ingestion.sandbox.wordpress.sites import Site, sites
+
+__all__ = ["HABIT", "SECRETS", "fault", "serve"]
 
 SECRETS = {
     "username": "clout", "application_password": "abcd EFGH 1234 ijkl MNOP 5678", "sites": "*",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from ingestion.sandbox.records import Account, Act, Post
+from ingestion.sandbox.france.records import Account, Act, Post
 
 AFTER_THOUGHT = timedelta(days=2)
 Resource = dict[str, Any]

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
-from ingestion.sandbox.records import Account, Act, Post
-from ingestion.sandbox.wordpress_rules import SITE_ZONE
+from ingestion.sandbox.france.records import Account, Act, Post
+from ingestion.sandbox.wordpress.rules import SITE_ZONE
 
 TYPES = {"mention": "pingback"}
 AVATARS = ("24", "48", "96")

@@ -1,0 +1,1 @@
+"""The fictional France: its names, its people, their accounts and what they do all day."""
