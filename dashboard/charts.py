@@ -150,7 +150,8 @@ def bump(frame: pd.DataFrame, names: dict[str, str], bright: list[str], last: in
     figure = go.Figure()
     end = frame["score_date"].max()
     depth = min(frame["rank"].max(), last + 5) + 0.5
-    for person, rows in sorted(frame.groupby("person_id"), key=lambda item: item[0] in bright):
+    lines = [(str(person), rows) for person, rows in frame.groupby("person_id")]
+    for person, rows in sorted(lines, key=lambda line: line[0] in bright):
         place = bright.index(person) if person in bright else None
         colour = quiet() if place is None else colours()[place]
         figure.add_scatter(

@@ -58,7 +58,13 @@ def ask(names: dict[str, str]) -> tuple[str, str]:
     with st.container(horizontal=True):
         first, second = (
             address.choice(
-                st.selectbox, t(f"compare.{name}"), name, codes, codes[place], names.get, width=320
+                st.selectbox,
+                t(f"compare.{name}"),
+                name,
+                codes,
+                codes[place],
+                names.__getitem__,
+                width=320,
             )
             for place, name in enumerate(("a", "b"))
         )

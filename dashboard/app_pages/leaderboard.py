@@ -90,7 +90,13 @@ def _choose(
     if default not in options:
         options = {default: default, **options}
     return address.choice(
-        st.selectbox, t(f"leaderboard.{label}"), name, list(options), default, options.get, **how
+        st.selectbox,
+        t(f"leaderboard.{label}"),
+        name,
+        list(options),
+        default,
+        options.__getitem__,
+        **how,
     )
 
 
