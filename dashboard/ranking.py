@@ -8,22 +8,29 @@ from dashboard.marts import Publication
 WINDOWS = ("7", "30")
 _KEPT = """
 with kept as (
-    select
-        l.*, p.networks,
-        rank_delta_{window}d as published_move,
-        delta_{window}d as delta
+    select l.*, l.rank_delta_{window}d as published_move, l.delta_{window}d as delta
     from marts.leaderboard as l
-    join marts.people as p using (person_id)
     where l.scope_kind = $kind and l.scope_id = $scope
         and ($country is null or l.country_code = $country)
-        and ($network is null or list_contains(string_split(p.networks, ','), $network))
+        and (
+            $network is null
+            or l.person_id in (
+                select p.person_id from marts.people as p
+                where list_contains(string_split(p.networks, ','), $network)
+            )
+        )
         and (
             $list is null
             or l.person_id in (
                 select m.person_id from marts.list_members as m where m.list_id = $list
             )
         )
-), placed as (
+)
+"""
+# a published ranking is shown as it is; numbering it again would cost most of the time
+_PUBLISHED = ", placed as (select *, rank as place, published_move as move from kept)"
+_NARROWED = """
+, numbered as (
     select
         *,
         row_number() over (order by rank, person_id) as place,
@@ -33,15 +40,12 @@ with kept as (
             )
         end as place_before
     from kept
-), moved as (
-    select *, case when $native then published_move else place_before - place end as move
-    from placed
-)
+), placed as (select *, place_before - place as move from numbered)
 """
 _TOP = """
-, shown as materialized (
+, shown as (
     select *
-    from moved
+    from placed
     where $search is null
         or contains(lower(strip_accents(display_name)), $search)
         or person_id in (
@@ -52,20 +56,24 @@ _TOP = """
     limit {limit}
 )
 select
-    place, move, person_id, display_name, country_code, networks,
-    score, score_low, score_high, delta, topic_response,
-    (
-        select list(h.score order by h.score_date)
-        from marts.person_score_history as h
-        where h.person_id = shown.person_id and h.method_version = shown.method_version
-            and h.score_date >= shown.score_date - $days::int
-    ) as trend,
-    (
-        select list(t.topic_id order by t.response desc, t.topic_id)[:3]
-        from marts.person_topics as t where t.person_id = shown.person_id
-    ) as topics
-from shown
-order by place
+    s.place, s.move, s.person_id, s.display_name, s.country_code, p.networks,
+    s.score, s.score_low, s.score_high, s.delta, s.method_version, s.score_date
+from shown as s
+join marts.people as p using (person_id)
+order by s.place
+"""
+_TRENDS = """
+select person_id, list(score order by score_date) as trend
+from marts.person_score_history
+where person_id in (select unnest($people)) and method_version = $version
+    and score_date >= $day::date - $days::int
+group by person_id
+"""
+_TOPICS = """
+select person_id, list(topic_id order by response desc, topic_id)[:3] as topics
+from marts.person_topics
+where person_id in (select unnest($people))
+group by person_id
 """
 _SUMMARY = """
 select
@@ -73,7 +81,7 @@ select
     median(score) as median,
     median(score) - median(score - coalesce(delta, 0)) as median_delta,
     max(score) filter (where place = 100) as threshold
-from moved
+from placed
 """
 
 
@@ -111,21 +119,44 @@ class Filters:
             "country": self.country,
             "network": self.network,
             "list": self.list,
-            "native": self.native,
         }
 
 
 def top(publication: Publication, filters: Filters, limit: int = 100) -> list[dict[str, Any]]:
     """One row per person in the order of the filtered ranking, at most `limit`."""
-    sql = (_KEPT + _TOP).format(window=_window(filters), limit=limit)
-    extra = {"days": int(_window(filters)), "search": filters.search}
-    return publication.rows(sql, {**filters.parameters(), **extra})
+    rows = publication.rows(
+        _placed(filters) + _TOP.format(limit=limit),
+        {**filters.parameters(), "search": filters.search},
+    )
+    if not rows:
+        return []
+    people = {"people": [row["person_id"] for row in rows]}
+    window = {
+        "version": rows[0]["method_version"],
+        "day": rows[0]["score_date"],
+        "days": int(_window(filters)),
+    }
+    trends = _by_person(publication.rows(_TRENDS, people | window))
+    topics = _by_person(publication.rows(_TOPICS, people))
+    nothing = {"trend": None, "topics": None}
+    return [
+        nothing | row | trends.get(row["person_id"], {}) | topics.get(row["person_id"], {})
+        for row in rows
+    ]
 
 
 def summary(publication: Publication, filters: Filters) -> dict[str, Any]:
     """How many are ranked, their median and its change, the score of place 100."""
-    sql = (_KEPT + _SUMMARY).format(window=_window(filters))
-    return publication.row(sql, filters.parameters()) or {}
+    return publication.row(_placed(filters) + _SUMMARY, filters.parameters()) or {}
+
+
+def _placed(filters: Filters) -> str:
+    kept = _KEPT.format(window=_window(filters))
+    return kept + (_PUBLISHED if filters.native else _NARROWED)
+
+
+def _by_person(rows: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    return {row["person_id"]: row for row in rows}
 
 
 def _window(filters: Filters) -> str:

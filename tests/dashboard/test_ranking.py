@@ -29,9 +29,10 @@ def test_filters_combine_and_places_start_again_at_one(publication):
 
 def test_moves_inside_a_selection_compare_the_same_people(publication):
     shown = top(publication, Filters(country="FR", network="youtube"), limit=1000)
-    moves = [row["move"] for row in shown if row["move"] is not None]
-    assert any(moves)
-    assert sum(moves) == sum(row["place"] for row in shown if row["move"] is not None) * 0
+    ranked = [row for row in shown if row["move"] is not None]
+    assert any(row["move"] for row in ranked)
+    before = sorted(row["place"] + row["move"] for row in ranked)
+    assert before == list(range(1, len(ranked) + 1))
 
 
 def test_a_search_keeps_the_places_and_ignores_accents_and_case(publication):
