@@ -50,7 +50,7 @@ check: setup  ## style, types, SQL, definitions
 	ruff format --check
 	ty check
 	CLOUT_NETWORKS=$$(python -m ingestion.networks) sqlfluff lint dbt_project
-	dg check defs
+	DAGSTER_HOME="$$(python -m orchestration.instance)" dg check defs
 	cd dbt_project && dbt parse --no-partial-parse --show-all-deprecations
 
 clean:  ## what can be made again; keeps data/ and .venv

@@ -20,7 +20,7 @@ from orchestration.runs import Run
 TABLES = {
     **{network: tuple(RELATIONS) for network in NETWORKS},
     "imports": (*FORMATS, "quarantine"),
-    "registry": REGISTRY,
+    "registry": (*REGISTRY, "quarantine"),
 }
 # Dagster then lets what is downstream go on without noting that the table was made anew
 UNCHANGED = {SYSTEM_METADATA_KEY_SOURCE_ASSET_OBSERVATION: True}
@@ -51,7 +51,7 @@ def _specs() -> Iterator[dg.AssetSpec]:
     can_subset=True,
     pool="warehouse",
     retry_policy=dg.RetryPolicy(
-        max_retries=2, delay=10, backoff=dg.Backoff.EXPONENTIAL, jitter=dg.Jitter.PLUS_MINUS
+        max_retries=2, delay=5, backoff=dg.Backoff.EXPONENTIAL, jitter=dg.Jitter.PLUS_MINUS
     ),
 )
 def ingestion(context: dg.AssetExecutionContext, refresh: dg.ResourceParam[Run]) -> Iterator:

@@ -64,7 +64,7 @@ def models(context: dg.AssetExecutionContext, dbt: Dbt, refresh: dg.ResourcePara
 
 
 def _failed_test(event: object) -> str | None:
-    """The name of a dbt test that failed as an error; a test of several tables is an observation."""
+    """The name of a failed dbt test; one of several tables comes as an observation."""
     if isinstance(event, dg.AssetCheckResult):
         failed = not event.passed and event.severity == dg.AssetCheckSeverity.ERROR
         return event.check_name if failed else None

@@ -1,0 +1,144 @@
+"""What the ingestion step tells Dagster: a network's failure is a result, its data stays."""
+
+from contextlib import nullcontext
+
+import dagster as dg
+import duckdb
+import pytest
+
+from ingestion.networks import NETWORKS
+from ingestion.outcome import Outcome
+from orchestration import demo
+from orchestration.defs import ingestion
+from orchestration.runs import Run
+
+FAILING, *WORKING = NETWORKS
+
+
+@pytest.fixture
+def outcomes(monkeypatch):
+    """What each network is said to have done; nothing is asked of any."""
+    outcomes = {network: Outcome(network) for network in NETWORKS}
+    monkeypatch.setattr(
+        ingestion.pipeline, "extract", lambda network, home, progress: outcomes[network]
+    )
+    monkeypatch.setattr(ingestion.pipeline, "load", lambda network, home, outcome: outcome)
+    monkeypatch.setattr(demo, "networks_of", lambda home: nullcontext())
+    return outcomes
+
+
+@pytest.fixture
+def ingest(home):
+    """Run the step and an asset downstream of every network."""
+
+    @dg.asset(deps=[[network, "accounts"] for network in NETWORKS])
+    def downstream() -> None: ...
+
+    def run(selection="*"):
+        with Run(home) as run:
+            result = dg.materialize(
+                [ingestion.ingestion, downstream],
+                resources={"refresh": run},
+                instance=dg.DagsterInstance.ephemeral(),
+                selection=selection,
+            )
+        return result, run
+
+    return run
+
+
+def materialized(result):
+    return {
+        event.asset_key.to_user_string()
+        for event in result.get_asset_materialization_events()
+        if event.asset_key
+    }
+
+
+def checks(result):
+    return {
+        evaluation.asset_key.path[0]: evaluation
+        for evaluation in result.get_asset_check_evaluations()
+    }
+
+
+def test_all_went_well(outcomes, ingest):
+    result, run = ingest()
+    assert {f"{network}/accounts" for network in NETWORKS} <= materialized(result)
+    assert {"registry/people", "imports/counters", "downstream"} <= materialized(result)
+    assert all(check.passed for check in checks(result).values())
+    assert run.outcome == "ok"
+
+
+def test_a_network_that_failed_keeps_its_last_data_and_the_others_go_on(outcomes, ingest):
+    outcomes[FAILING].fail("the token is not accepted: renew it")
+    result, run = ingest()
+    made = materialized(result)
+    assert not any(key.startswith(f"{FAILING}/") for key in made)
+    assert {f"{network}/accounts" for network in WORKING} <= made
+    assert "downstream" in made
+    assert not checks(result)[FAILING].passed
+    assert checks(result)[FAILING].severity == dg.AssetCheckSeverity.WARN
+    assert "renew it" in checks(result)[FAILING].description
+    assert run.outcome == "partial"
+    assert run.networks[FAILING]["error"] == "the token is not accepted: renew it"
+
+
+def test_a_network_without_credentials_passes_with_a_note(outcomes, ingest):
+    outcomes[FAILING].status = "not connected"
+    outcomes[FAILING].error = "set SOURCES__X__TOKEN"
+    result, run = ingest()
+    assert checks(result)[FAILING].passed
+    assert "SOURCES__X__TOKEN" in checks(result)[FAILING].description
+    assert run.outcome == "ok"
+
+
+def test_only_the_chosen_network_is_read(outcomes, ingest, monkeypatch):
+    asked = []
+    extract = ingestion.pipeline.extract
+    monkeypatch.setattr(
+        ingestion.pipeline, "extract", lambda *words: asked.append(words[0]) or extract(*words)
+    )
+    result, run = ingest([dg.AssetKey([FAILING, name]) for name in ("accounts", "posts")])
+    assert asked == [FAILING]
+    assert materialized(result) == {f"{FAILING}/accounts", f"{FAILING}/posts"}
+    assert set(run.networks) == {FAILING}
+
+
+def test_rows_that_were_loaded_are_counted(outcomes, ingest):
+    outcomes[FAILING].rows.update(accounts=3, posts=4)
+    result, run = ingest()
+    assert run.rows_read == 7
+    [event] = [
+        event
+        for event in result.get_asset_materialization_events()
+        if event.asset_key == dg.AssetKey([FAILING, "posts"])
+    ]
+    metadata = event.materialization.metadata
+    assert metadata["rows_read"].value == 4
+    # the table itself holds none: nothing was really loaded
+    assert metadata["dagster/row_count"].value == 0
+
+
+def test_what_passes_is_tried_again(outcomes, ingest, monkeypatch):
+    monkeypatch.setattr(dg.RetryPolicy, "calculate_delay", lambda policy, attempt: 0)
+    ensure_tables, attempts = ingestion.runs.ensure_tables, []
+
+    def locked_once(home):
+        attempts.append(home)
+        if len(attempts) == 1:
+            raise duckdb.IOException("Could not set lock on file")
+        ensure_tables(home)
+
+    monkeypatch.setattr(ingestion.runs, "ensure_tables", locked_once)
+    result, run = ingest()
+    assert len(attempts) == 2
+    assert "downstream" in materialized(result)
+    assert run.outcome == "ok"
+
+
+def test_a_bug_fails_the_run_in_the_end(outcomes, ingest, monkeypatch):
+    monkeypatch.setattr(dg.RetryPolicy, "calculate_delay", lambda policy, attempt: 0)
+    monkeypatch.setattr(ingestion.runs, "ensure_tables", lambda home: 1 / 0)
+    with pytest.raises(dg.DagsterError, match="retries"):
+        ingest()
