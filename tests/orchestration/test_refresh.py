@@ -1,0 +1,83 @@
+"""The refresh from the command line to the published file, green and red."""
+
+import json
+import os
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import duckdb
+import pytest
+
+from ingestion.home import Home
+from orchestration.settings import PROJECT
+
+
+def clout(home, *words):
+    """The CLI in a process of its own, with nothing of this machine's settings."""
+    settings = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("CLOUT_", "SOURCES__", "DAGSTER_"))
+    }
+    settings |= {"CLOUT_HOME": str(home.path), "CLOUT_HISTORY_DAYS": "0"}
+    done = subprocess.run(
+        [sys.executable, "-c", "from orchestration.cli import app; app()", *words, "--json"],
+        cwd=PROJECT, env=settings, capture_output=True, text=True,
+    )  # fmt: skip
+    return SimpleNamespace(code=done.returncode, told=json.loads(done.stdout), news=done.stderr)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    return Home(tmp_path_factory.mktemp("clout") / "home")
+
+
+@pytest.fixture(scope="module")
+def green(home):
+    """A first refresh in an empty home."""
+    return clout(home, "refresh", "--as-of", "2026-03-01")
+
+
+def published(home):
+    return (home.published / "current.duckdb").resolve()
+
+
+def test_an_empty_home_publishes_empty_marts_with_their_contracts(home, green):
+    assert green.code == 0, green.news
+    assert green.told["outcome"] == "ok"
+    assert green.told["as_of"] == "2026-03-01"
+    assert [step["name"] for step in green.told["steps"]] == [
+        "ingestion", "transformation", "publication",
+    ]  # fmt: skip
+    with duckdb.connect(str(published(home)), read_only=True) as con:
+        assert con.execute("from marts.leaderboard").fetchall() == []
+        uncommented = con.execute(
+            "select table_name, column_name from duckdb_columns() "
+            "where schema_name = 'marts' and comment is null"
+        ).fetchall()
+        prices = con.execute("select count(*) from marts.acts").fetchall()[0][0]
+    assert uncommented == []
+    assert prices > 0
+
+
+def test_the_status_file_says_what_the_command_said(home, green):
+    told = json.loads((home.published / "status.json").read_text())
+    assert told.items() <= green.told.items()
+
+
+def test_a_failed_test_publishes_nothing_and_says_which(home, green):
+    before = published(home)
+    with duckdb.connect(str(home.warehouse)) as con:
+        con.execute(
+            "insert into raw_imports.accounts (network, account_id, observed_at) "
+            "values ('twitter', null, now())"
+        )
+    red = clout(home, "publish", "--as-of", "2026-03-01")
+    assert red.code == 1
+    assert red.told["outcome"] == "failed"
+    assert red.told["failed_checks"]
+    assert all(check in red.told["error"] for check in red.told["failed_checks"])
+    assert json.loads((home.published / "status.json").read_text())["outcome"] == "failed"
+    assert published(home) == before
+    assert before.exists()
