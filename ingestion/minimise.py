@@ -7,6 +7,8 @@ import duckdb
 import pyarrow as pa
 
 IPAD, OPAD, BLOCK = 0x36, 0x5C, 64
+# a full stop may stand inside a handle, but ends the sentence after it
+HANDLE = r"^[\p{L}\p{N}_.-]*[\p{L}\p{N}_]"
 
 
 def create_macros(con: duckdb.DuckDBPyConnection, key: bytes) -> None:
@@ -42,14 +44,14 @@ def create_macros(con: duckdb.DuckDBPyConnection, key: bytes) -> None:
             regexp_replace(lower(text), 'https?://\S+|www\.\S+|@[\p{L}\p{N}_.-]+', ' ', 'g'),
             '[^\p{L}]+', '', 'g'), '')), 16)
     """)
-    con.execute(r"""
+    con.execute(rf"""
         create or replace temp macro without_strangers(text, handles) as
             case when contains(text, '@') then array_to_string(list_transform(
                 string_split(text, '@'),
                 lambda part, i: case
-                    when i = 1 or list_contains(handles, lower(regexp_extract(part, '^[\p{L}\p{N}_.-]*[\p{L}\p{N}_]')))
+                    when i = 1 or list_contains(handles, lower(regexp_extract(part, '{HANDLE}')))
                         then part
-                    else regexp_replace(part, '^[\p{L}\p{N}_.-]*[\p{L}\p{N}_]', '…')
+                    else regexp_replace(part, '{HANDLE}', '…')
                 end
             ), '@') else text end
     """)

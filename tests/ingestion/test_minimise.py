@@ -75,6 +75,7 @@ def test_a_fingerprint_is_of_the_letters_alone():
         ("Salut @Ines et @bo.b!", "Salut @Ines et @…!"),
         ("@bo @ines. @", "@… @ines. @"),
         ("écris à bo@mail.example", "écris à bo@…"),
+        ("merci @zoé.b", "merci @…"),
         ("sans rien", "sans rien"),
         ("", ""),
         (None, None),

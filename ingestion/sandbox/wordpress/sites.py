@@ -70,7 +70,7 @@ class Site:
                 "author": number(post.account_id), "featured_media": 0, "comment_status": "open",
                 "ping_status": "open", "sticky": False, "template": "", "format": "standard",
                 "meta": {}, "categories": [1], "tags": [], "_links": {},
-                " at": post.created_at, " modified": post.created_at,
+                " at": whole(post.created_at), " modified": whole(post.created_at),
             }
             for post in self.articles
         ]  # fmt: skip
@@ -88,7 +88,7 @@ class Site:
                 "link": f"https://{self.host}/billet-{number(act.post_id)}/#comment-{number(act.acting_post_id)}",
                 "status": "approved", "type": TYPES.get(act.act, "comment"),
                 "author_avatar_urls": avatars(who.account_id, act.act != "mention"),
-                "meta": [], "_links": {}, " at": act.occurred_at,
+                "meta": [], "_links": {}, " at": whole(act.occurred_at),
             }
             for act in self.received for who in [self.names[act.actor_account_id]]
         ]  # fmt: skip
@@ -128,6 +128,11 @@ class Hosts(defaultdict[str, Site]):
 def number(native_id: str | None) -> int:
     """The number of `host/number`; 0 is nobody and nothing."""
     return int(native_id.rsplit("/", 1)[1]) if native_id else 0
+
+
+def whole(moment: datetime) -> datetime:
+    """WordPress knows no fractions of a second."""
+    return moment.replace(microsecond=0)
 
 
 def times(name: str, moment: datetime) -> dict[str, str]:

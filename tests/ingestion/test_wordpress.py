@@ -1,0 +1,246 @@
+"""What is particular to WordPress: whose act a comment is, and who may see the password."""
+
+import base64
+from datetime import UTC, datetime
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from ingestion.client import Answer, Unavailable
+from ingestion.networks import wordpress
+from ingestion.networks.wordpress.text import plain
+from ingestion.reading import Claim, Reading
+from ingestion.sandbox import wordpress as sandbox
+from ingestion.sandbox.exchange import Request
+
+NOW = datetime(2026, 4, 1, 4, tzinfo=UTC)
+PASSWORD = sandbox.SECRETS["application_password"]
+AUTHORS = [{"id": 1, "name": "In&egrave;s", "slug": "ines"}, {"id": 2, "name": "Bo", "slug": "bo"}]
+ARTICLE = {
+    "id": 10, "author": 1, "date_gmt": "2026-03-30T08:00:00", "link": "https://blog.example/10",
+    "title": {"rendered": "L&rsquo;été"}, "content": {"rendered": "<p>Oui.</p>"},
+}  # fmt: skip
+
+
+def comment(number, **told):
+    return {
+        "id": number, "post": 10, "parent": 0, "author": 0, "author_name": "Zoé",
+        "author_url": "", "date_gmt": "2026-03-31T08:00:00", "type": "comment",
+        "content": {"rendered": "<p>Bravo</p>"},
+    } | told  # fmt: skip
+
+
+@pytest.fixture
+def read(monkeypatch):
+    """Read sites whose lists are given; what was asked is on `read.asked`."""
+
+    def read(claims, comments=(), secrets=None, users=AUTHORS, fail=None):
+        lists = {"users": users, "posts": [ARTICLE], "comments": list(comments)}
+        api = wordpress.connect("", secrets or {}, sleep=lambda _: None, attempts=2)
+        read.asked = []
+
+        def ask(url, params, auth):
+            read.asked.append((urlsplit(url).hostname, urlsplit(url).path, params, auth))
+            if fail and (answer := fail(url, params, auth)):
+                return answer
+            return Answer(200, {}, lists[url.rsplit("/", 1)[1]])
+
+        monkeypatch.setattr(api, "_ask", ask)
+        read.reading = Reading("wordpress", claims, {}, NOW)
+        rows = {}
+        for relation, page in wordpress.read(api, read.reading):
+            rows.setdefault(relation, []).extend(page)
+        for relation, page in read.reading.drain():
+            rows.setdefault(relation, []).extend(page)
+        return rows
+
+    return read
+
+
+INES = Claim("ines", "blog.example/1")
+BO = Claim("bo", "blog.example/2")
+ELSEWHERE = Claim("eva", "eva.example/1")
+
+
+@pytest.mark.parametrize(
+    ("told", "act", "actor", "target"),
+    [
+        ({"author": 2}, "comment", "blog.example/2", "blog.example/1"),
+        ({}, "comment", "visitor blog.example zoé", "blog.example/1"),
+        (
+            {"author_url": "https://Zoe.example/"},
+            "comment", "visitor https://zoe.example", "blog.example/1",
+        ),
+        ({"parent": 1, "author": 1}, "reply", "blog.example/1", "blog.example/2"),
+        ({"parent": 2, "author": 2}, "reply", "blog.example/2", "blog.example/1"),
+        ({"parent": 2, "author": 1}, "reply", "blog.example/1", "visitor blog.example zoé"),
+        (
+            {"type": "pingback", "author_url": "https://eva.example/billet"},
+            "pingback", "eva.example/1", "blog.example/1",
+        ),
+        (
+            {"type": "pingback", "author_url": "https://far.example/billet"},
+            "pingback", "far.example", "blog.example/1",
+        ),
+    ],
+)  # fmt: skip
+def test_whose_act_a_comment_is(read, told, act, actor, target):
+    others = [comment(1, author=2), comment(2)]
+    rows = read([INES, BO, ELSEWHERE], [*others, comment(3, **told)])["interactions"]
+    (row,) = [r for r in rows if r["interaction_id"] == "blog.example/3"]
+
+    assert (row["act"], row["actor_account_id"], row["target_account_id"]) == (act, actor, target)
+    assert (row["post_id"], row["occurred_at"]) == ("blog.example/10", "2026-03-31T08:00:00Z")
+
+
+def test_nobody_becomes_somebody_by_typing_their_address(read):
+    rows = read([INES, ELSEWHERE], [comment(3, author_url="https://eva.example/")])
+
+    assert not {r["actor_account_id"] for r in rows["interactions"]} & {"eva.example/1"}
+
+
+def test_the_password_goes_to_named_sites_only(read):
+    secrets = {"username": "u", "application_password": "secret words", "sites": "blog.example"}
+    read([INES, ELSEWHERE], secrets=secrets)
+
+    seen = {host for host, _, _, auth in read.asked if auth}
+    assert seen == {"blog.example"}
+
+
+def test_without_the_right_password_comments_are_read_and_pingbacks_missed(read):
+    def fail(_url, params, _auth):
+        if "type" in params:
+            return Answer(401, {}, {"code": "rest_forbidden_param"})
+        return None
+
+    secrets = {"username": "u", "application_password": "wrong", "sites": "*"}
+    rows = read([INES], [comment(1)], secrets=secrets, fail=fail)
+
+    assert len(rows["interactions"]) == 1
+    assert any("application password" in reason for reason in read.reading.skipped)
+
+
+def test_one_site_that_fails_hinders_no_other(read):
+    def fail(url, _params, _auth):
+        return Answer(503, {}, None, is_json=False) if "//blog.example" in url else None
+
+    rows = read([INES, ELSEWHERE], fail=fail)
+    outcomes = {row["account_id"]: row["outcome"] for row in rows["reads"]}
+
+    assert outcomes == {"blog.example/1": "unreadable", "eva.example/1": "read"}
+    assert read.reading.since("eva.example/1", "site") is not None
+    assert read.reading.since("blog.example/1", "site") is None
+
+
+def test_all_sites_failing_is_the_network_failing(read):
+    with pytest.raises(Unavailable):
+        read([INES, ELSEWHERE], fail=lambda *_: Answer(503, {}, None, is_json=False))
+
+
+@pytest.mark.parametrize(
+    ("claim", "resolved"),
+    [
+        (Claim("p", handle="Bo", url="https://blog.example/"), "blog.example/2"),
+        (Claim("p", url="https://blog.example/"), None),
+        (Claim("p", handle="nobody", url="blog.example"), None),
+    ],
+)
+def test_a_handle_is_resolved_once(read, claim, resolved):
+    rows = read([claim])
+
+    assert read.reading.account_of(claim) == resolved
+    assert bool(rows.get("quarantine")) == (resolved is None)
+
+
+def test_the_address_of_a_site_with_one_author_means_that_author(read):
+    claim = Claim("p", url="https://blog.example/")
+    read([claim], users=AUTHORS[:1])
+
+    assert read.reading.account_of(claim) == "blog.example/1"
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>L&rsquo;été &amp; l&#8217;hiver</p>\n<p>Zoé</p>", "L’été & l’hiver\nZoé"),
+        ("a<br/>b<script>alert(1)</script>", "a\nb"),
+        ("1 &lt; 2 <b>gras</b>", "1 < 2 gras"),
+        ("", ""),
+        ({"rendered": "<i>x</i>", "protected": True}, "x"),
+        (None, None),
+        (7, 7),
+    ],
+)
+def test_plain_text_out_of_html(html, text):
+    assert plain(html) == text
+
+
+@pytest.fixture
+def site(world):
+    """Ask the site of the sandbox that received the most comments."""
+    acts = [act for received in world.acts["wordpress"].values() for act in received]
+    hosts = [act.post_id.split("/")[0] for act in acts]
+    host = max(sorted(set(hosts)), key=hosts.count)
+
+    def site(address, password=None, method="GET"):
+        parts = urlsplit(f"/{host}/wp-json{address}")
+        headers = {}
+        if password:
+            token = base64.b64encode(f"clout:{password}".encode()).decode()
+            headers["authorization"] = f"Basic {token}"
+        query = parse_qs(parts.query, keep_blank_values=True)
+        return sandbox.serve(world, Request(method, parts.path, query, headers))
+
+    return site
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "code"),
+    [
+        ("/wp/v2/posts?per_page=101", 400, "rest_invalid_param"),
+        ("/wp/v2/posts?per_page=0", 400, "rest_invalid_param"),
+        ("/wp/v2/posts?page=99", 400, "rest_post_invalid_page_number"),
+        ("/wp/v2/posts?ordre=asc", 400, "rest_invalid_param"),
+        ("/wp/v2/posts?orderby=likes", 400, "rest_invalid_param"),
+        ("/wp/v2/posts?modified_after=hier", 400, "rest_invalid_param"),
+        ("/wp/v2/posts/1", 404, "rest_post_invalid_id"),
+        ("/wp/v2/users/77", 404, "rest_user_invalid_id"),
+        ("/wp/v2/users/me", 401, "rest_not_logged_in"),
+        ("/wp/v2/comments?type=all", 401, "rest_forbidden_param"),
+        ("/wp/v2/posts?context=edit", 401, "rest_forbidden_context"),
+        ("/wp/v2/nothing", 404, "rest_no_route"),
+    ],
+)
+def test_the_sandbox_refuses_as_wordpress_does(site, address, status, code):
+    response = site(address)
+
+    assert (response.status, response.body["code"]) == (status, code)
+
+
+def test_the_sandbox_pages_with_totals_and_links(site):
+    first = site("/wp/v2/comments?per_page=5&order=asc&orderby=date_gmt")
+    second = site("/wp/v2/comments?per_page=5&order=asc&orderby=date_gmt&page=2")
+
+    assert len(first.body) == 5
+    assert int(first.headers["X-WP-Total"]) > 5
+    assert 'page=2>; rel="next"' in first.headers["Link"]
+    assert 'rel="prev"' in second.headers["Link"]
+    assert first.body[-1]["date_gmt"] <= second.body[0]["date_gmt"]
+    assert site("/wp/v2/comments?page=9999").body == []
+
+
+def test_the_sandbox_shows_pingbacks_to_editors_only(site):
+    types = lambda *asked: {c["type"] for c in site(*asked).body}  # noqa: E731
+
+    assert types("/wp/v2/comments?per_page=100") == {"comment"}
+    assert types("/wp/v2/comments?per_page=100&type=pingback", PASSWORD) == {"pingback"}
+    assert site("/wp/v2/comments?type=all", "wrong").status == 401
+
+
+def test_the_sandbox_reads_a_time_without_zone_as_the_sites_own(site):
+    newest = site("/wp/v2/posts?per_page=1").body[0]
+    at = newest["modified_gmt"]
+
+    # Paris is ahead of UTC, so the same digits are an earlier moment there
+    assert site(f"/wp/v2/posts?modified_after={at}Z").body == []
+    assert site(f"/wp/v2/posts?modified_after={at}").body[0]["id"] == newest["id"]
