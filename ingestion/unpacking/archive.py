@@ -3,7 +3,7 @@
 import codecs
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,8 @@ class Archive:
         self.path = path
         self.problems: dict[tuple[str, str], None] = {}
         self.opened: dict[str, None] = {}
+        # post ids -> (account, day of creation) of those that the warehouse knows
+        self.authors: Callable[[Collection[str]], dict[str, tuple[str, str]]] = lambda _ids: {}
         self._told: Counter[str] = Counter()
         self._entries: dict[str, Entry] = {}
         self._unpacked = 0

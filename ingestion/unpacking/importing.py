@@ -1,0 +1,127 @@
+"""Bring one export into the warehouse, as the network's own API would have told it."""
+
+import traceback
+from collections.abc import Iterator
+from copy import deepcopy
+from datetime import UTC, datetime
+from pathlib import Path
+from types import ModuleType
+
+import dlt
+import pyarrow as pa
+
+from ingestion.claims import claims_of
+from ingestion.home import Home
+from ingestion.imports.files import Refused
+from ingestion.outcome import Outcome
+from ingestion.pipeline import ensure_tables, load, pipeline_of, prepare
+from ingestion.reading import Page, Reading
+from ingestion.relations import Relation
+from ingestion.sieve import Sieve
+from ingestion.source import source_from
+from ingestion.unpacking.archive import Archive
+from ingestion.unpacking.known import Known
+from ingestion.unpacking.owners import settle
+from ingestion.unpacking.report import Report, unread
+
+
+def bring(
+    archive: Archive,
+    module: ModuleType,
+    network: str,
+    home: Home,
+    person: str | None = None,
+    now: datetime | None = None,
+) -> Report:
+    """Load what an export tells of its claimed accounts, all of it or nothing.
+
+    `now` is the moment of the import. Raises Refused where nobody claims the export's account.
+    """
+    now = now or datetime.now(UTC)
+    reading = Reading(
+        network=network,
+        claims=claims_of(network, home, now.date()),
+        state=deepcopy(_state(network, home)),
+        now=_made_at(archive, module, now),
+    )
+    accounts = settle(reading, module.owners(archive), person)
+    ensure_tables(home, [network])
+    outcome, known = Outcome(network), Known(network, home)
+    archive.authors = known.authors
+
+    def tables() -> Iterator[tuple[Relation, pa.Table]]:
+        reading.state = dlt.current.resource_state(network)
+        settle(reading, module.owners(archive), person)
+        sieve = Sieve(reading, home.actor_key(), outcome)
+        for relation, table in sieve.tables(_pages(archive, module, reading, accounts, outcome)):
+            told = known.completed(relation, table)
+            outcome.rows[relation.name] += told.num_rows - table.num_rows
+            if told.num_rows:
+                yield relation, told
+
+    try:
+        prepare(source_from(network, tables), home, outcome)
+    finally:
+        known.close()
+    load(network, home, outcome)
+    if outcome.error:
+        raise Refused(outcome.error)
+    return Report(
+        network=network,
+        accounts=accounts,
+        made_at=reading.now,
+        kept=+outcome.rows,
+        unchanged=+known.unchanged,
+        left_out=outcome.skipped + reading.skipped,
+        quarantined=outcome.quarantined,
+        problems=list(archive.problems),
+        unread=unread(archive),
+        new_fields=outcome.new_fields + reading.new_fields,
+    )
+
+
+def _made_at(archive: Archive, module: ModuleType, now: datetime) -> datetime:
+    """When the export was made: what it says, or its newest file's date; never after the import."""
+    told = module.made_at(archive) or archive.modified
+    return now if told is None or told > now else told.astimezone(UTC)
+
+
+def _state(network: str, home: Home) -> dict:
+    """What is remembered of a network between runs, where its resource keeps it."""
+    sources = pipeline_of(network, home).state.get("sources", {})
+    return sources.get(network, {}).get("resources", {}).get(network, {})
+
+
+def _pages(
+    archive: Archive, module: ModuleType, reading: Reading, accounts: list[str], outcome: Outcome
+) -> Iterator[Page]:
+    """The module's pages, what the reading noted, and what is wrong with members."""
+    told: set[str] = set()
+    problems = 0
+
+    def noted() -> Iterator[Page]:
+        nonlocal problems
+        for place, reason in list(archive.problems)[problems:]:
+            reading.quarantine("archive", place, None, reason)
+            problems += 1
+        for name, rows in reading.drain():
+            if name == "reads":
+                told.update(row["account_id"] for row in rows)
+            yield name, rows
+
+    try:
+        for page in module.read(archive, reading):
+            yield page
+            yield from noted()
+    except Exception as error:
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        # the message of the error may hold somebody's text
+        outcome.fail(
+            f"{reading.network}: the export could not be understood, {type(error).__name__} "
+            f"({Path(frame.filename).name}:{frame.lineno}); nothing of it is loaded"
+        )
+        raise
+    for account_id in accounts:
+        if account_id not in told:
+            reading.done(account_id, "read", "the person's own export")
+    yield from noted()
