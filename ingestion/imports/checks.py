@@ -103,8 +103,11 @@ def _id(text: str, source_type: str) -> Check:
         text,
         (
             (f"contains({text}, chr(0))", "an id with a NUL byte"),
-            (f"{text} <> trim({text})", "an id that begins or ends with a blank"),
-            (f"{text}[1] = '~'", "an id that begins with ~, as only hashed ones do"),
+            (
+                f"starts_with({text}, ' ') or ends_with({text}, ' ')",
+                "an id that begins or ends with a blank",
+            ),
+            (f"starts_with({text}, '~')", "an id that begins with ~, as only hashed ones do"),
         ),
     )
 

@@ -52,6 +52,7 @@ STORED = {
             if(b_is_ours, target_account_id, b_key) as target_account_id,
             if(a_is_ours and b_is_ours and interaction_id is not null, interaction_id, row_key)
                 as interaction_id,
+            interaction_id as given_id,
             -- the post of a mention is the actor's, that of any other act the target's
             case
                 when act <> 'mention' then if(b_is_ours, post_id, actor_key(network, post_id))
@@ -187,6 +188,10 @@ def _find_mentions(con: duckdb.DuckDBPyConnection, relation: str) -> bool:
 
 def forget_the_unclaimed(con: duckdb.DuckDBPyConnection) -> None:
     """Hash or drop what was stored in clear while somebody still claimed the account."""
+    con.execute("""
+        create or replace temp macro keyed(network, id) as
+            if(starts_with(id, '~'), id, actor_key(network, id))
+    """)
     ours = "in (select (network, account_id) from claimed)"
     if score_unclaimed():
         ours = "not in (select (network, account_id) from barred)"
@@ -213,9 +218,9 @@ def forget_the_unclaimed(con: duckdb.DuckDBPyConnection) -> None:
 
 # what goes with an account's name
 HIDDEN = {
-    "actor_account_id": """
-        , interaction_id = row_key, text = null, acting_post_id = actor_key(network, acting_post_id)
-    """,
-    "target_account_id": ", interaction_id = row_key, post_id = actor_key(network, post_id)",
-    "owner_account_id": ", list_id = actor_key(network, list_id)",
+    "actor_account_id": """, text = null, interaction_id = keyed(network, interaction_id),
+        acting_post_id = keyed(network, acting_post_id)""",
+    "target_account_id": """, interaction_id = keyed(network, interaction_id),
+        post_id = keyed(network, post_id)""",
+    "owner_account_id": ", list_id = keyed(network, list_id)",
 }

@@ -221,9 +221,10 @@ def settings_of(con: duckdb.DuckDBPyConnection) -> str:
     """A digest of what decides how events are stored: whose accounts are kept in clear."""
     tables = ("barred",) if score_unclaimed() else ("claimed", "handles")
     found = [
-        con.execute(
-            f"select md5(string_agg({name}::varchar, ' ' order by all)) from {name}"
-        ).fetchone()
+        con.execute(f"""
+            select md5(string_agg(said, ' ' order by said))
+            from (select {name}::varchar as said from {name})
+        """).fetchone()
         for name in tables
     ]
     return hashlib.sha256(f"{FORM} {score_unclaimed()} {found}".encode()).hexdigest()

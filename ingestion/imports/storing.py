@@ -9,6 +9,9 @@ from ingestion.imports.minimising import minimise
 from ingestion.imports.report import EXAMPLES, Report
 from ingestion.imports.tables import REGISTRY, TABLES
 
+# relations in which rows about accounts nobody claims are stored, with a hash instead
+WITH_STRANGERS = ("interactions", "list_memberships", "endorsements", "removals")
+
 
 def store(con: duckdb.DuckDBPyConnection, relation: str, at: datetime, report: Report) -> None:
     """Merge staged_<relation> into raw_imports.<relation>; the report gets the counts."""
@@ -16,52 +19,66 @@ def store(con: duckdb.DuckDBPyConnection, relation: str, at: datetime, report: R
     if not staged:
         return
     minimise(con, relation, at)
-    columns = ["dataset", *TABLES[relation].columns]
     key = TABLES[relation].key
-    found = {name for (name, *_) in con.execute("describe coming").fetchall()}
-    keyed = ", ".join(key)
-    coming, distinct = con.execute(f"""
-        select
-            (select count(*) from coming), (select count(*) from (select distinct {keyed} from coming))
-    """).fetchone() or (0, 0)
-    if relation == "interactions":
-        _keep_first_observation(con, keyed, repeated=distinct < coming)
+    # of an act both forms are one key: hashed in row_key, maybe clear in interaction_id
+    same_key = ", ".join(("network", "row_key") if relation == "interactions" else key)
+    coming = _one(con, "select count(*) from coming")
+    distinct = _one(con, f"select count(*) from (select distinct {same_key} from coming)")
+    stored = _one(con, f"select count(*) from (from raw_imports.{relation} limit 1)")
+    if relation == "interactions" and stored:
+        _rename_stored(con)
+    if relation == "interactions" and (stored or distinct < coming):
+        _keep_first_observation(con)
     if distinct < coming:
         con.execute(f"""
             create or replace temp table coming as from coming
-            qualify row_number() over (partition by {keyed} order by file desc, row desc) = 1
+            qualify row_number() over (partition by {same_key} order by file desc, row desc) = 1
         """)
-    same = " and ".join(f"old.{column} is not distinct from coming.{column}" for column in key)
     replaced = 0
-    if _one(con, f"select count(*) from (select 1 from raw_imports.{relation} limit 1)"):
+    if stored:
+        same = " and ".join(f"old.{column} is not distinct from coming.{column}" for column in key)
         replaced = _one(con, f"delete from raw_imports.{relation} as old using coming where {same}")
-    listed = ", ".join(f'"{column}"' for column in columns)
+    listed = ", ".join(f'"{column}"' for column in ("dataset", *TABLES[relation].columns))
     con.execute(f"insert into raw_imports.{relation} ({listed}) select {listed} from coming")
     report.kept += Counter({relation: distinct})
     report.replaced += Counter({relation: replaced + coming - distinct})
     report.withheld += Counter({relation: staged - coming})
-    if "is_hashed" in found:
+    if relation in WITH_STRANGERS:
         hashed = _one(con, "select count(*) from coming where is_hashed")
         report.hashed += Counter({relation: hashed})
 
 
-def _keep_first_observation(con: duckdb.DuckDBPyConnection, key: str, repeated: bool) -> None:
+def _rename_stored(con: duckdb.DuckDBPyConnection) -> None:
+    """Give stored acts the id under which they come now that other accounts are claimed."""
+    for form in ("row_key", "given_id"):
+        con.execute(f"""
+            update raw_imports.interactions as old set interaction_id = coming.interaction_id
+            from coming
+            where
+                old.network = coming.network and old.interaction_id = coming.{form}
+                and coming.{form} <> coming.interaction_id
+        """)
+
+
+def _keep_first_observation(con: duckdb.DuckDBPyConnection) -> None:
     """An act that comes without a time happened when it was first observed, now or earlier."""
-    if not _one(
-        con, "select count(*) from (select 1 from coming where occurred_at is null limit 1)"
-    ):
+    if not _one(con, "select count(*) from (from coming where occurred_at is null limit 1)"):
         return
-    earlier = "select network, row_key, observed_at from raw_imports.interactions"
-    if repeated:
-        earlier += " union all select network, row_key, observed_at from coming"
-    con.execute(f"""
+    con.execute("""
         update coming set observed_at = least(coming.observed_at, earlier.observed_at)
         from (
-            select {key}, min(observed_at) as observed_at from ({earlier}) group by all
+            select network, interaction_id, min(observed_at) as observed_at
+            from (
+                select network, interaction_id, observed_at from raw_imports.interactions
+                union all
+                select network, interaction_id, observed_at from coming
+            )
+            group by all
         ) as earlier
         where
             coming.occurred_at is null
-            and coming.network = earlier.network and coming.row_key = earlier.row_key
+            and coming.network = earlier.network
+            and coming.interaction_id = earlier.interaction_id
     """)
 
 
@@ -136,13 +153,19 @@ def set_aside(
 
 def settle_removals(con: duckdb.DuckDBPyConnection) -> None:
     """Give the removal of an act the form in which the act itself is stored."""
-    con.execute("""
-        update raw_imports.removals as gone set id = coalesce((
-            select any_value(acts.interaction_id) from raw_imports.interactions as acts
-            where acts.network = gone.network and acts.row_key = gone.row_key
-        ), gone.row_key)
-        where gone.kind = 'interaction'
-    """)
+    if _one(con, "select count(*) from raw_imports.removals where kind = 'interaction'"):
+        con.execute("""
+            update raw_imports.removals as gone set id = coalesce((
+                select any_value(acts.interaction_id) from raw_imports.interactions as acts
+                where
+                    acts.network = gone.network and gone.row_key = if(
+                        starts_with(acts.interaction_id, '~'),
+                        acts.interaction_id,
+                        actor_key(acts.network, acts.interaction_id)
+                    )
+            ), gone.row_key)
+            where gone.kind = 'interaction'
+        """)
 
 
 def _one(con: duckdb.DuckDBPyConnection, sql: str, *values: str) -> int:

@@ -59,11 +59,12 @@ REGISTRY = ("people", "person_accounts", "lists", "list_members")
 # what happened, in the order of loading: profiles first, because they tell the audience of actors
 EVENTS = tuple(relation for relation in FORMATS if relation not in REGISTRY)
 
-# row_key is a keyed hash that stays the same when an account becomes, or ceases to be, somebody's
+# row_key is a keyed hash that stays the same when an account becomes, or ceases to be, somebody's;
+# a hashed interaction_id is its own, and that of a clear one can be computed
 KEYS = {
     "accounts": ("network", "account_id", "observed_on"),
     "posts": ("network", "post_id"),
-    "interactions": ("network", "row_key"),
+    "interactions": ("network", "interaction_id"),
     "counters": ("network", "account_id", "post_id", "act", "observed_on"),
     "list_memberships": ("network", "row_key"),
     "endorsements": ("network", "row_key"),
@@ -76,7 +77,6 @@ KEYS = {
 
 # columns beyond those of the format and of the relation that networks fill, too
 ADDED = {
-    "interactions": {"row_key": "varchar"},
     "list_memberships": {"row_key": "varchar"},
     "endorsements": {"observed_at": "timestamptz", "row_key": "varchar"},
     "removals": {"row_key": "varchar"},
