@@ -78,9 +78,13 @@ class Loading:
             # what a data set that is gone had replaced comes back from the files of the others
             elif gone or load.settings != self._settings:
                 plan.append((load.imported_at, folder.dataset, folder, content))
-            elif load.cast != self._cast or not same:
+            elif load.cast != self._cast:
                 yield self._load("raw_imports", folder, content, load.imported_at, events=False)
             else:
+                self._con.execute(
+                    "update raw_imports.loads set stamp = ? where dataset = ? and stamp <> ?",
+                    [stamp_of(folder.files), folder.dataset, stamp_of(folder.files)],
+                )
                 yield Report(folder.dataset, unchanged=True, ignored_files=folder.ignored)
         if plan:
             with _transaction(self._con):

@@ -23,6 +23,10 @@ FOREIGN = {
 }  # fmt: skip
 
 
+# "and" would not do: DuckDB asks both sides, and the second one fails on broken JSON
+OBJECT = "case when json_valid(line) then json_type(line) = 'OBJECT' else false end"
+
+
 @dataclass(frozen=True)
 class Source:
     """One file as SQL: `select` gives `row` (1, 2, ...) and the columns it knows, as their types.
@@ -67,6 +71,23 @@ def with_one_line_ending(file: File, folder: Path) -> File:
             new.write(text[: len(text) - len(rest)].replace(b"\r\n", b"\n"))
         new.write(rest)
     return replace(file, path=Path(new.name), compression="none")
+
+
+def lines_at(file: File, offsets: list[int]) -> list[int]:
+    """The lines on which (ascending) positions in an unpacked text lie."""
+    lines, read, line, ahead = [], 0, 1, iter([*offsets, 2**63])
+    offset = next(ahead)
+    with pa.input_stream(str(file.path), compression=_packed(file)) as stream:
+        while len(lines) < len(offsets) and (chunk := stream.read(HEAD)):
+            begin = 0
+            while offset <= read + len(chunk):
+                line += chunk.count(b"\n", begin, offset - read)
+                begin = offset - read
+                lines.append(line)
+                offset = next(ahead)
+            line += chunk.count(b"\n", begin)
+            read += len(chunk)
+    return lines
 
 
 def _head(file: File) -> bytes:
@@ -132,9 +153,15 @@ def _jsonl(con: duckdb.DuckDBPyConnection, file: File, head: bytes) -> Source:
     select = f"""
         select row, not valid as broken, valid and len(keys) > len(list_distinct(keys)) as twice,
             coalesce(list_has_any(kinds, ['OBJECT', 'ARRAY']), false) as nested,
+            regexp_matches(line, '(NaN|Infinity)') and list_has_any(
+                list_transform(
+                    list_zip(kinds, parts), lambda pair: if(pair[1] = 'DOUBLE', pair[2], '')
+                ),
+                ['NaN', 'Infinity', '-Infinity']
+            ) as endless,
             kinds, {parts}
         from (
-            select row, json_valid(line) and json_type(line) = 'OBJECT' as valid,
+            select row, line, {OBJECT} as valid,
                 case when valid then json_keys(line) end as keys,
                 case when valid then json_type(line, {paths}) end as kinds,
                 case when valid then json_extract_string(line, {paths}) end as parts
@@ -149,6 +176,7 @@ def _jsonl(con: duckdb.DuckDBPyConnection, file: File, head: bytes) -> Source:
     broken = (
         ("broken", "", "not a JSON object"),
         ("twice", "", "the same name twice"),
+        ("endless", "", "NaN or Infinity, which JSON does not know"),
         ("nested", "", "a list or an object instead of a value"),
         *rounded,
     )
@@ -162,7 +190,7 @@ def _keys(con: duckdb.DuckDBPyConnection, raw: str, known: list[str]) -> tuple[s
     try:
         found = con.execute(f"""
             select distinct unnest(json_keys(line)) from ({raw})
-            where json_valid(line) and json_type(line) = 'OBJECT' order by all
+            where {OBJECT} order by all
         """).fetchall()
     except duckdb.InvalidInputException:
         return ()  # line endings of two kinds: the copy that has one is asked again
