@@ -42,6 +42,8 @@ class Archive:
         self.path = path
         self.problems: dict[tuple[str, str], None] = {}
         self.opened: dict[str, None] = {}
+        # the claimed accounts it is of
+        self.accounts: list[str] = []
         # post ids -> (account, day of creation) of those that the warehouse knows
         self.authors: Callable[[Collection[str]], dict[str, tuple[str, str]]] = lambda _ids: {}
         self._told: Counter[str] = Counter()
@@ -104,13 +106,16 @@ class Archive:
         """
         decode = codecs.getincrementaldecoder("utf-8-sig")("surrogateescape").decode
         wrong = 0
-        for chunk in self._chunks(name):
-            piece = decode(chunk)
-            if not piece.isascii() and (found := len(NOT_UTF8.findall(piece))):
-                wrong, piece = wrong + found, NOT_UTF8.sub("\ufffd", piece)
-            yield piece
-        if wrong or decode(b"", True):
-            self.report(name, f"{max(wrong, 1)} bytes are not UTF-8: they were replaced by �")
+        try:
+            for chunk in self._chunks(name):
+                piece = decode(chunk)
+                if not piece.isascii() and (found := len(NOT_UTF8.findall(piece))):
+                    wrong, piece = wrong + found, NOT_UTF8.sub("\ufffd", piece)
+                yield piece
+            wrong += len(decode(b"", True))
+        finally:  # also where the reader has enough before the end
+            if wrong:
+                self.report(name, f"{wrong} bytes are not UTF-8: they were replaced by �")
 
     def items(self, name: str, below: str | None = None) -> Iterator[Any]:
         """The items of a member's first JSON array (or of the one below a key), one by one.

@@ -47,7 +47,7 @@ def bring(
     accounts = settle(reading, module.owners(archive), person)
     ensure_tables(home, [network])
     outcome, known = Outcome(network), Known(network, home)
-    archive.authors = known.authors
+    archive.authors, archive.accounts = known.authors, accounts
 
     def tables() -> Iterator[tuple[Relation, pa.Table]]:
         reading.state = dlt.current.resource_state(network)

@@ -118,8 +118,9 @@ def _item(buffer: _Buffer, at: int) -> tuple[Any, int, str | None]:
             value, end = DECODER.raw_decode(buffer.text, start)
         except (ValueError, RecursionError) as error:
             value, end, problem = None, _end(buffer.text, start), _told(error)
-        # a number at the edge may go on behind it
-        if end is not None and end < len(buffer.text):
+        # a number or a broken item at the edge may go on behind it
+        is_closed = problem is None and isinstance(value, dict | list | str)
+        if end is not None and (is_closed or end < len(buffer.text)):
             if problem is None and _is_too_deep(buffer.text, start, end, value):
                 problem = f"nested deeper than {DEEPEST}"
             return value, end, problem
