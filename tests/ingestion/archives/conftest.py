@@ -63,7 +63,7 @@ def rows(home):
 
 @pytest.fixture
 def everything_below():
-    """Every byte of a folder and every value of its databases, to look for what must not be there."""
+    """Every byte of a folder and every value of its databases."""
 
     def everything_below(folder):
         told = []

@@ -45,7 +45,7 @@ def test_parts_come_in_the_order_of_their_numbers_whatever_folder_they_were_pack
 
 @pytest.mark.parametrize(
     "name",
-    ["../../etc/passwd", "/etc/passwd", "a\\..\\b.js", "C:/x.js", "a\u202esj.js", "x" * 1001],
+    ["../../etc/x", "/etc/x", "a\\..\\b.js", "C:/x.js", "a\u202esj.js", "x" * 1001],
 )
 def test_names_that_lead_out_or_deceive_are_refused_and_shown_harmlessly(tmp_path, name):
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as file:
@@ -87,11 +87,10 @@ def test_a_bomb_stops_long_before_it_is_unpacked_and_the_others_are_read(pack, m
     monkeypatch.setattr(archive, "SMALL", 1 << 20)
     bomb = b"[" + b'"' + b"0" * (64 << 20) + b'"]'
     with Archive(pack({"bomb.js": bomb, "good.js": "[1]"})) as opened:
-        read = 0
+        read = []
         with pytest.raises(Damaged, match="grew beyond"):
-            for piece in opened.text("bomb.js"):
-                read += len(piece)
-        assert read < 16 << 20
+            read.extend(map(len, opened.text("bomb.js")))
+        assert sum(read) < 16 << 20
         assert list(opened.items("good.js")) == [1]
 
 
@@ -217,16 +216,10 @@ def test_a_broken_item_is_reported_and_its_neighbours_are_kept(bad):
 
 @pytest.mark.parametrize("text", ['[{"a": 1}, {"b"', '[{"a": 1}', '[{"a": 1}, "x'])
 def test_a_list_that_breaks_off_gives_what_came_before(text):
-    got = []
+    found = json_items.items(iter([text]), lambda *_: None)
+    assert next(found) == {"a": 1}
     with pytest.raises(Damaged, match="cut off"):
-        got.extend(json_items.items(iter([text]), lambda *_: None))
-    found = []
-    try:
-        for item in json_items.items(iter([text]), lambda *_: None):
-            found.append(item)
-    except Damaged:
-        pass
-    assert found == [{"a": 1}]
+        next(found)
 
 
 def test_an_item_without_end_is_given_up_soon(monkeypatch):
@@ -260,7 +253,7 @@ def test_tables_are_read_by_folded_header_with_blank_lines_and_short_rows(pack):
             {"channel id": "UC1", "channel title": "a\nb"},
             {"channel id": "UC2"},
         ]
-        assert "a.csv, line 8: 3 cells below 2 headers" in reasons(opened)
+        assert "a.csv, line 7: 3 cells below 2 headers" in reasons(opened)
 
 
 @pytest.mark.parametrize("table", ["A\n" + "x" * 2_000_000, 'A\n"' + "x\n" * 200_000])
@@ -308,9 +301,7 @@ def test_markup_that_is_broken_or_endless_gives_what_came_before(text):
     pieces = (text[i : i + 65536] for i in range(0, len(text), 65536))
     found = []
     with pytest.raises(Damaged):
-        for element in markup.elements(pieces, frozenset(["item"]), {}):
-            found.append(element.text)
-    assert found in ([], ["1"])
+        found.extend(one.text for one in markup.elements(pieces, frozenset(["item"]), {}))
     assert found == (["1"] if "1</item>" in text else [])
 
 
