@@ -106,7 +106,7 @@ STORED = {
                     else id
                 end as id
             ),
-            a.key as row_key, kind <> 'post' and s.id <> id as is_hashed
+            a.key as row_key
         from staged_removals as s {joins}
     """,
 }
@@ -127,14 +127,16 @@ def minimise(con: duckdb.DuckDBPyConnection, relation: str, at: datetime) -> Non
             inner join met on s.network = met.network and s.account_id = met.account_id
             where met.is_ours
         """)
-    mentions = "{shown}" in sql and not score_unclaimed() and _find_mentions(con, relation)
+    mentions = (
+        "{shown}" in sql and not score_unclaimed() and _find_mentions(con, f"staged_{relation}")
+    )
     joins = " ".join(
         f"{'inner' if side == 'a' else 'left'} join met as {side}"
         f" on s.network = {side}.network and s.{column} = {side}.account_id"
         for side, column in zip("ab", ACCOUNTS[relation], strict=False)
     )
     if mentions:
-        joins += " left join mentioned on s.file = mentioned.file and s.row = mentioned.row"
+        joins += " left join mentioned on s.rowid = mentioned.at"
     known = "if(mentioned.known is null, s.text, without_strangers(s.text, mentioned.known))"
     select = sql.format(joins=joins, shown=known if mentions else "s.text")
     moment = f"timestamptz '{at.isoformat()}'"
@@ -168,17 +170,17 @@ def _meet(con: duckdb.DuckDBPyConnection, relation: str) -> None:
     """)
 
 
-def _find_mentions(con: duckdb.DuckDBPyConnection, relation: str) -> bool:
+def _find_mentions(con: duckdb.DuckDBPyConnection, table: str) -> bool:
     """Make `mentioned`: which handles in a row's text are ours; False if no text has any handle."""
     con.execute(rf"""
         create or replace temp table mentioned as
-        select said.file, said.row,
-            list(distinct said.handle) filter (where handles.handle is not null) as ours,
-            coalesce(ours, []) as known
+        select said.at,
+            coalesce(list(distinct said.handle) filter (where handles.handle is not null), [])
+                as known
         from (
-            select file, row, network,
+            select rowid as at, network,
                 unnest(regexp_extract_all(lower(text), '@([\w.-]*\w)', 1)) as handle
-            from staged_{relation} where contains(text, '@')
+            from {table} where contains(text, '@')
         ) as said
         left join handles on said.network = handles.network and said.handle = handles.handle
         group by all
@@ -195,6 +197,14 @@ def forget_the_unclaimed(con: duckdb.DuckDBPyConnection) -> None:
     ours = "in (select (network, account_id) from claimed)"
     if score_unclaimed():
         ours = "not in (select (network, account_id) from barred)"
+    for column, text in (("in_reply_to_post_id", "text"), ("repost_of_post_id", "null")):
+        con.execute(f"""
+            update raw_imports.posts set {column} = keyed(network, {column}), text = {text}
+            where (network, {column}) in (
+                select (network, post_id) from raw_imports.posts
+                where not (network, account_id) {ours}
+            )
+        """)
     for relation, column in (
         ("accounts", "account_id"),
         ("posts", "account_id"),
@@ -214,6 +224,13 @@ def forget_the_unclaimed(con: duckdb.DuckDBPyConnection) -> None:
             set {column} = actor_key(network, {column}) {HIDDEN.get(column, "")}
             where not starts_with({column}, '~') and not (network, {column}) {ours}
         """)
+    for relation in () if score_unclaimed() else ("posts", "interactions"):
+        if _find_mentions(con, f"raw_imports.{relation}"):
+            con.execute(f"""
+                update raw_imports.{relation} as stored
+                set text = without_strangers(stored.text, mentioned.known)
+                from mentioned where stored.rowid = mentioned.at
+            """)
 
 
 # what goes with an account's name

@@ -10,7 +10,7 @@ from ingestion.imports.report import EXAMPLES, Report
 from ingestion.imports.tables import REGISTRY, TABLES
 
 # relations in which rows about accounts nobody claims are stored, with a hash instead
-WITH_STRANGERS = ("interactions", "list_memberships", "endorsements", "removals")
+WITH_STRANGERS = ("interactions", "list_memberships", "endorsements")
 
 
 def store(con: duckdb.DuckDBPyConnection, relation: str, at: datetime, report: Report) -> None:
