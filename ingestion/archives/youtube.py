@@ -23,7 +23,7 @@ CHANNEL = re.compile(r"UC[\w-]{22}")
 VIDEO = re.compile(r"[\w-]{11}")
 COMMENT = re.compile(r"Ug[\w-]{18,}(\.[\w-]+)?")
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d.*")
-SPOKEN = re.compile(r"\s*\{\s*\"(text|mention|videoLink|link)\".*", re.DOTALL)
+SPOKEN = re.compile(r"\s*\{.*", re.DOTALL)
 ADDRESS = re.compile(r"https?://(www\.)?youtube\.com/channel/UC[\w-]{22}")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-\w+)*")
 # who may see a video, in the languages of Takeout; what is none of these is taken for private

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
@@ -32,8 +32,9 @@ class Report:
 
     def as_dict(self) -> dict[str, Any]:
         """The report as plain data, for JSON."""
-        told = asdict(self) | {"made_at": self.made_at.isoformat()}
-        return {name: dict(v) if isinstance(v, Counter) else v for name, v in told.items()}
+        told = {field.name: getattr(self, field.name) for field in fields(self)}
+        told |= {name: dict(v) for name, v in told.items() if isinstance(v, Counter)}
+        return told | {"made_at": self.made_at.isoformat()}
 
     def __str__(self) -> str:
         """All there is to say, a line each."""
