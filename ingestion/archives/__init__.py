@@ -20,8 +20,7 @@ from pkgutil import iter_modules
 from types import ModuleType
 
 from ingestion.home import Home
-from ingestion.imports.files import Refused
-from ingestion.unpacking import Archive, Damaged
+from ingestion.unpacking import Archive, Damaged, Refused
 from ingestion.unpacking.archive import visible
 from ingestion.unpacking.report import Report
 

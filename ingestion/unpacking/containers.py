@@ -28,6 +28,10 @@ class Damaged(Exception):
     """An export, or one member of it, that cannot be read; the message says why."""
 
 
+class Refused(Exception):
+    """An export that cannot be imported as a whole; the message says why and what to do."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """One member: `packed` is its size as stored, `refusal` why it is not read."""

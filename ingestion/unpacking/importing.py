@@ -12,7 +12,6 @@ import pyarrow as pa
 
 from ingestion.claims import claims_of
 from ingestion.home import Home
-from ingestion.imports.files import Refused
 from ingestion.outcome import Outcome
 from ingestion.pipeline import ensure_tables, load, pipeline_of, prepare
 from ingestion.reading import Page, Reading
@@ -20,6 +19,7 @@ from ingestion.relations import Relation
 from ingestion.sieve import Sieve
 from ingestion.source import source_from
 from ingestion.unpacking.archive import Archive
+from ingestion.unpacking.containers import Refused
 from ingestion.unpacking.known import Known
 from ingestion.unpacking.owners import settle
 from ingestion.unpacking.report import Report, unread

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from ingestion.imports.files import Refused
 from ingestion.reading import Claim, Reading
 from ingestion.unpacking.archive import visible
+from ingestion.unpacking.containers import Refused
 
 
 @dataclass(frozen=True)
