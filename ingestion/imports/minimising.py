@@ -60,8 +60,7 @@ STORED = {
             case
                 when act = 'mention' then if(a_is_ours, post_id, actor_key(network, post_id))
             end as acting_post_id,
-            if(a_is_ours, text, null) as text,
-            not (a_is_ours and b_is_ours) as is_hashed
+            if(a_is_ours, text, null) as text
         from (
             select s.* replace (coalesce(s.observed_at, $at) as observed_at, {shown} as text),
                 a.key as a_key, b.key as b_key, a.is_ours as a_is_ours, b.is_ours as b_is_ours,
@@ -87,15 +86,13 @@ STORED = {
                 if(b.is_ours, list_id, actor_key(s.network, list_id)) as list_id,
                 if(b.is_ours, owner_account_id, b.key) as owner_account_id
             ),
-            actor_key(s.network, 'list ' || list_id || ' ' || s.account_id) as row_key,
-            not coalesce(b.is_ours, false) as is_hashed
+            actor_key(s.network, 'list ' || list_id || ' ' || s.account_id) as row_key
         from staged_list_memberships as s {joins} where a.is_ours
     """,
     "endorsements": """
         select s.* replace (if(b.is_ours, giver_account_id, b.key) as giver_account_id),
             $at as observed_at,
-            '~' || md5(concat_ws('|', a.key, b.key, topic, epoch_us(given_at))) as row_key,
-            not b.is_ours as is_hashed
+            '~' || md5(concat_ws('|', a.key, b.key, topic, epoch_us(given_at))) as row_key
         from staged_endorsements as s {joins} where a.is_ours
     """,
     # which form an act has, and so its removal, is only known beside the acts
@@ -112,8 +109,8 @@ STORED = {
 }
 
 
-def minimise(con: duckdb.DuckDBPyConnection, relation: str, at: datetime) -> None:
-    """Make the temporary table `coming`: the rows of staged_<relation> as they are to be stored.
+def minimised(con: duckdb.DuckDBPyConnection, relation: str, at: datetime) -> str:
+    """SQL that gives the rows of staged_<relation> as they are to be stored.
 
     Needs `claimed`, `barred` and `handles`, and staged_accounts for the audience of actors.
     """
@@ -140,7 +137,7 @@ def minimise(con: duckdb.DuckDBPyConnection, relation: str, at: datetime) -> Non
     known = "if(mentioned.known is null, s.text, without_strangers(s.text, mentioned.known))"
     select = sql.format(joins=joins, shown=known if mentions else "s.text")
     moment = f"timestamptz '{at.isoformat()}'"
-    con.execute(f"create or replace temp table coming as {select.replace('$at', moment)}")
+    return select.replace("$at", moment)
 
 
 def _meet(con: duckdb.DuckDBPyConnection, relation: str) -> None:

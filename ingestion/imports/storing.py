@@ -5,7 +5,7 @@ from datetime import datetime
 
 import duckdb
 
-from ingestion.imports.minimising import minimise
+from ingestion.imports.minimising import ACCOUNTS, minimised
 from ingestion.imports.report import EXAMPLES, Report
 from ingestion.imports.tables import REGISTRY, TABLES
 
@@ -15,37 +15,57 @@ WITH_STRANGERS = ("interactions", "list_memberships", "endorsements")
 
 def store(con: duckdb.DuckDBPyConnection, relation: str, at: datetime, report: Report) -> None:
     """Merge staged_<relation> into raw_imports.<relation>; the report gets the counts."""
-    staged = _one(con, f"select count(*) from staged_{relation}")
-    if not staged:
+    table = f"raw_imports.{relation}"
+    if not _some(con, f"staged_{relation}"):
         return
-    minimise(con, relation, at)
-    key = TABLES[relation].key
+    rows, counted = f"({minimised(con, relation, at)})", table
+    # the first acts ever, none of them twice, need not be compared with anything
+    if relation != "interactions" or _some(con, table) or _acts_repeat(con):
+        con.execute(f"create or replace temp table coming as {rows}")
+        rows = counted = "coming"
+        report.withheld += Counter(
+            {relation: _count(con, f"staged_{relation}") - _count(con, "coming")}
+        )
+        report.replaced += Counter({relation: _make_room(con, relation)})
+    columns = ", ".join(f'"{column}"' for column in ("dataset", *TABLES[relation].columns))
+    kept = _one(con, f"insert into {table} ({columns}) select {columns} from {rows}")
+    report.kept += Counter({relation: kept})
+    if relation in WITH_STRANGERS:
+        hashed = " or ".join(f"starts_with({column}, '~')" for column in ACCOUNTS[relation])
+        report.hashed += Counter({relation: _count(con, f"{counted} where {hashed}")})
+
+
+def _acts_repeat(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether two staged acts have the same key."""
+    unnamed = "act, actor_account_id, target_account_id, post_id, occurred_at"
+    return any(
+        _count(con, f"staged_interactions where {these}")
+        > _count(con, f"(select distinct network, {key} from staged_interactions where {these})")
+        for key, these in (
+            ("interaction_id", "interaction_id is not null"),
+            (unnamed, "interaction_id is null"),
+        )
+    )
+
+
+def _make_room(con: duckdb.DuckDBPyConnection, relation: str) -> int:
+    """Leave one row a key in `coming`, and none of these keys in the warehouse; how many went."""
+    table, key = f"raw_imports.{relation}", TABLES[relation].key
     # of an act both forms are one key: hashed in row_key, maybe clear in interaction_id
     same_key = ", ".join(("network", "row_key") if relation == "interactions" else key)
-    coming = _one(con, "select count(*) from coming")
-    distinct = _one(con, f"select count(*) from (select distinct {same_key} from coming)")
-    stored = _one(con, f"select count(*) from (from raw_imports.{relation} limit 1)")
-    if relation == "interactions" and stored:
+    coming = _count(con, "coming")
+    distinct = _count(con, f"(select distinct {same_key} from coming)")
+    if relation == "interactions":
         _rename_stored(con)
-    if relation == "interactions" and (stored or distinct < coming):
         _keep_first_observation(con)
     if distinct < coming:
         con.execute(f"""
             create or replace temp table coming as from coming
             qualify row_number() over (partition by {same_key} order by file desc, row desc) = 1
         """)
-    replaced = 0
-    if stored:
-        same = " and ".join(f"old.{column} is not distinct from coming.{column}" for column in key)
-        replaced = _one(con, f"delete from raw_imports.{relation} as old using coming where {same}")
-    listed = ", ".join(f'"{column}"' for column in ("dataset", *TABLES[relation].columns))
-    con.execute(f"insert into raw_imports.{relation} ({listed}) select {listed} from coming")
-    report.kept += Counter({relation: distinct})
-    report.replaced += Counter({relation: replaced + coming - distinct})
-    report.withheld += Counter({relation: staged - coming})
-    if relation in WITH_STRANGERS:
-        hashed = _one(con, "select count(*) from coming where is_hashed")
-        report.hashed += Counter({relation: hashed})
+    same = " and ".join(f"old.{column} is not distinct from coming.{column}" for column in key)
+    gone = _one(con, f"delete from {table} as old using coming where {same}")
+    return coming - distinct + gone
 
 
 def _rename_stored(con: duckdb.DuckDBPyConnection) -> None:
@@ -62,7 +82,7 @@ def _rename_stored(con: duckdb.DuckDBPyConnection) -> None:
 
 def _keep_first_observation(con: duckdb.DuckDBPyConnection) -> None:
     """An act that comes without a time happened when it was first observed, now or earlier."""
-    if not _one(con, "select count(*) from (from coming where occurred_at is null limit 1)"):
+    if not _some(con, "coming where occurred_at is null"):
         return
     con.execute("""
         update coming set observed_at = least(coming.observed_at, earlier.observed_at)
@@ -153,7 +173,7 @@ def set_aside(
 
 def settle_removals(con: duckdb.DuckDBPyConnection) -> None:
     """Give the removal of an act the form in which the act itself is stored."""
-    if _one(con, "select count(*) from raw_imports.removals where kind = 'interaction'"):
+    if _some(con, "raw_imports.removals where kind = 'interaction'"):
         con.execute("""
             update raw_imports.removals as gone set id = coalesce((
                 select any_value(acts.interaction_id) from raw_imports.interactions as acts
@@ -166,6 +186,14 @@ def settle_removals(con: duckdb.DuckDBPyConnection) -> None:
             ), gone.row_key)
             where gone.kind = 'interaction'
         """)
+
+
+def _some(con: duckdb.DuckDBPyConnection, rows: str) -> bool:
+    return bool(_one(con, f"select count(*) from (from {rows} limit 1)"))
+
+
+def _count(con: duckdb.DuckDBPyConnection, rows: str) -> int:
+    return _one(con, f"select count(*) from {rows}")
 
 
 def _one(con: duckdb.DuckDBPyConnection, sql: str, *values: str) -> int:
