@@ -1,0 +1,2 @@
+-- One row per act received on Facebook, in canonical words.
+{{ staged_interactions('facebook') }}

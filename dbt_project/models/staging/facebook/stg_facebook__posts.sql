@@ -1,0 +1,2 @@
+-- One row per post on Facebook.
+{{ staged_posts('facebook') }}

@@ -1,0 +1,160 @@
+"""What Meta's Graph API answers: error codes, connections of nodes in pages, tokens of pages."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from requests import PreparedRequest
+from requests.auth import AuthBase
+
+from ingestion.client import Answer, Client, Gone, Problem, Refused, Throttled, Unavailable
+
+VERSION = "v25.0"
+Item = Mapping[str, Any]
+
+HASTE = {4, 17, 32, 613}
+MISSING = {803, 110}  # no page, no professional account by this name
+TOKEN_IS = {463: "it has expired", 460: "the password was changed", 458: "the app was removed"}
+
+
+class Denied(Refused):
+    """The token may not read this one stream or object; the others can still be read."""
+
+
+class TooMuch(Refused):
+    """The answer would be too large: ask for fewer items at once."""
+
+
+class Token(AuthBase):
+    """Sends one request with a page's own token; as a header, for addresses end up in logs."""
+
+    def __init__(self, token: str) -> None:
+        """Keep the token."""
+        self.token = token
+
+    def __call__(self, r: PreparedRequest) -> PreparedRequest:
+        """Put the token in."""
+        r.headers["Authorization"] = f"Bearer {self.token}"
+        return r
+
+
+def judge_of(network: str) -> Callable[[Answer], Problem | None]:
+    """A judge of the error envelope that Facebook and Instagram share."""
+
+    def judge(answer: Answer) -> Problem | None:
+        if answer.is_json and answer.status == 200 and not isinstance(answer.body, dict):
+            return Unavailable("the answer is not an object")
+        if error := inner(answer.body, "error"):
+            return problem_of(error, answer, network)
+        return None
+
+    return judge
+
+
+def problem_of(error: Item, answer: Answer, network: str) -> Problem | None:
+    """What an error code means; None leaves it to the HTTP status."""
+    code, part = error.get("code"), error.get("error_subcode")
+    told = str(error.get("message") or "no reason given")[:300]
+    if not isinstance(code, int):
+        return None
+    if code in HASTE or 80000 <= code < 81000:
+        pause = regained_in(answer.headers)
+        if pause == 0 and error.get("is_transient") is True:
+            return Unavailable(f"too many requests at once ({told})")
+        when = f"in about {pause} minutes" if pause else "within the hour"
+        return Throttled(f"the rate limit {code} is reached; it is lifted {when}")
+    if code == 1 and "reduce the amount" in told:
+        return TooMuch(told)
+    if code in (1, 2):
+        return Unavailable(f"it failed with code {code} ({told})")
+    if code in (102, 104, 190):
+        why = TOKEN_IS.get(part, told) if isinstance(part, int) else told
+        return Refused(
+            f"the access token is not accepted, {why}: make a new one and set it as "
+            f"SOURCES__{network.upper()}__ACCESS_TOKEN"
+        )
+    if code == 368:
+        return Throttled(f"it blocks this app or user for a while ({told})")
+    if code in MISSING or (code == 100 and part == 33):
+        return Gone("there is nothing with this id or name, or the token may not see it")
+    if code in (3, 10) or 200 <= code < 300:
+        return Denied(f"the token's permissions do not allow this ({told})")
+    if error.get("is_transient") is True:
+        return Unavailable(f"it failed with code {code} ({told})")
+    return None
+
+
+def regained_in(headers: Mapping[str, str]) -> int:
+    """Minutes until requests are welcome again, from X-Business-Use-Case-Usage; 0 if not told."""
+    try:
+        usage = json.loads(headers.get("x-business-use-case-usage") or "{}")
+    except ValueError:
+        return 0
+    entries_of = usage.values() if isinstance(usage, dict) else ()
+    waits = [
+        entry.get("estimated_time_to_regain_access")
+        for entries_ in entries_of
+        if isinstance(entries_, list)
+        for entry in entries_
+        if isinstance(entry, dict)
+    ]
+    return max((wait for wait in waits if isinstance(wait, int)), default=0)
+
+
+def listed(
+    api: Client,
+    path: str,
+    params: Mapping[str, Any],
+    token: Token | None = None,
+    after: str | None = None,
+) -> Iterator[list[Item]]:
+    """Pages of a connection, as far as the caller asks; at least one.
+
+    The last page often still has a cursor: it is `next` that tells whether there is more. Its
+    address holds the token, so only its cursor is used. Where a page is too large to be made, half
+    as many items are asked for.
+    """
+    limit = params.get("limit", 100)
+    while True:
+        asked = {**params, "limit": limit, "after": after}
+        try:
+            body = api.get(f"{VERSION}/{path}", asked, auth=token).body  # ty: ignore[invalid-argument-type]
+        except TooMuch:
+            if limit == 1:
+                raise
+            limit //= 2
+            continue
+        yield entries(body, "data")
+        following = next_cursor(body)
+        if following is None or following == after:
+            return
+        after = following
+
+
+def next_cursor(connection: object) -> str | None:
+    """The cursor of the page after this one; None on the last."""
+    paging = inner(connection, "paging")
+    after = inner(paging, "cursors").get("after")
+    return after if "next" in paging and isinstance(after, str) and after else None
+
+
+def inner(item: object, name: str) -> dict[str, Any]:
+    """The object below `name`, empty where there is none."""
+    value = item.get(name) if isinstance(item, Mapping) else None
+    return value if isinstance(value, dict) else {}
+
+
+def entries(item: object, name: str) -> list[Item]:
+    """The objects in the list below `name`, empty where there is none."""
+    value = item.get(name) if isinstance(item, Mapping) else None
+    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
+
+
+def moment(value: object) -> datetime | None:
+    """A time of the API (its zone is spelled +0000), None where it is missing or no time."""
+    try:
+        time = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return time if time and time.tzinfo else None
