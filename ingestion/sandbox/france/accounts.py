@@ -62,10 +62,12 @@ class Opening:
         audience = middle * float(np.exp(slope * person.strength + rng.normal(0, 0.7)))
         audience *= float(np.exp(rng.normal(0.12, 0.25) * self.years))
         listed = (habit.listed or 0) * audience**LISTED_EXPONENT * float(rng.lognormal(0, 0.5))
+        account_id = habit.account_id(opened, draw, host)
+        name = texts.slug(person.display_name) if host else self.handle(person.display_name)
         account = Account(
-            account_id=habit.account_id(opened, draw, host),
+            account_id=account_id,
             person_id=person.person_id,
-            handle=texts.slug(person.display_name) if host else self.handle(person.display_name),
+            handle=habit.handle(name, account_id),
             display_name=person.display_name,
             description=description(person),
             location=location(person, int(rng.integers(6))),
@@ -106,7 +108,7 @@ class Opening:
         return Account(
             account_id=account_id,
             person_id=None,
-            handle=self.handle(name),
+            handle=self.habit.handle(self.handle(name), account_id),
             display_name=name,
             description=("", "Ici pour lire." if french else "Here to read.")[draws[0] % 3 > 0],
             location=("", "France" if french else "United Kingdom")[draws[1] % 2],

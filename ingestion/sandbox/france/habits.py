@@ -27,6 +27,8 @@ class Habit:
     mentions: tuple[float, float] = (0.0, 0.0)  # a year, out of the blue
     answers: float = 0.03  # how many comments the owner answers
     has_hosts: bool = False
+    # a handle as the network spells it, from a free name and the account id
+    handle: Callable[[str, str], str] = lambda name, account_id: name
     acting_posts: frozenset[str] = field(
         default_factory=frozenset
     )  # acts that are a post of the actor
