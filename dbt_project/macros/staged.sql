@@ -34,7 +34,8 @@
         read.audience_band,
         null as topic,
         -- where the network gives no time, the first observation is the act's time
-        coalesce(read.occurred_at, read.observed_at) as occurred_at
+        coalesce(read.occurred_at, read.observed_at) as occurred_at,
+        read.occurred_at is not null as is_timed
     from {{ source(network, 'interactions') }} as read
     inner join (select distinct native_act, act from {{ ref(network) }}) as native on read.act = native.native_act
     where
@@ -47,7 +48,8 @@
     select
         '{{ network }}' as network,
         read.account_id,
-        read.post_id,
+        -- a key has no null: a counter of the account itself comes with an empty post
+        nullif(read.post_id, '') as post_id,
         native.act,
         read.observed_on,
         sum(read.count) as total
@@ -56,7 +58,7 @@
     where
         {{ not_removed(network, 'post', ['post_id']) }}
         and {{ not_removed(network, 'account', ['account_id']) }}
-    group by all
+    group by read.account_id, read.post_id, native.act, read.observed_on
 {%- endmacro %}
 
 {# True where none of the columns holds the id of a removed thing of that kind; one anti join a column. #}

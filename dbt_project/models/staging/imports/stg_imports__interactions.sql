@@ -2,11 +2,12 @@
 select
     network, interaction_id, act, actor_account_id, target_account_id, post_id, acting_post_id,
     text, fingerprint, audience_band, null as topic,
-    coalesce(occurred_at, observed_at) as occurred_at
+    coalesce(occurred_at, observed_at) as occurred_at,
+    occurred_at is not null as is_timed
 from {{ source('imports', 'interactions') }}
 where
     {{ not_removed_import('interactions', 'interaction', ['interaction_id']) }}
-    and {{ not_removed_import('interactions', 'post', ['post_id']) }}
+    and {{ not_removed_import('interactions', 'post', ['post_id', 'acting_post_id']) }}
     and {{ not_removed_import('interactions', 'account', ['actor_account_id', 'target_account_id']) }}
 union all by name
 select
@@ -18,7 +19,8 @@ select
     account_id as target_account_id,
     list_id as post_id,
     list_name as text,
-    observed_at as occurred_at
+    observed_at as occurred_at,
+    false as is_timed
 from {{ source('imports', 'list_memberships') }}
 union all by name
 select
@@ -28,5 +30,6 @@ select
     giver_account_id as actor_account_id,
     target_account_id,
     topic,
-    given_at as occurred_at
+    given_at as occurred_at,
+    true as is_timed
 from {{ source('imports', 'endorsements') }}
