@@ -23,12 +23,15 @@ EXAMPLES = {
     "from marts.acts\norder by network, points desc",
     "parts": "select component, network, act, round(score_part, 3) as score_part\n"
     "from marts.score_contributions\n"
-    "where person_id = (select person_id from marts.person_scores order by rank limit 1)\n"
+    "inner join marts.methods using (method_version)\n"
+    "where is_active\n"
+    "    and person_id = (select person_id from marts.person_scores order by rank limit 1)\n"
     "    and score_date = (select max(score_date) from marts.score_contributions)\n"
     "order by score_part desc",
     "quiet": "select p.display_name, s.score, s.activity, s.regulars\n"
     "from marts.person_scores as s join marts.people as p using (person_id)\n"
-    "where s.activity < 1\norder by s.score desc\nlimit 20",
+    "inner join marts.methods using (method_version)\n"
+    "where is_active and s.activity < 1\norder by s.score desc\nlimit 20",
 }
 
 
