@@ -52,7 +52,9 @@ def score_dataset(folder: Path, home: Path) -> dict[str, float]:
         subprocess.run(["clout", *command], env=environment, check=True, stdout=sys.stderr)
     with duckdb.connect(str(home / "published" / "current.duckdb"), read_only=True) as con:
         rows = con.execute(
-            "select account_id, -rank from marts.person_scores inner join marts.accounts using (person_id)"
+            "select account_id, -rank from marts.person_scores"
+            " inner join marts.accounts using (person_id)"
+            " inner join marts.methods using (method_version) where is_active"
         ).fetchall()
     return dict(rows)
 
@@ -76,7 +78,9 @@ def main(path: Path) -> None:
     chosen = np.array([pair["Choice"] == "1" for pair in pairs])
     draws = np.random.default_rng(1).integers(len(pairs), size=(1000, len(pairs)))
     spread = np.quantile([judge(margins[d], chosen[d]) for d in draws], [0.025, 0.975], axis=0)
-    for name, value, low, high in zip(("accuracy", "AUC"), judge(margins, chosen), *spread, strict=True):
+    for name, value, low, high in zip(
+        ("accuracy", "AUC"), judge(margins, chosen), *spread, strict=True
+    ):
         print(f"{name} {value:.4f} (95 % {low:.4f} to {high:.4f}), {len(pairs)} judgements")
 
 
