@@ -44,16 +44,18 @@ class Edge:
     nodes: Callable[[], list["Node"]]
     arguments: set[str] = field(default_factory=set)
     total: int | None = None
+    tells_next: bool = True
 
 
 @dataclass
 class Node:
-    """One object: what it is, its values, the names of fields that may be missing, its edges."""
+    """One object: values, names of fields that may be missing, edges, what it finds for others."""
 
     kind: str
     values: dict[str, Any]
     silent: set[str] = field(default_factory=set)
     edges: dict[str, Edge] = field(default_factory=dict)
+    finders: Mapping[str, Callable[[Mapping[str, str]], "Node"]] = field(default_factory=dict)
     at: datetime | None = None
     is_top: bool = True
 
@@ -146,6 +148,8 @@ def show(node: Node, asked: tuple[Field, ...]) -> dict[str, Any]:
     for one in asked or (Field("id"),):
         if edge := node.edges.get(one.name):
             shown[one.name] = connection(node, one.name, edge, one.arguments, one.inside)
+        elif find := node.finders.get(one.name):
+            shown[one.name] = show(find(one.arguments), one.inside)
         elif one.arguments or one.name not in {*node.values, *node.silent}:
             told = f"(#100) Tried accessing nonexisting field ({one.name})"
             raise Refusal(400, 100, f"{told} on node type ({node.kind})")
@@ -186,7 +190,7 @@ def connection(
         cursors = {"before": _cursor(start, path), "after": _cursor(start + limit, path)}
         paging: dict[str, Any] = {"cursors": cursors}
         found["paging"] = paging
-        if start + limit < len(nodes):
+        if start + limit < len(nodes) and edge.tells_next:
             again = {"limit": limit, "access_token": "told-in-clear", "after": cursors["after"]}
             address = f"https://graph.facebook.com/{VERSION}/{path}?{urlencode(again)}"
             paging["next"] = address

@@ -104,7 +104,7 @@ class View:
             ),
         }
         silent = {"message", "story", "shares", "parent_id", "message_tags"}
-        return Node("Post", values, silent, edges, post.created_at)
+        return Node("Post", values, silent, edges, at=post.created_at)
 
     def comment(self, act: Act, own: bool) -> Node:
         """One comment, with the one it answers."""

@@ -1,0 +1,2 @@
+-- One row per post on Instagram.
+{{ staged_posts('instagram') }}

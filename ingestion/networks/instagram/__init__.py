@@ -1,0 +1,126 @@
+"""Instagram: professional accounts, their media, and the comments and tags they receive.
+
+Read with the Graph API (https://developers.facebook.com/docs/instagram-platform/). Accounts that
+the token's user manages are read with their comments; other professional accounts through
+`business_discovery`, by their totals. Who liked, shared, saved or follows is never told, and
+personal accounts cannot be read at all.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ingestion.client import Client, Gone, Refused
+from ingestion.networks.facebook.graph import VERSION, Denied, inner, judge_of, listed
+from ingestion.networks.instagram.discovery import discover, profile_of
+from ingestion.networks.instagram.media import Names, read_media, read_tags
+from ingestion.networks.instagram.rows import PROFILE, account_row
+from ingestion.reading import Claim, Page, Reading
+
+TITLE = "Instagram"
+# graph.instagram.com takes tokens of Instagram Login, which manage one account
+BASE_URL = "https://graph.facebook.com"
+SECRETS = ("access_token",)
+OPTIONAL_SECRETS = ()
+
+NAME = re.compile(r"instagram\.com/(?:_u/)?([\w.]+)")
+
+
+def connect(base_url: str, secrets: Mapping[str, str], **manners: Any) -> Client:  # noqa: ANN401
+    """A client that sends the token as a header."""
+    return Client(
+        "instagram",
+        base_url,
+        headers={"Authorization": f"Bearer {secrets['access_token']}"},
+        secrets=secrets.values(),
+        judge=judge_of("instagram"),
+        **manners,
+    )
+
+
+def read(api: Client, reading: Reading) -> Iterator[Page]:
+    """Read every claimed account, those that waited longest first: a limit may not last for all."""
+    if not reading.claims:
+        return
+    own = managed(api)
+    resolve(api, reading, own)
+    names = claimed_names(reading, own)
+    spelled = {account: name for name, account in names.items()}
+    waiting = sorted(reading.claimed(), key=lambda one: (reading.cursor(one, "read") or "", one))
+    for account in waiting:
+        try:
+            if account in own.values() or account not in spelled or not own:
+                yield from read_own(api, reading, account, names)
+            else:
+                me = min(own.values())
+                yield from discover(api, reading, me, account, spelled[account])
+        except Gone:
+            reading.done(account, "gone", "Instagram shows no professional account here")
+        except Denied as denied:
+            reading.done(account, "unreadable", str(denied))
+
+
+def managed(api: Client) -> Names:
+    """The ids of the accounts that the token's user manages, by name in lower case."""
+    names: Names = {}
+    fields = {"fields": "instagram_business_account{id,username}"}
+    try:
+        accounts = [inner(p, "instagram_business_account") for p in _all(api, fields)]
+    except Refused as refused:
+        if inner(refused.body, "error").get("code") != 100:
+            raise
+        # a token of Instagram Login has no pages, but it is an account's own
+        me = api.get(f"{VERSION}/me", {"fields": "user_id,username"}).body
+        accounts = [{"id": me.get("user_id"), "username": me.get("username")}]
+    for account in accounts:
+        if isinstance(account.get("id"), str):
+            names[str(account.get("username")).lower()] = account["id"]
+    return names
+
+
+def _all(api: Client, fields: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [page for pages in listed(api, "me/accounts", fields) for page in pages]
+
+
+def name_of(claim: Claim) -> str:
+    """The user name that a claim gives, in lower case; empty if it gives none."""
+    in_address = NAME.search(claim.url or "")
+    return (claim.handle or (in_address[1] if in_address else "")).lstrip("@").lower()
+
+
+def resolve(api: Client, reading: Reading, own: Names) -> None:
+    """Find the account id behind each claim that gives a name or an address only."""
+    for claim in reading.claims:
+        if reading.account_of(claim):
+            continue
+        name = name_of(claim)
+        found = own.get(name)
+        if name and not found and own:
+            try:
+                found = profile_of(api, min(own.values()), name, "id").get("id")
+            except (Gone, Denied):
+                found = None
+        if isinstance(found, str):
+            reading.resolve(claim, found)
+        else:
+            reason = "Instagram shows no professional account by this name"
+            reading.quarantine("accounts", f"accounts/{name or claim.url}", "handle", reason)
+
+
+def claimed_names(reading: Reading, own: Names) -> Names:
+    """The claimed accounts by name: comments give their author another id than the account has."""
+    claimed = reading.claimed()
+    names = {name: account for name, account in own.items() if account in claimed}
+    told = {name_of(claim): reading.account_of(claim) for claim in reading.claims}
+    return names | {name: account for name, account in told.items() if name and account}
+
+
+def read_own(api: Client, reading: Reading, account: str, names: Names) -> Iterator[Page]:
+    """Everything of one account that the token's user manages; finishes its reading."""
+    profile = api.get(f"{VERSION}/{account}", {"fields": PROFILE}).body
+    yield "accounts", [account_row(reading, account, profile)]
+    notes: list[str] = []
+    yield from read_media(api, reading, account, names, notes)
+    yield from read_tags(api, reading, account, names, notes)
+    reading.mark(account, "read", reading.now)
+    reading.done(account, "read", "; ".join(notes) or None)
