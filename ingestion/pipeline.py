@@ -18,6 +18,7 @@ import dlt
 import duckdb
 import pyarrow as pa
 from dlt.common.destination import DestinationCapabilitiesContext
+from dlt.destinations.impl.duckdb.configuration import DuckDbCredentials
 from dlt.extract import DltSource
 from dlt.pipeline.exceptions import PipelineStepFailed
 
@@ -34,6 +35,8 @@ SQL_TYPES = {
     pa.timestamp("us", tz="UTC"): "timestamp with time zone",
 }  # fmt: skip
 
+THRIFT = {"memory_limit": "128MB", "threads": 1, "preserve_insertion_order": False}
+
 
 class Warehouse(dlt.destinations.duckdb):
     """DuckDB whose merges run in a transaction, which dlt does not ask of it by itself."""
@@ -44,13 +47,18 @@ class Warehouse(dlt.destinations.duckdb):
         return capabilities
 
 
-def pipeline_of(network: str, home: Home) -> dlt.Pipeline:
-    """A network's pipeline: cursors and packages in home.pipelines, rows in raw_<network>."""
+def pipeline_of(network: str, home: Home, *, is_thrifty: bool = False) -> dlt.Pipeline:
+    """A network's pipeline: cursors and packages in home.pipelines, rows in raw_<network>.
+
+    A thrifty one loads whatever amount in little memory, and takes longer.
+    """
+    credentials = DuckDbCredentials(str(home.warehouse))
+    credentials.global_config = THRIFT if is_thrifty else None
     return dlt.pipeline(
         network,
         pipelines_dir=str(home.pipelines),
         destination=Warehouse(
-            str(home.warehouse),
+            credentials,
             staging_dataset_name_layout="raw_staging",
             enable_dataset_name_normalization=False,
         ),
@@ -115,7 +123,7 @@ def prepare(source: DltSource, home: Home, outcome: Outcome) -> None:
         )
 
 
-def load(network: str, home: Home, outcome: Outcome) -> Outcome:
+def load(network: str, home: Home, outcome: Outcome, *, is_thrifty: bool = False) -> Outcome:
     """Load what `extract` left, one network after another; completes and returns the outcome.
 
     Rows that cannot be loaded are given up with their cursors: the next run reads them again.
@@ -123,7 +131,8 @@ def load(network: str, home: Home, outcome: Outcome) -> Outcome:
     if outcome.status == "not connected":
         return outcome
     started = time.monotonic()
-    if (trouble := _finish(pipeline_of(network, home))) is not None:
+    pipeline = pipeline_of(network, home, is_thrifty=is_thrifty)
+    if (trouble := _finish(pipeline)) is not None:
         outcome.rows.clear()
         outcome.fail(
             f"{network}: its rows could not be loaded, the next run reads them again: {trouble}"

@@ -18,8 +18,11 @@ PAGE_ROWS = 20_000  # checking and minimising costs some 20 ms a page, whatever 
 class Sieve:
     """Between what a network module yields and what may be stored."""
 
-    def __init__(self, reading: Reading, key: bytes, outcome: Outcome) -> None:
+    def __init__(
+        self, reading: Reading, key: bytes, outcome: Outcome, page_rows: int = PAGE_ROWS
+    ) -> None:
         """Count into `outcome`; `key` hashes what nobody claims."""
+        self._page_rows = page_rows
         self._reading, self._key, self._outcome = reading, key, outcome
         self._seen = 0
 
@@ -30,7 +33,7 @@ class Sieve:
         try:
             for name, rows in pages:
                 gathered[name] += rows
-                if len(gathered[name]) >= PAGE_ROWS:
+                if len(gathered[name]) >= self._page_rows:
                     yield from self._table(RELATIONS[name], gathered, minimiser)
             for name in list(gathered):
                 yield from self._table(RELATIONS[name], gathered, minimiser)

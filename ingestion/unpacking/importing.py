@@ -24,6 +24,8 @@ from ingestion.unpacking.known import Known
 from ingestion.unpacking.owners import settle
 from ingestion.unpacking.report import Report, unread
 
+PAGE_ROWS = 8_000  # an export may be of any size, and the machine a small one
+
 
 def bring(
     archive: Archive,
@@ -52,7 +54,7 @@ def bring(
     def tables() -> Iterator[tuple[Relation, pa.Table]]:
         reading.state = dlt.current.resource_state(network)
         settle(reading, module.owners(archive), person)
-        sieve = Sieve(reading, home.actor_key(), outcome)
+        sieve = Sieve(reading, home.actor_key(), outcome, PAGE_ROWS)
         for relation, table in sieve.tables(_pages(archive, module, reading, accounts, outcome)):
             told = known.completed(relation, table)
             outcome.rows[relation.name] += told.num_rows - table.num_rows
@@ -63,9 +65,10 @@ def bring(
         prepare(source_from(network, tables), home, outcome)
     finally:
         known.close()
-    load(network, home, outcome)
+    if not outcome.error:
+        load(network, home, outcome, is_thrifty=True)
     if outcome.error:
-        raise Refused(outcome.error)
+        raise Refused(f"{outcome.error}; then import the export again")
     return Report(
         network=network,
         accounts=accounts,
