@@ -48,7 +48,7 @@ class Home:
         return self.path / "dagster"
 
     def actor_key(self) -> bytes:
-        """The secret under which actors nobody claims are hashed; made once, readable by its owner only."""
+        """The secret under which actors nobody claims are hashed; made once, for its owner only."""
         file = self.path / "actor.key"
         if not file.exists():
             self.path.mkdir(parents=True, exist_ok=True)

@@ -13,7 +13,7 @@ TIME, DAY = pa.timestamp("us", tz="UTC"), pa.date32()
 
 @dataclass(frozen=True)
 class Relation:
-    """One table of raw data: typed columns, the key that a later row replaces, what must be there."""
+    """One table of raw data: typed columns, the key a later row replaces, what must be there."""
 
     name: str
     key: tuple[str, ...]

@@ -6,8 +6,8 @@ connected) and OPTIONAL_SECRETS, named as in SOURCES__<NETWORK>__<SECRET>, and t
     connect(base_url: str, secrets: Mapping[str, str], **manners) -> Client
     read(api: Client, reading: Reading) -> Iterator[Page]
 
-`connect` hands `manners` (clock, sleep, patience, timeout, attempts) through to the Client. `read` lets a
-Problem that concerns the whole network escape: what it has yielded by then is kept.
+`connect` hands `manners` (clock, sleep, patience, timeout, attempts) through to the Client. `read`
+lets a Problem that concerns the whole network escape: what it has yielded by then is kept.
 """
 
 from pkgutil import iter_modules
