@@ -4,8 +4,8 @@ from pathlib import Path
 
 import dagster as dg
 
-from orchestration import manifest, settings
-from orchestration.resources import Dbt, Refresh
+from orchestration import settings
+from orchestration.resources import DBT, Refresh
 
 settings.load()
 
@@ -19,7 +19,7 @@ def defs() -> dg.Definitions:
             executor=dg.in_process_executor,
             resources={
                 "refresh": Refresh(),
-                "dbt": Dbt(project_dir=str(manifest.DBT), profiles_dir=str(manifest.DBT)),
+                "dbt": DBT,
             },
         ),
     )

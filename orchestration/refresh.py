@@ -51,6 +51,7 @@ def _bury_dead_runs(dagster: dg.DagsterInstance) -> None:
 
 
 def _reason(result: dg.ExecuteInProcessResult, run: Run) -> str:
+    """What the first step that failed says; a signal becomes Ctrl-C again."""
     if run.failed_checks:
         return "These checks failed: " + ", ".join(run.failed_checks)
     for event in result.all_events:
@@ -58,5 +59,7 @@ def _reason(result: dg.ExecuteInProcessResult, run: Run) -> str:
         if isinstance(data, StepFailureData | JobFailureData) and (error := data.error):
             while error.cause:
                 error = error.cause
+            if error.cls_name == "DagsterExecutionInterruptedError":
+                raise KeyboardInterrupt
             return f"{event.step_key or 'The run'} failed. {error.message.strip()}"
     return "The run ended early."

@@ -1,5 +1,6 @@
 """What steps are given: the run they belong to, and dbt."""
 
+import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import date
@@ -13,6 +14,7 @@ from packaging.version import Version
 from pydantic import Field
 
 from ingestion.home import Home
+from orchestration import manifest
 from orchestration.runs import Run
 
 
@@ -44,3 +46,11 @@ class Dbt(DbtCliResource):
     def _initialize_dbt_core_adapter(self, args: Any) -> Any:  # noqa: ANN401
         # it would only serve to fetch row counts and column lineage
         return None
+
+
+DBT = Dbt(
+    project_dir=str(manifest.DBT),
+    profiles_dir=str(manifest.DBT),
+    dbt_executable=sys.executable,
+    global_config_flags=["-P", "-m", "orchestration.child"],
+)

@@ -2,16 +2,12 @@
 
 import os
 import sys
-import warnings
 from pathlib import Path
 
 from dotenv import load_dotenv
 
 from ingestion.home import Home
 from ingestion.networks import NETWORKS
-
-# dagster-dbt asks for a parser of sqlglot's that sqlglot warns of, whether it is used or not
-warnings.filterwarnings("ignore", message=r"sqlglot\[rs\] is deprecated")
 
 PROJECT = Path(__file__).resolve().parents[1]
 

@@ -25,7 +25,7 @@ def check(as_json: bool) -> None:
         "home": str(home.path),
         "kind": homes.kind_of(home),
         "writer": holder(home),
-        "networks": _networks(),
+        "networks": _networks(home),
         "published": _published(home),
         "problems": _problems(home),
     }
@@ -80,7 +80,8 @@ def _home() -> Home:
     return settings.load()
 
 
-def _networks() -> list[dict]:
+def _networks(home: Home) -> list[dict]:
+    fiction = homes.kind_of(home) == homes.DEMO
     from ingestion.networks import NETWORKS
     from ingestion.source import missing_settings, module_of, settings_of
 
@@ -88,7 +89,8 @@ def _networks() -> list[dict]:
         {
             "network": network,
             "title": module_of(network).TITLE,
-            "missing": missing_settings(network),
+            "connected": fiction or not missing_settings(network),
+            "missing": [] if fiction else missing_settings(network),
             "base_url": settings_of(network).get("base_url", module_of(network).BASE_URL),
         }
         for network in NETWORKS
@@ -132,8 +134,8 @@ def _print(found: dict) -> None:
     if writer := found["writer"]:
         print(f"Writing    {writer.get('command')}, pid {writer.get('pid')}, {writer.get('since')}")
     for network in found["networks"]:
-        state = "connected"
-        if network["missing"]:
+        state = "sandbox" if found["kind"] == homes.DEMO else "connected"
+        if not network["connected"]:
             state = f"not connected: set {' and '.join(network['missing'])}"
         print(f"{network['title']:<10} {state}")
     if published := found["published"]:

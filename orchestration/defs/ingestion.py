@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from functools import partial
+from threading import Lock
 
 import dagster as dg
 import duckdb
@@ -59,9 +60,7 @@ def ingestion(context: dg.AssetExecutionContext, refresh: dg.ResourceParam[Run])
     origins = {key.path[0] for key in context.selected_asset_keys}
     networks = [network for network in NETWORKS if network in origins]
     with refresh.step("ingestion"):
-        _prepare(refresh)
-        with demo.networks_of(refresh.home):
-            outcomes = {outcome.network: outcome for outcome in _read(refresh, networks)}
+        outcomes = _read(refresh, networks)
         rows = _count(refresh.home)
         refresh.quarantined = sum(n for (_, table), n in rows.items() if table == "quarantine")
     for key in sorted(context.selected_asset_keys):
@@ -88,39 +87,46 @@ def _prepare(refresh: Run) -> None:
         refresh.report(report.dataset, str(report))
 
 
-def _read(refresh: Run, networks: list[str]) -> Iterator[Outcome]:
-    """Extract side by side; load one after another, because the warehouse has one writer."""
-    if not networks:
-        return
-    with ThreadPoolExecutor(len(networks)) as threads:
-        extractions = {
-            threads.submit(
-                pipeline.extract,
-                network,
-                refresh.home,
-                partial(refresh.report, network, passing=True),
-            ): network
-            for network in networks
+def _read(refresh: Run, networks: list[str]) -> dict[str, Outcome]:
+    """Prepare, then read the networks side by side; the outcome of each.
+
+    All of it in threads: dlt holds back signals while it loads, but only in the main thread.
+    """
+    turn = Lock()
+    threads = ThreadPoolExecutor(max(1, len(networks)))
+    try:
+        threads.submit(_prepare, refresh).result()
+        with demo.networks_of(refresh.home):
+            reading = [threads.submit(_read_one, refresh, network, turn) for network in networks]
+            outcomes = [done.result() for done in as_completed(reading)]
+    finally:
+        # who interrupts a refresh does not wait for a network's answer
+        threads.shutdown(wait=False, cancel_futures=True)
+    return {outcome.network: outcome for outcome in outcomes}
+
+
+def _read_one(refresh: Run, network: str, turn: Lock) -> Outcome:
+    progress = partial(refresh.report, network, passing=True)
+    outcome = pipeline.extract(network, refresh.home, progress)
+    with turn:  # the warehouse has one writer
+        outcome = pipeline.load(network, refresh.home, outcome)
+        refresh.rows_read += outcome.rows.total()
+        refresh.networks[network] = {
+            "status": outcome.status,
+            "rows": dict(outcome.rows),
+            "quarantined": outcome.quarantined,
+            "requests": outcome.requests,
+            "seconds": round(outcome.seconds, 2),
+            "error": outcome.error,
         }
-        for extraction in as_completed(extractions):
-            outcome = pipeline.load(extractions[extraction], refresh.home, extraction.result())
-            refresh.rows_read += sum(outcome.rows.values())
-            refresh.networks[outcome.network] = {
-                "status": outcome.status,
-                "rows": dict(outcome.rows),
-                "quarantined": outcome.quarantined,
-                "requests": outcome.requests,
-                "seconds": round(outcome.seconds, 2),
-                "error": outcome.error,
-            }
-            refresh.report(outcome.network, outcome.error or _summary(outcome))
-            yield outcome
+    refresh.report(network, outcome.error or _summary(outcome))
+    return outcome
 
 
 def _summary(outcome: Outcome) -> str:
     if outcome.status != "loaded":
         return outcome.status
-    return f"{sum(outcome.rows.values()):,} rows in {outcome.requests:,} requests"
+    return f"{outcome.rows.total():,} rows in {outcome.requests:,} requests"
 
 
 def _check(key: dg.AssetCheckKey, outcome: Outcome) -> dg.AssetCheckResult:

@@ -39,7 +39,7 @@ def ingest(home):
             result = dg.materialize(
                 [ingestion.ingestion, downstream],
                 resources={"refresh": run},
-                instance=dg.DagsterInstance.ephemeral(),
+                instance=dg.DagsterInstance.ephemeral(tempdir=str(home.path)),
                 selection=selection,
             )
         return result, run
