@@ -49,9 +49,9 @@ check: setup  ## style, types, SQL, definitions
 	ruff check
 	ruff format --check
 	ty check
-	CLOUT_NETWORKS=$$(python -m ingestion.networks) sqlfluff lint dbt_project
+	CLOUT_NETWORKS=$$(python -m ingestion.networks) CLOUT_WAREHOUSE=:memory: sqlfluff lint dbt_project/models dbt_project/tests
 	DAGSTER_HOME="$$(python -m orchestration.instance)" dg check defs
-	cd dbt_project && dbt parse --no-partial-parse --show-all-deprecations
+	cd dbt_project && CLOUT_WAREHOUSE=:memory: dbt parse --no-partial-parse --show-all-deprecations
 
 clean:  ## what can be made again; keeps data/ and .venv
 	rm -rf dbt_project/target dbt_project/logs logs .pytest_cache .ruff_cache .hypothesis
