@@ -1,0 +1,12 @@
+-- One row per (network, account, person, day): how often the account acted on that person, and answered it, on that day.
+select
+    acts.network, coalesce(keys.account_id, acts.actor_account_id) as account_id, acts.person_id,
+    -- an act whose time is unknown came no earlier than its post; when we first saw it says nothing of a rhythm
+    case when acts.is_timed then acts.day else posts.day end as day,
+    count(*) as acts,
+    count(*) filter (where acts.act = 'reply' and acts.is_timed) as replies
+from {{ ref('int_interactions') }} as acts
+left join {{ ref('int_posts') }} as posts on acts.network = posts.network and acts.post_id = posts.post_id and not acts.is_timed
+left join {{ ref('int_account_keys') }} as keys on acts.network = keys.network and acts.actor_account_id = keys.account_key
+where acts.is_timed or posts.day is not null
+group by all

@@ -1,0 +1,34 @@
+-- One row per (network, account, person, period): how much of what the account does goes to one person who never answered.
+with rule as (
+    {{ authenticity_rule('devotion') }}
+),
+
+devoted as (
+    select network, account_id, person_id
+    from {{ ref('int_acts_on_persons') }}
+    group by all
+    having sum(acts) >= (select least_observations from rule)
+),
+
+daily as (
+    -- all its days, on each of which some part went to that person
+    select
+        devoted.network, devoted.account_id, devoted.person_id, every_day.day,
+        every_day.acts as own_acts,
+        case when every_day.person_id = devoted.person_id then every_day.acts else 0 end as acts
+    from devoted
+    inner join {{ ref('int_acts_on_persons') }} as every_day using (network, account_id)
+),
+
+sums as (
+    {{ sliding_sums('daily', ['network', 'account_id', 'person_id'], ['own_acts', 'acts']) }}
+)
+
+select
+    sums.network, sums.account_id, 'devotion' as rule, sums.since,
+    least(sums.until, answers.first_day) as until,
+    sums.acts / sums.own_acts as measured, sums.acts as observations,
+    json_object('person_id', sums.person_id, 'acts', sums.acts, 'own_acts', sums.own_acts) as evidence
+from sums
+left join {{ ref('int_answers') }} as answers using (network, account_id, person_id)
+where sums.acts > 0 and (answers.first_day is null or answers.first_day > sums.since)
