@@ -2,6 +2,7 @@
 
 PYTHON ?= python3.11
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
+export VIRTUAL_ENV := $(CURDIR)/.venv
 # compiled once at set-up, or every process would compile a thousand modules again
 unexport PYTHONDONTWRITEBYTECODE
 
