@@ -122,7 +122,7 @@ def _site(archive: Archive, member: str) -> Site:
 def _date(told: str) -> datetime | None:
     try:
         made = parsedate_to_datetime(told)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return made if made.tzinfo else made.replace(tzinfo=UTC)
 

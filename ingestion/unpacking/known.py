@@ -18,7 +18,7 @@ class Known:
     def __init__(self, network: str, home: Home) -> None:
         """Open the warehouse; its tables must exist."""
         self._con = duckdb.connect(
-            str(home.warehouse), read_only=True, config={"threads": 1, "memory_limit": "256MB"}
+            str(home.warehouse), read_only=True, config={"threads": 1, "memory_limit": "128MB"}
         )
         self._con.execute("set TimeZone = 'UTC'")
         self._schema = f'"raw_{network}"'
@@ -61,7 +61,7 @@ class Known:
         self._con.register("page", page)
         try:
             found = self._con.sql(f"""
-                with old as (
+                with old as materialized (
                     select {plain} from {self._schema}.{relation.name} semi join page using ({keys})
                 ),
                 made as (select {merged} from page as new join old using ({keys}))
