@@ -112,6 +112,15 @@ def test_reactions_are_acts_without_time_that_hold_once_a_person(connected):
     assert "occurred_at" not in row
 
 
+def test_who_reacted_long_ago_stays_in_the_total(connected):
+    edges = {"data": [{"id": "5", "type": "LIKE"}], "summary": {"total_count": 1}}
+    old = {"reactions": edges, "created_time": "2026-02-20T10:42:47+0000"}
+    rows, _ = read(connected(node(old)), [Claim("p", "1")])
+
+    assert rows["interactions"] == []
+    assert ("reaction", 1) in {(r["act"], r["count"]) for r in rows["counters"]}
+
+
 def test_somebody_elses_post_passed_on_has_no_totals(connected):
     rows, _ = read(connected(node({"parent_id": "77_3"})), [Claim("p", "1")])
 

@@ -1,7 +1,7 @@
 """A Facebook page's posts with their totals, and who reacted, commented, shared or tagged it."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from ingestion.client import Client, Gone
@@ -31,6 +31,8 @@ NAMED = (
 TAG = "id,from,message,created_time"
 POST_FIELDS = {*POST.split(","), "reactions", "comments", "sharedposts"}
 ACT_FIELDS = {"id", "from", "message", "created_time", "parent"}
+# a reaction is dated by when it was seen: below an old post that would be far from the truth
+FIRST_LOOK = timedelta(days=30)
 POSTS_AT_ONCE = 25  # with a hundred comments and reactions each, more is refused as too much data
 
 
@@ -144,8 +146,10 @@ def acts(
     api: Client, reading: Reading, page: str, item: Item, token: Token | None
 ) -> Iterator[dict[str, Any]]:
     """Rows of interactions with one post: the first hundred came with it, the rest is asked for."""
-    native_id = item.get("id")
-    for reaction in every(api, item, "reactions", {"fields": REACTION}, token):
+    native_id, created = item.get("id"), moment(item.get("created_time"))
+    is_recent = created is not None and created >= reading.now - FIRST_LOOK
+    reactions = every(api, item, "reactions", {"fields": REACTION}, token) if is_recent else ()
+    for reaction in reactions:
         # a reaction has no time; who takes it back and gives another still reacted once
         if isinstance(actor := reaction.get("id"), str):
             yield {
