@@ -38,7 +38,7 @@ def interruptible() -> Generator[None]:
     except KeyboardInterrupt:
         note("clout: stopped before it was done; nothing was published")
         sys.stdout.flush()
-        # a thread that waits for a network would keep the process until it is answered
+        # the threads of the refresh would go on to its end; what they write, they write whole
         os._exit(130)
     finally:
         signal.signal(signal.SIGTERM, before)

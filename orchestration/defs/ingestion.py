@@ -88,20 +88,22 @@ def _prepare(refresh: Run) -> None:
 
 
 def _read(refresh: Run, networks: list[str]) -> dict[str, Outcome]:
-    """Prepare, then read the networks side by side; the outcome of each.
-
-    All of it in threads: dlt holds back signals while it loads, but only in the main thread.
-    """
+    """Prepare, then read the networks side by side; the outcome of each."""
     turn = Lock()
     threads = ThreadPoolExecutor(max(1, len(networks)))
+    patient = True
     try:
-        threads.submit(_prepare, refresh).result()
+        _prepare(refresh)
         with demo.networks_of(refresh.home):
             reading = [threads.submit(_read_one, refresh, network, turn) for network in networks]
             outcomes = [done.result() for done in as_completed(reading)]
+    except (KeyboardInterrupt, dg.DagsterExecutionInterruptedError):
+        refresh.interrupted, patient = True, False
+        # Dagster would take the signal for a reason to try again
+        raise dg.Failure("It was stopped.", allow_retries=False) from None
     finally:
-        # who interrupts a refresh does not wait for a network's answer
-        threads.shutdown(wait=False, cancel_futures=True)
+        # who stops a refresh does not wait for a network's answer; who tries again must
+        threads.shutdown(wait=patient, cancel_futures=True)
     return {outcome.network: outcome for outcome in outcomes}
 
 
