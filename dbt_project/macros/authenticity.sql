@@ -44,3 +44,9 @@
         when 'under' then {{ measured }} < {{ rule }}.threshold
     end
 {%- endmacro %}
+
+{# The first day that matters to a rule on any scored date; texts and intervals look back from there once more. #}
+{% macro first_day_judged(windows=1) -%}
+    (select min(score_date) from {{ ref('int_score_dates') }})
+    - {{ windows }} * (select max(window_days) from {{ ref('authenticity_rules') }})
+{%- endmacro %}

@@ -8,5 +8,5 @@ select
 from {{ ref('int_interactions') }} as acts
 left join {{ ref('int_posts') }} as posts on acts.network = posts.network and acts.post_id = posts.post_id and not acts.is_timed
 left join {{ ref('int_account_keys') }} as keys on acts.network = keys.network and acts.actor_account_id = keys.account_key
-where acts.is_timed or posts.day is not null
+where case when acts.is_timed then acts.day else posts.day end > {{ first_day_judged() }}
 group by all

@@ -12,6 +12,7 @@ texts as (
     from {{ ref('int_doings') }}
     cross join rule
     where fingerprint is not null
+    qualify count(*) over (partition by network, account_id) >= rule.least_observations
 ),
 
 sums as (
@@ -20,7 +21,7 @@ sums as (
 
 select
     network, account_id, 'near_duplicate_texts' as rule, since, until,
-    repeats / texts as measured, texts as observations,
+    round(repeats / texts, 6) as measured, texts as observations,
     json_object('texts', texts, 'written_before', repeats) as evidence
 from sums
 where texts > 0

@@ -3,20 +3,34 @@ with rule as (
     {{ authenticity_rule('reacts_within_seconds') }}
 ),
 
-reactions as (
-    select network, account_id, day, count(*) as reactions, count(*) filter (where delay <= rule.seconds) as quick
-    from {{ ref('int_reactions') }}
+daily as (
+    select
+        reactions.network, reactions.account_id, reactions.day,
+        count(*) as reactions, count(*) filter (where reactions.delay <= rule.seconds) as quick
+    from {{ ref('int_reactions') }} as reactions
     cross join rule
     group by all
 ),
 
+accounts as (
+    select network, account_id, min(day) as since, sum(reactions) as reactions, sum(quick) as quick from daily group by all
+),
+
+suspects as (
+    select daily.* from daily
+    semi join (select * from accounts where quick > 0) as accounts using (network, account_id)
+),
+
 sums as (
-    {{ sliding_sums('reactions', ['network', 'account_id'], ['reactions', 'quick']) }}
+    {{ sliding_sums('suspects', ['network', 'account_id'], ['reactions', 'quick']) }}
+    union all
+    -- nothing to find, nothing to slide over
+    select network, account_id, since, date '9999-12-31', reactions, 0 from accounts where quick = 0
 )
 
 select
     network, account_id, 'reacts_within_seconds' as rule, since, until,
-    quick / reactions as measured, reactions as observations,
+    round(quick / reactions, 6) as measured, reactions as observations,
     json_object('reactions', reactions, 'within_seconds', quick) as evidence
 from sums
 where reactions > 0

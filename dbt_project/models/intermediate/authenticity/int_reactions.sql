@@ -7,4 +7,4 @@ from {{ ref('int_interactions') }} as acts
 inner join {{ ref('int_posts') }} as posts on acts.network = posts.network and acts.post_id = posts.post_id
 left join {{ ref('int_account_keys') }} as keys on acts.network = keys.network and acts.actor_account_id = keys.account_key
 -- a mention may carry the post that mentions
-where acts.is_timed and acts.act <> 'mention' and acts.occurred_at >= posts.created_at
+where acts.is_timed and acts.day > {{ first_day_judged() }} and acts.act <> 'mention' and acts.occurred_at >= posts.created_at

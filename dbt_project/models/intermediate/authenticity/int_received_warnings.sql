@@ -52,8 +52,8 @@ shares as (
 
 select
     shares.network, shares.account_id, shares.rule,
-    shares.suspect / shares.received as measured, cast(shares.received as bigint) as observations,
+    round(shares.suspect / shares.received, 6) as measured, cast(shares.received as bigint) as observations,
     json_object('received', shares.received, 'suspect', shares.suspect) as evidence,
-    shares.received >= rules.least_observations and {{ fires('shares.suspect / shares.received', 'rules') }} as fired
+    shares.received >= rules.least_observations and {{ fires('round(shares.suspect / shares.received, 6)', 'rules') }} as fired
 from shares
 inner join rules using (rule)

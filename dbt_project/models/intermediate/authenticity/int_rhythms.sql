@@ -15,7 +15,8 @@ minutes as (
     -- a timer that leaves out some hours still beats on the same minute
     select gaps.network, gaps.account_id, gaps.stream, gaps.day, cast(round(gaps.seconds / 60) as bigint) % 60 as minute, 1 as gaps
     from gaps
-    inner join rule on gaps.seconds >= rule.seconds
+    inner join rule on gaps.seconds >= rule.seconds and gaps.seconds < rule.window_days * 86400
+    qualify count(*) over (partition by gaps.network, gaps.account_id, gaps.stream) >= rule.least_observations
 ),
 
 counts as (

@@ -8,15 +8,27 @@ daily as (
         doings.network, doings.account_id, doings.day, 1 as days,
         (
             count(*) filter (where doings.is_post) > any_value(rule.posts_a_day)
-            or count(distinct hour(doings.done_at at time zone 'UTC')) >= any_value(rule.hours_a_day)
+            or bit_count(bit_or(1::bigint << hour(doings.done_at at time zone 'UTC'))) >= any_value(rule.hours_a_day)
         )::integer as tireless
     from {{ ref('int_doings') }} as doings
     cross join rule
     group by all
 ),
 
+accounts as (
+    select network, account_id, min(day) as since, count(*) as days, max(tireless) as tireless from daily group by all
+),
+
+suspects as (
+    select daily.* from daily
+    semi join (select * from accounts where tireless > 0) as accounts using (network, account_id)
+),
+
 sums as (
-    {{ sliding_sums('daily', ['network', 'account_id'], ['days', 'tireless']) }}
+    {{ sliding_sums('suspects', ['network', 'account_id'], ['days', 'tireless']) }}
+    union all
+    -- nothing to find, nothing to slide over
+    select network, account_id, since, date '9999-12-31', days, 0 from accounts where tireless = 0
 )
 
 select

@@ -53,7 +53,7 @@ periods as (
 
 select
     network, account_id, 'unanswered_replies' as rule, since, until,
-    unanswered / replies as measured, strangers as observations,
+    round(unanswered / replies, 6) as measured, strangers as observations,
     json_object('strangers', strangers, 'replies', replies, 'unanswered', unanswered) as evidence
 from periods
 where replies > 0
