@@ -5,8 +5,9 @@ with acts as (
 
 once as (
     select * from acts
-    -- likes, follows and list places hold once: the first time seen is their time
-    qualify act not in ('like', 'favourite', 'follow', 'list')
+    -- likes, follows and list places hold once, and so does what a network lists again and again without a time:
+    -- the first time seen is their time
+    qualify (act not in ('like', 'favourite', 'follow', 'list') and coalesce(is_timed, true))
     or row_number() over (
         partition by network, act, actor_account_id, target_account_id, coalesce(post_id, interaction_id)
         order by occurred_at, interaction_id

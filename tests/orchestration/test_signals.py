@@ -1,0 +1,57 @@
+"""A refresh stops when it is told to, and takes its children along."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from ingestion.home import Home
+from orchestration.operations.lock import holder
+
+# a refresh whose steps take for ever and heed nothing
+ENDLESS = """
+import threading
+from orchestration import refresh
+def never_done(run, origins):
+    print("in it", flush=True)
+    threading.Event().wait()
+refresh._execute = never_done
+from orchestration.cli import app
+app(["publish"])
+"""
+# dbt's process, started by one that waits for it
+PARENT = """
+import subprocess, sys
+child = subprocess.Popen([sys.executable, "-c",
+    "import os, threading; from orchestration.child import _follow; "
+    "threading.Thread(target=_follow, args=[os.getppid()]).start(); print('up', flush=True)"])
+child.wait()
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_a_refresh_whatever_its_steps_do(tmp_path, number):
+    home = Home(tmp_path / "home")
+    settings = os.environ | {"CLOUT_HOME": str(home.path)}
+    with subprocess.Popen(
+        [sys.executable, "-c", ENDLESS], env=settings, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout.readline() == "in it\n"
+        assert holder(home)["pid"] == process.pid
+        process.send_signal(number)
+        assert process.wait(30) == 130
+    assert holder(home) is None
+    assert json.loads((home.published / "status.json").read_text())["outcome"] == "failed"
+
+
+def test_dbt_does_not_outlive_a_refresh_that_was_killed():
+    with subprocess.Popen(
+        [sys.executable, "-c", PARENT], stdout=subprocess.PIPE, text=True
+    ) as parent:
+        assert parent.stdout.readline() == "up\n"
+        parent.kill()
+        # the pipe closes when the last process that could write to it has ended
+        assert parent.communicate(timeout=30)[0] == ""
