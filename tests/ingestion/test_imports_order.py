@@ -42,8 +42,9 @@ def events(seed: int) -> dict[str, list[tuple]]:
     return {
         "accounts": [("twitter", a, a, 10**i, day(1 + i)) for i, a in enumerate(accounts)],
         "posts": [
-            ("twitter", f"p{i}", draw.choice(accounts), day(2), f"salut @{accounts[i % 5]}",
-             draw.choice(["", f"p{i - 1}"]))
+            # the first is claimed: without any there would be nothing to compare
+            ("twitter", f"p{i}", draw.choice(accounts) if i else "a1", day(2),
+             f"salut @{accounts[i % 5]}", draw.choice(["", f"p{i - 1}"]))
             for i in range(12)
         ],
         "interactions": [

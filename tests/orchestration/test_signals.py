@@ -13,7 +13,9 @@ from orchestration.operations.lock import holder
 
 # a refresh whose steps take for ever and heed nothing
 ENDLESS = """
-import threading
+import signal, threading
+# a shell that starts the tests in the background would have it ignore the interrupt
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from orchestration import refresh
 def never_done(run, origins):
     print("in it", flush=True)
