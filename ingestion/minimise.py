@@ -2,6 +2,7 @@
 
 import hmac
 from collections.abc import Collection
+from hashlib import sha256
 
 import duckdb
 import pyarrow as pa
@@ -12,9 +13,10 @@ HANDLE = r"^[\p{L}\p{N}_.-]*[\p{L}\p{N}_]"
 
 
 def create_macros(con: duckdb.DuckDBPyConnection, key: bytes) -> None:
-    """Create the temporary macros actor_key, audience_band and fingerprint on this connection.
+    """Create the temporary macros actor_key, id_key, audience_band and fingerprint.
 
     actor_key(network, id) is `~` and the first 32 hex digits of HMAC-SHA256(key, "network:id").
+    id_key(network, id), for acts, posts and lists, those of SHA-256(key, "network:id").
     They are temporary because the key stands in them: no database file may ever hold it.
     """
     if len(key) > BLOCK:
@@ -26,6 +28,11 @@ def create_macros(con: duckdb.DuckDBPyConnection, key: bytes) -> None:
             '~' || left(sha256(
                 {outer} || unhex(sha256({inner} || encode(network || ':' || id)))
             ), 32)
+    """)
+    # one round instead of two, since there is one for every act; cut short, it cannot be extended
+    con.execute(f"""
+        create or replace temp macro id_key(network, id) as
+            '~' || left(sha256({_blob(key)} || encode(network || ':' || id)), 32)
     """)
     con.execute("""
         create or replace temp macro audience_band(followers) as case
@@ -61,6 +68,11 @@ def _blob(value: bytes) -> str:
     return "'" + "".join(f"\\x{byte:02X}" for byte in value) + "'::blob"
 
 
+def id_key(key: bytes, network: str, native_id: str) -> str:
+    """The same as the macro, for a single id in Python."""
+    return "~" + sha256(key + f"{network}:{native_id}".encode(errors="replace")).hexdigest()[:32]
+
+
 def actor_key(key: bytes, network: str, native_id: str) -> str:
     """The same as the macro, for a single id in Python."""
     digest = hmac.new(key, f"{network}:{native_id}".encode(errors="replace"), "sha256")
@@ -77,9 +89,9 @@ STORED = {
     "posts": """
         select * exclude (in_reply_to_account_id, repost_of_account_id) replace (
             if(repost_of_post_id is null or ours(repost_of_account_id), shown(text), null) as text,
-            if(ours(in_reply_to_account_id), in_reply_to_post_id, mine(in_reply_to_post_id))
+            if(ours(in_reply_to_account_id), in_reply_to_post_id, hidden(in_reply_to_post_id))
                 as in_reply_to_post_id,
-            if(ours(repost_of_account_id), repost_of_post_id, mine(repost_of_post_id))
+            if(ours(repost_of_account_id), repost_of_post_id, hidden(repost_of_post_id))
                 as repost_of_post_id
         ) from page where ours(account_id)
     """,
@@ -87,14 +99,14 @@ STORED = {
         select * exclude (actor_followers) replace (
             case
                 when ours(actor_account_id) and ours(target_account_id) then interaction_id
-                else mine(interaction_id)
+                else hidden(interaction_id)
             end as interaction_id,
             if(ours(actor_account_id), actor_account_id, mine(actor_account_id))
                 as actor_account_id,
             if(ours(target_account_id), target_account_id, mine(target_account_id))
                 as target_account_id,
-            if(ours(target_account_id), post_id, mine(post_id)) as post_id,
-            if(ours(actor_account_id), acting_post_id, mine(acting_post_id)) as acting_post_id,
+            if(ours(target_account_id), post_id, hidden(post_id)) as post_id,
+            if(ours(actor_account_id), acting_post_id, hidden(acting_post_id)) as acting_post_id,
             if(ours(actor_account_id), shown(text), null) as text,
             fingerprint(text) as fingerprint,
             coalesce(audience_band, audience_band(actor_followers)) as audience_band
@@ -109,7 +121,7 @@ STORED = {
         select * exclude (account_id) replace (
             case
                 when kind = 'account' and not ours(id) then mine(id)
-                when kind = 'interaction' and not ours(account_id) then mine(id)
+                when kind = 'interaction' and not ours(account_id) then hidden(id)
                 else id
             end as id
         ) from page
@@ -132,6 +144,9 @@ class Minimiser:
         """)
         self._con.execute("""
             create temp macro mine(id) as actor_key(getvariable('network'), id)
+        """)
+        self._con.execute("""
+            create temp macro hidden(id) as id_key(getvariable('network'), id)
         """)
         self._con.execute("""
             create temp macro shown(text) as without_strangers(text, getvariable('handles'))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from ingestion.minimise import Minimiser, actor_key
+from ingestion.minimise import Minimiser, id_key
 from ingestion.outcome import Outcome
 from ingestion.pages import fit
 from ingestion.reading import Page, Reading
@@ -72,7 +72,7 @@ class Sieve:
         self._seen += 1
         native_id = next((row[c] for c in relation.key if isinstance(row.get(c), str)), None)
         if native_id is not None:
-            place = actor_key(self._key, self._reading.network, native_id)
+            place = id_key(self._key, self._reading.network, native_id)
         else:
             place = f"row {self._seen} of a run"
         return {

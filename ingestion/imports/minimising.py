@@ -32,9 +32,9 @@ STORED = {
                 case
                     when s.repost_of_post_id is null or reposted.post_id is not null then {shown}
                 end as text,
-                coalesce(replied.post_id, actor_key(s.network, in_reply_to_post_id))
+                coalesce(replied.post_id, id_key(s.network, in_reply_to_post_id))
                     as in_reply_to_post_id,
-                coalesce(reposted.post_id, actor_key(s.network, repost_of_post_id))
+                coalesce(reposted.post_id, id_key(s.network, repost_of_post_id))
                     as repost_of_post_id
             ),
             $at as observed_at
@@ -55,10 +55,10 @@ STORED = {
             interaction_id as given_id,
             -- the post of a mention is the actor's, that of any other act the target's
             case
-                when act <> 'mention' then if(b_is_ours, post_id, actor_key(network, post_id))
+                when act <> 'mention' then if(b_is_ours, post_id, id_key(network, post_id))
             end as post_id,
             case
-                when act = 'mention' then if(a_is_ours, post_id, actor_key(network, post_id))
+                when act = 'mention' then if(a_is_ours, post_id, id_key(network, post_id))
             end as acting_post_id,
             if(a_is_ours, text, null) as text
         from (
@@ -66,7 +66,7 @@ STORED = {
                 a.key as a_key, b.key as b_key, a.is_ours as a_is_ours, b.is_ours as b_is_ours,
                 a.audience_band, fingerprint(s.text) as fingerprint,
                 case
-                    when interaction_id is not null then actor_key(s.network, interaction_id)
+                    when interaction_id is not null then id_key(s.network, interaction_id)
                     -- of keyed hashes, so that nobody can guess who it was
                     else '~' || md5(concat_ws(
                         '|', act, a.key, b.key, coalesce(post_id, ''),
@@ -83,10 +83,10 @@ STORED = {
     "list_memberships": """
         select s.* replace (
                 coalesce(s.observed_at, $at) as observed_at,
-                if(b.is_ours, list_id, actor_key(s.network, list_id)) as list_id,
+                if(b.is_ours, list_id, id_key(s.network, list_id)) as list_id,
                 if(b.is_ours, owner_account_id, b.key) as owner_account_id
             ),
-            actor_key(s.network, 'list ' || list_id || ' ' || s.account_id) as row_key
+            id_key(s.network, 'list ' || list_id || ' ' || s.account_id) as row_key
         from staged_list_memberships as s {joins} where a.is_ours
     """,
     "endorsements": """
@@ -99,11 +99,12 @@ STORED = {
     "removals": """
         select s.* replace (
                 case
-                    when kind = 'interaction' or kind = 'account' and not a.is_ours then a.key
+                    when kind = 'interaction' then id_key(s.network, id)
+                    when kind = 'account' and not a.is_ours then a.key
                     else id
                 end as id
             ),
-            a.key as row_key
+            if(kind = 'interaction', id_key(s.network, id), a.key) as row_key
         from staged_removals as s {joins}
     """,
 }
@@ -189,7 +190,7 @@ def forget_the_unclaimed(con: duckdb.DuckDBPyConnection) -> None:
     """Hash or drop what was stored in clear while somebody still claimed the account."""
     con.execute("""
         create or replace temp macro keyed(network, id) as
-            if(starts_with(id, '~'), id, actor_key(network, id))
+            if(starts_with(id, '~'), id, id_key(network, id))
     """)
     ours = "in (select (network, account_id) from claimed)"
     if score_unclaimed():

@@ -181,7 +181,7 @@ def settle_removals(con: duckdb.DuckDBPyConnection) -> None:
                     acts.network = gone.network and gone.row_key = if(
                         starts_with(acts.interaction_id, '~'),
                         acts.interaction_id,
-                        actor_key(acts.network, acts.interaction_id)
+                        id_key(acts.network, acts.interaction_id)
                     )
             ), gone.row_key)
             where gone.kind = 'interaction'
