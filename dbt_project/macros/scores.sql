@@ -6,7 +6,7 @@ with fans as (
     select
         methods.method_version, points.score_date, points.person_id,
         sum({{ fan_value('points.points', weight, 'methods.k') }}) as response,
-        sum(pow(cast({{ fan_value('points.points', weight, 'methods.k') }} as double), 2)) as variance,
+        sum({{ exact('pow(' ~ fan_value('points.points', weight, 'methods.k') ~ ', 2)') }}) as variance,
         sum(
             case when methods.network_parity and points.lasting_points > 0
                 then {{ fan_value('points.lasting_points', weight, 'methods.k') }}
@@ -14,13 +14,7 @@ with fans as (
         ) as lasting
     from {{ ref('int_fan_points') }} as points
     inner join {{ ref('method_versions') }} as methods on points.weights_version = methods.weights_version
-    {% if standings %}
-    left join {{ ref(standings) }} as standings
-        on
-            methods.method_version = standings.method_version
-            and points.score_date = standings.score_date
-            and points.actor_id = standings.actor_id
-    {% endif %}
+    {{ with_standings(standings, 'points.score_date', 'points.actor_id') }}
     group by all
 ),
 
@@ -35,13 +29,7 @@ given as (
     from {{ ref('int_givers') }} as givers
     inner join {{ ref('int_score_dates') }} as dates on givers.since <= dates.score_date
     cross join {{ ref('method_versions') }} as methods
-    {% if standings %}
-    left join {{ ref(standings) }} as standings
-        on
-            methods.method_version = standings.method_version
-            and dates.score_date = standings.score_date
-            and givers.actor_id = standings.actor_id
-    {% endif %}
+    {{ with_standings(standings, 'dates.score_date', 'givers.actor_id') }}
     group by all
 ),
 
@@ -79,4 +67,15 @@ select
     least(100, greatest(1, unclipped)) as score
 from parts
 inner join {{ ref('method_versions') }} as methods using (method_version)
+{%- endmacro %}
+
+{# The standing of an actor on a date, where the pass knows any. #}
+{% macro with_standings(standings, score_date, actor_id) -%}
+    {% if standings %}
+    left join {{ ref(standings) }} as standings
+        on
+            methods.method_version = standings.method_version
+            and {{ score_date }} = standings.score_date
+            and {{ actor_id }} = standings.actor_id
+    {% endif %}
 {%- endmacro %}

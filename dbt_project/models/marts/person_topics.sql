@@ -15,7 +15,9 @@ responses as (
 select
     posts.person_id, posts.topic_id, posts.posts,
     coalesce(responses.response, 0) as response,
-    coalesce(responses.response / nullif(sum(responses.response) over (partition by posts.person_id), 0), 0) as share,
+    coalesce(
+        responses.response / nullif(sum({{ exact('responses.response') }}) over (partition by posts.person_id), 0), 0
+    ) as share,
     responses.rank
 from posts
 inner join {{ ref('people') }} as people using (person_id)

@@ -2,7 +2,7 @@
 with ends as (
     select
         parts.method_version, windows.days, parts.person_id, parts.network,
-        sum(case when parts.score_date = windows.to_date then parts.amount else -parts.amount end) as amount
+        sum({{ exact('case when parts.score_date = windows.to_date then parts.amount else -parts.amount end') }}) as amount
     from {{ ref('int_contributions') }} as parts
     inner join {{ ref('int_windows') }} as windows on parts.score_date in (windows.from_date, windows.to_date)
     where parts.component = 'recognition'

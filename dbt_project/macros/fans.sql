@@ -1,0 +1,23 @@
+{# What the acts of each fan still carry on each scored date; `parts` split it further, `windows_only` keeps the four window dates. #}
+{% macro faded_favours(parts, windows_only) -%}
+select
+    favours.weights_version,
+    faded.score_date,
+    favours.person_id,
+    favours.actor_id,
+    {% for part in parts -%}
+    favours.{{ part }},
+    {% endfor -%}
+    sum({{ exact('favours.acts * favours.points * favours.selectivity * faded.fade') }}) as points,
+    -- on networks that do not tell who chose whom, the response of the same acts before they fade stands in for it
+    sum({{ exact('favours.acts * favours.points * favours.selectivity') }})
+    filter (where not networks.has_lists) as lasting_points
+from {{ ref('int_daily_favours') }} as favours
+inner join {{ ref('int_faded_days') }} as faded
+    on
+        favours.weights_version = faded.weights_version
+        and favours.day = faded.day
+        {{ 'and faded.is_window' if windows_only }}
+inner join {{ ref('int_networks') }} as networks on favours.network = networks.network
+group by all
+{%- endmacro %}
