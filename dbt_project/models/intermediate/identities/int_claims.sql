@@ -1,7 +1,7 @@
 -- One row per (network, account, person, since) that a registry or an import claims; the registry overrules imports.
 with handles as (
     -- a handle belongs to whom it was first seen with: recycled handles are not followed
-    select network, lower(handle) as handle, min_by(account_id, observed_at) as account_id
+    select network, {{ handle_of('handle') }} as handle, min_by(account_id, observed_at) as account_id
     from {{ ref('int_profiles') }}
     where handle is not null
     group by all
@@ -14,7 +14,7 @@ resolved as (
         claims.account_key
     from {{ ref('stg_registry__person_accounts') }} as claims
     left join handles
-        on claims.network = handles.network and lower(claims.handle) = handles.handle
+        on claims.network = handles.network and {{ handle_of('claims.handle') }} = handles.handle
 ),
 
 overruled as (
