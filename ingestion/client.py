@@ -48,6 +48,8 @@ class Client:
     clock: Callable[[], float] = time.time
     sleep: Callable[[float], None] = time.sleep
     requests: int = field(default=0, init=False)
+    # objects that the network bills, where it does
+    objects: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
         """Open a session that adds nothing of this machine to a request."""

@@ -40,11 +40,13 @@ class Reading:
     state: dict[str, Any]
     now: datetime
     requests: Callable[[], int] = lambda: 0
+    objects: Callable[[], int] = lambda: 0
     pages: list[Page] = field(default_factory=list, init=False)
     new_fields: Counter[str] = field(default_factory=Counter, init=False)
     skipped: Counter[str] = field(default_factory=Counter, init=False)
     _pending: dict[str, dict[str, Any]] = field(default_factory=dict, init=False)
     _requests_told: int = field(default=0, init=False)
+    _objects_told: int = field(default=0, init=False)
 
     @property
     def horizon(self) -> datetime:
@@ -92,12 +94,13 @@ class Reading:
         """Finish an account for this run: read, gone, protected or unreadable (then say why)."""
         if pending := self._pending.pop(account_id, None):
             self.state.setdefault("cursors", {}).setdefault(account_id, {}).update(pending)
-        asked = self.requests()
+        asked, billed = self.requests(), self.objects()
         row = {
             "account_id": account_id, "outcome": outcome, "note": note,
-            "requests": asked - self._requests_told, "read_at": self.now,
+            "requests": asked - self._requests_told, "objects": billed - self._objects_told,
+            "read_at": self.now,
         }  # fmt: skip
-        self._requests_told = asked
+        self._requests_told, self._objects_told = asked, billed
         self.pages.append(("reads", [row]))
 
     def quarantine(self, relation: str, place: str, column: str | None, reason: str) -> None:

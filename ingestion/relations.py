@@ -83,10 +83,18 @@ READS = Relation(
     key=("account_id", "read_on"),
     required=("account_id", "outcome", "read_at"),
     columns={
-        "account_id": TEXT, "outcome": TEXT, "note": TEXT, "requests": COUNT,
+        "account_id": TEXT, "outcome": TEXT, "note": TEXT, "requests": COUNT, "objects": COUNT,
         "read_at": TIME, "read_on": DAY,
     },
 )  # fmt: skip
+
+# what a person's own export told: it counts whatever the terms of the API say
+EXPORTED = Relation(
+    "exported",
+    key=("relation", "id"),
+    required=("relation", "id", "observed_at"),
+    columns={"relation": TEXT, "id": TEXT, "observed_at": TIME},
+)
 
 QUARANTINE = Relation(
     "quarantine",
@@ -100,5 +108,7 @@ QUARANTINE = Relation(
 # what every network's raw schema holds, whether the network has been read yet or not
 RELATIONS: dict[str, Relation] = {
     relation.name: relation
-    for relation in (ACCOUNTS, POSTS, INTERACTIONS, COUNTERS, REMOVALS, READS, QUARANTINE)
-}
+    for relation in (
+        ACCOUNTS, POSTS, INTERACTIONS, COUNTERS, REMOVALS, READS, EXPORTED, QUARANTINE,
+    )
+}  # fmt: skip

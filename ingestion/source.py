@@ -16,6 +16,7 @@ from dlt.extract import DltSource
 
 from ingestion.claims import claims_of
 from ingestion.client import Client, Problem
+from ingestion.connection import Connection
 from ingestion.home import Home
 from ingestion.outcome import Outcome
 from ingestion.reading import Page, Reading
@@ -38,9 +39,31 @@ def module_of(network: str) -> ModuleType:
 def settings_of(network: str) -> dict[str, str]:
     """A network's secrets and base URL as far as they are set, in .env or .dlt/secrets.toml."""
     module = module_of(network)
-    names = ("base_url", *module.SECRETS, *getattr(module, "OPTIONAL_SECRETS", ()))
+    names = ("base_url", *module.SECRETS, *module.OPTIONAL_SECRETS)
     found = {name: dlt.secrets.get(f"sources.{network}.{name}", str) for name in names}
     return {name: value.strip() for name, value in found.items() if value and value.strip()}
+
+
+def terms_of(network: str) -> str | None:
+    """The use that the network's terms limit, where the operator has not confirmed it yet.
+
+    SOURCES__<NETWORK>__TERMS_ACCEPTED=true confirms it.
+    """
+    accepted = dlt.secrets.get(f"sources.{network}.terms_accepted", str) or ""
+    return None if accepted.strip().lower() == "true" else module_of(network).TERMS
+
+
+def connection_of(network: str, **manners: Any) -> Connection:  # noqa: ANN401
+    """What a network tells of the credentials that are set; raises Problem."""
+    settings, module = settings_of(network), module_of(network)
+    api = module.connect(settings.pop("base_url", module.BASE_URL), settings, **manners)
+    try:
+        return module.whoami(api)
+    except Problem as problem:
+        problem.args = (api.redact(str(problem)),)
+        raise
+    finally:
+        api.close()
 
 
 def missing_settings(network: str) -> list[str]:
@@ -76,6 +99,7 @@ def source_of(
             state=dlt.current.resource_state(network),
             now=now,
             requests=lambda: api.requests,
+            objects=lambda: api.objects,
         )
         try:
             sieve = Sieve(reading, home.actor_key(), outcome)

@@ -57,21 +57,29 @@ def refresh(
 
 @app.command(name="import")
 def import_(
-    path: Annotated[Path, typer.Argument(help="A folder or file in the interchange format.")],
+    path: Annotated[
+        Path, typer.Argument(help="Plain files, or the export that a person got from a network.")
+    ],
+    person: Annotated[
+        str | None, typer.Option(help="Whose export it is, where the export does not say.")
+    ] = None,
+    network: Annotated[
+        str | None, typer.Option(help="Which network's, where an export holds several.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Bring in plain files: CSV, JSON lines or Parquet."""
+    """Bring in plain files (CSV, JSON lines, Parquet) or a person's own export of a network."""
     from orchestration.commands import writing
 
-    writing.import_(path, as_json)
+    writing.import_(path, person, network, as_json)
 
 
 @app.command()
 def check(as_json: Json = False) -> None:
-    """Say what is set up: settings, networks, freshness; changes nothing."""
-    from orchestration.commands import reading
+    """Say what is set up: settings, networks and their quotas, freshness; changes nothing."""
+    from orchestration.commands import checking
 
-    reading.check(as_json)
+    checking.check(as_json)
 
 
 @app.command()

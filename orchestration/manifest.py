@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from ingestion import networks
+from ingestion.networks import FOLDERS
 from orchestration.settings import PROJECT
 
 DBT = PROJECT / "dbt_project"
@@ -45,7 +45,7 @@ def _parse() -> None:
 
 def _last_change() -> float:
     """When a file of the project, or the set of networks it loops over, was last touched."""
-    return max(path.stat().st_mtime for path in (*_sources(), *map(Path, networks.__path__)))
+    return max(path.stat().st_mtime for path in (*_sources(), *FOLDERS))
 
 
 def _sources() -> Iterator[Path]:

@@ -15,6 +15,8 @@ from typing import ClassVar, Protocol, Self
 import duckdb
 
 from ingestion.home import Home
+from ingestion.networks import APIS
+from orchestration import homes
 from orchestration.operations.lock import writing
 
 log = logging.getLogger("clout")
@@ -29,6 +31,15 @@ create table if not exists raw_runs.runs (
 create table if not exists raw_runs.builds (run_id varchar, as_of date, passed boolean)
 """
 _TOOLS = ("clout", "dagster", "dlt", "dbt-core", "dbt-duckdb", "duckdb", "streamlit")
+
+
+def _beside_score(home: Home) -> list[str]:
+    """The networks whose terms nobody has confirmed; the sandbox has none."""
+    if homes.kind_of(home) == homes.DEMO:
+        return []
+    from ingestion.source import terms_of
+
+    return [network for network in APIS if terms_of(network)]
 
 
 class Report(Protocol):
@@ -90,6 +101,7 @@ class Run:
         Run.current = self
         # for dbt; it parses the project anew for another date, so even parsing should know it
         os.environ["CLOUT_AS_OF"] = self.as_of.isoformat()
+        os.environ["CLOUT_BESIDE_SCORE"] = ",".join(_beside_score(self.home))
         return self
 
     def __exit__(
@@ -101,6 +113,7 @@ class Run:
         """Tell how it ended, green or red, and free the lock."""
         Run.current = None
         os.environ.pop("CLOUT_AS_OF", None)
+        os.environ.pop("CLOUT_BESIDE_SCORE", None)
         try:
             self.ended_at = datetime.now(UTC)
             self.interrupted = self.interrupted or error is not None

@@ -3,6 +3,11 @@
     {{ return(var('networks').split(',') | sort) }}
 {%- endmacro %}
 
+{# The networks whose API data stands beside the score, as a list of SQL strings; never empty. #}
+{% macro beside_score() -%}
+    '{{ var('beside_score').split(',') | join("', '") }}'
+{%- endmacro %}
+
 {# Everybody who fills the relations: the networks, and the imported data sets. #}
 {% macro origins() -%}
     {{ return(networks() + ['imports']) }}

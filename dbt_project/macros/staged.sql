@@ -4,7 +4,8 @@
     select
         '{{ network }}' as network,
         accounts.account_id,
-        accounts.* exclude (account_id)
+        accounts.* exclude (account_id),
+        {{ is_in_score(network, 'accounts', ["account_id", "observed_on"]) }} as is_in_score
     from {{ source(network, 'accounts') }} as accounts
     where {{ not_removed(network, 'account', ['account_id']) }}
 {%- endmacro %}
@@ -35,7 +36,8 @@
         null as topic,
         -- where the network gives no time, the first observation is the act's time
         coalesce(read.occurred_at, read.observed_at) as occurred_at,
-        read.occurred_at is not null as is_timed
+        read.occurred_at is not null as is_timed,
+        {{ is_in_score(network, 'interactions', ["read.interaction_id"]) }} as is_in_score
     from {{ source(network, 'interactions') }} as read
     inner join (select distinct native_act, act from {{ ref(network) }}) as native on read.act = native.native_act
     where
@@ -52,13 +54,24 @@
         nullif(read.post_id, '') as post_id,
         native.act,
         read.observed_on,
-        sum(read.count) as total
+        sum(read.count) as total,
+        bool_and({{ is_in_score(network, 'counters', ["read.account_id", "read.post_id", "read.act", "read.observed_on"]) }}) as is_in_score
     from {{ source(network, 'counters') }} as read
     inner join (select distinct native_act, act from {{ ref(network) }}) as native on read.act = native.native_act
     where
         {{ not_removed(network, 'post', ['post_id']) }}
         and {{ not_removed(network, 'account', ['account_id']) }}
     group by read.account_id, read.post_id, native.act, read.observed_on
+{%- endmacro %}
+
+{# Whether a row counts: always, but for what the API of a network tells whose terms nobody confirmed. #}
+{% macro is_in_score(network, relation, key) -%}
+    {%- if network not in var('beside_score').split(',') -%} true
+    {%- else -%} exists (
+        select 1 from {{ source(network, 'exported') }} as exported
+        where exported.relation = '{{ relation }}' and exported.id = concat_ws('|', {{ key | join(', ') }})
+    )
+    {%- endif -%}
 {%- endmacro %}
 
 {# True where none of the columns holds the id of a removed thing of that kind; one anti join a column. #}

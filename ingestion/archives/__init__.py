@@ -24,7 +24,7 @@ from ingestion.unpacking import Archive, Damaged, Refused
 from ingestion.unpacking.archive import visible
 from ingestion.unpacking.report import Report
 
-__all__ = ["ARCHIVES", "Refused", "Report", "import_archive", "module_of", "recognise"]
+__all__ = ["ARCHIVES", "Refused", "Report", "import_archive", "is_export", "module_of", "recognise"]
 
 ARCHIVES: tuple[str, ...] = tuple(sorted(module.name for module in iter_modules(__path__)))
 
@@ -41,6 +41,17 @@ def recognise(path: Path) -> list[str]:
     """
     with _opened(path) as archive:
         return _recognised(archive)
+
+
+def is_export(path: Path) -> bool:
+    """Whether a path is some network's export, or at least packed as exports are."""
+    packed = path.is_file() and path.name.lower().endswith((".zip", ".tar", ".tgz", ".tar.gz"))
+    if packed or path.suffix.lower() == ".car":
+        return True
+    try:
+        return bool(recognise(path))
+    except Refused:
+        return False
 
 
 def import_archive(

@@ -1,6 +1,7 @@
 """Bring one export into the warehouse, as the network's own API would have told it."""
 
 import traceback
+from collections import Counter
 from collections.abc import Iterator
 from copy import deepcopy
 from datetime import UTC, datetime
@@ -9,13 +10,14 @@ from types import ModuleType
 
 import dlt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from ingestion.claims import claims_of
 from ingestion.home import Home
 from ingestion.outcome import Outcome
 from ingestion.pipeline import ensure_tables, load, pipeline_of, prepare
 from ingestion.reading import Page, Reading
-from ingestion.relations import Relation
+from ingestion.relations import ACCOUNTS, COUNTERS, EXPORTED, INTERACTIONS, Relation
 from ingestion.sieve import Sieve
 from ingestion.source import source_from
 from ingestion.unpacking.archive import Archive
@@ -24,6 +26,7 @@ from ingestion.unpacking.known import Known
 from ingestion.unpacking.owners import settle
 from ingestion.unpacking.report import Report, unread
 
+COUNTED = (ACCOUNTS, INTERACTIONS, COUNTERS)
 PAGE_ROWS = 8_000  # an export may be of any size, and the machine a small one
 
 
@@ -56,6 +59,8 @@ def bring(
         settle(reading, module.owners(archive), person)
         sieve = Sieve(reading, home.actor_key(), outcome, PAGE_ROWS)
         for relation, table in sieve.tables(_pages(archive, module, reading, accounts, outcome)):
+            if relation in COUNTED and table.num_rows:
+                yield EXPORTED, known.completed(EXPORTED, exported(relation, table))
             told = known.completed(relation, table)
             outcome.rows[relation.name] += told.num_rows - table.num_rows
             if told.num_rows:
@@ -74,13 +79,22 @@ def bring(
         accounts=accounts,
         made_at=reading.now,
         kept=+outcome.rows,
-        unchanged=+known.unchanged,
+        unchanged=Counter({k: n for k, n in known.unchanged.items() if n and k != EXPORTED.name}),
         left_out=outcome.skipped + reading.skipped,
         quarantined=outcome.quarantined,
         problems=list(archive.problems),
         unread=unread(archive),
         new_fields=outcome.new_fields + reading.new_fields,
     )
+
+
+def exported(relation: Relation, page: pa.Table) -> pa.Table:
+    """The keys of a page as rows of EXPORTED; the parts of a key are joined by a bar."""
+    parts = [page[name].cast(pa.string()) for name in relation.key]
+    ids = pc.binary_join_element_wise(*parts, "|")  # ty: ignore[missing-attribute]
+    names = pa.array([relation.name] * page.num_rows, pa.string())
+    columns = {"relation": names, "id": ids, "observed_at": page["observed_at"]}
+    return pa.table(columns, schema=EXPORTED.schema)
 
 
 def _made_at(archive: Archive, module: ModuleType, now: datetime) -> datetime:

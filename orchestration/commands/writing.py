@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ingestion.home import Home
-from ingestion.networks import NETWORKS
+from ingestion.networks import APIS, NETWORKS
 from orchestration import demo as fiction
 from orchestration import homes, settings
 from orchestration.commands.console import interruptible, note, print_json, stop
@@ -35,8 +35,8 @@ def demo(as_json: bool) -> None:
 
 def refresh(networks: list[str] | None, as_of: date | None, full: bool, as_json: bool) -> None:
     """Read, build, check, publish."""
-    if unknown := set(networks or ()) - set(NETWORKS):
-        stop(f"There is no network {', '.join(sorted(unknown))}. Known: {', '.join(NETWORKS)}.")
+    if unknown := set(networks or ()) - set(APIS):
+        stop(f"There is no network {', '.join(sorted(unknown))}. Known: {', '.join(APIS)}.")
     home = settings.load()
     _run(home, "clout refresh", (*FILES, *(networks or NETWORKS)), as_of, full, as_json)
 
@@ -46,23 +46,28 @@ def publish(as_of: date | None, as_json: bool) -> None:
     _run(settings.load(), "clout publish", (), as_of, False, as_json)
 
 
-def import_(path: Path, as_json: bool) -> None:
-    """Load plain files and say what became of their rows."""
+def import_(path: Path, person: str | None, network: str | None, as_json: bool) -> None:
+    """Load plain files or somebody's own export, and say what became of it."""
     if not path.exists():
         stop(f"There is no {path}.", as_json)
     home = settings.load()
-    from ingestion import imports
+    from ingestion import archives, imports
 
     try:
         homes.settle(home)
         with interruptible(), writing(home, "clout import"):
-            report = imports.import_folder(path, home)
-    except (Busy, homes.WrongHome, imports.Refused) as error:
+            if person or network or archives.is_export(path):
+                report = archives.import_archive(path, home, person, network)
+                told = report.lines()
+            else:
+                report = imports.import_folder(path, home)
+                told = [f"{report.dataset}: {report}", *report.lines()]
+    except (Busy, homes.WrongHome, archives.Refused, imports.Refused) as error:
         stop(str(error), as_json)
     if as_json:
         print_json(report.as_dict())
     else:
-        print(f"{report.dataset}: {report}", *report.lines(), sep="\n  ")
+        print(*told, sep="\n  ")
 
 
 def _run(

@@ -12,7 +12,7 @@ from dagster._core.definitions.source_asset import SYSTEM_METADATA_KEY_SOURCE_AS
 from ingestion import imports, pipeline
 from ingestion.home import Home
 from ingestion.imports.tables import FORMATS, REGISTRY
-from ingestion.networks import NETWORKS
+from ingestion.networks import APIS, NETWORKS
 from ingestion.outcome import Outcome
 from ingestion.relations import RELATIONS
 from orchestration import demo, runs
@@ -47,7 +47,7 @@ def _specs() -> Iterator[dg.AssetSpec]:
             asset=[network, "reads"],
             description="Fails when the network could not be read to the end; its tables stay.",
         )
-        for network in NETWORKS
+        for network in APIS
     ],
     can_subset=True,
     pool="warehouse",
@@ -58,7 +58,7 @@ def _specs() -> Iterator[dg.AssetSpec]:
 def ingestion(context: dg.AssetExecutionContext, refresh: dg.ResourceParam[Run]) -> Iterator:
     """Read the registry, the imports and the selected networks into the warehouse."""
     origins = {key.path[0] for key in context.selected_asset_keys}
-    networks = [network for network in NETWORKS if network in origins]
+    networks = [network for network in APIS if network in origins]
     with refresh.step("ingestion"):
         outcomes = _read(refresh, networks)
         rows = _count(refresh.home)

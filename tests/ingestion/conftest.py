@@ -38,7 +38,7 @@ class SmallHome(Home):
 
     def raw(self, network):
         """All rows of a network's raw tables, without what a read cost."""
-        rows = "select columns(lambda c: c not in ('requests', 'note')) from"
+        rows = "select columns(lambda c: c not in ('requests', 'objects', 'note')) from"
         with duckdb.connect(str(self.warehouse)) as con:
             return {
                 name: con.execute(f"{rows} raw_{network}.{name} order by all").fetchall()

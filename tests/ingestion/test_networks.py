@@ -2,13 +2,13 @@
 
 import pytest
 
-from ingestion.client import Client, Throttled
-from ingestion.networks import NETWORKS
+from ingestion.client import Client, Problem, Throttled
+from ingestion.networks import APIS
 from ingestion.pipeline import ensure_tables, load
 from ingestion.relations import RELATIONS
-from ingestion.source import missing_settings, module_of, settings_of
+from ingestion.source import connection_of, missing_settings, module_of, settings_of
 
-pytestmark = pytest.mark.parametrize("network", NETWORKS)
+pytestmark = pytest.mark.parametrize("network", APIS)
 
 
 @pytest.fixture
@@ -199,6 +199,33 @@ def test_what_a_killed_run_left_is_finished_by_the_next(network, home, claimed):
     ensure_tables(home, [network])
 
     assert len(home.raw(network)["posts"]) == outcome.rows["posts"] > 0
+
+
+def test_tells_whom_it_takes_us_for_without_a_secret(network, connected):
+    told = connection_of(network, sleep=lambda _: None)
+
+    assert told.name or told.scopes or told.left
+    secrets = {value for name, value in settings_of(network).items() if "_" in name}
+    assert not secrets & {told.name, told.left, *told.scopes}
+
+
+def test_says_where_to_get_each_setting(network):
+    module = module_of(network)
+    for how in (module.SECRETS | module.OPTIONAL_SECRETS).values():
+        assert len(how.split()) >= 4
+    assert module.TERMS is None or module.TERMS.endswith(".")
+
+
+def test_a_token_that_is_not_accepted_is_told_by_check(network, connected):
+    if not module_of(network).SECRETS:
+        return  # it is asked without any
+    connected.faults[network] = ["expired"] * 5
+    with pytest.raises(Problem) as refused:
+        connection_of(network, sleep=lambda _: None, attempts=1)
+
+    told = str(refused.value)
+    assert network in told
+    assert not [v for n, v in settings_of(network).items() if n != "base_url" and v in told]
 
 
 def test_without_secrets_it_is_not_connected(network, home, monkeypatch):

@@ -8,7 +8,7 @@ import dlt
 import duckdb
 import pytest
 
-from ingestion.networks import NETWORKS
+from ingestion.networks import APIS, NETWORKS
 from ingestion.pipeline import ensure_tables, extract, load, source_of
 from ingestion.relations import RELATIONS
 
@@ -17,7 +17,7 @@ from ingestion.relations import RELATIONS
 def registered(home, busy, connected):
     """A registry with two accounts on every network."""
     texts = {}
-    for network in NETWORKS:
+    for network in APIS:
         home.register(network, busy(network, 4))
         for file in home.registry.iterdir():
             lines = file.read_text().splitlines(keepends=True)
@@ -33,13 +33,13 @@ def test_networks_side_by_side_bring_what_they_bring_alone(registered, whole):
     def read(network):
         return extract(network, registered, now=registered.now, sleep=lambda _: None)
 
-    with ThreadPoolExecutor(len(NETWORKS)) as pool:
-        outcomes = list(pool.map(read, NETWORKS))
+    with ThreadPoolExecutor(len(APIS)) as pool:
+        outcomes = list(pool.map(read, APIS))
     for outcome in outcomes:
         load(outcome.network, registered, outcome)
 
     assert {outcome.status for outcome in outcomes} == {"loaded"}
-    for network in NETWORKS:
+    for network in APIS:
         assert registered.raw(network) == whole(network)[0].raw(network), network
 
 
@@ -53,7 +53,7 @@ def test_every_network_has_its_tables_before_anything_is_read(home):
 
 def test_columns_keep_their_declared_types(whole):
     types = {"string": "VARCHAR", "int64": "BIGINT", "bool": "BOOLEAN", "date32[day]": "DATE"}
-    for network in NETWORKS:
+    for network in APIS:
         home, _ = whole(network)
         with duckdb.connect(str(home.warehouse)) as con:
             for relation in RELATIONS.values():
@@ -66,7 +66,7 @@ def test_columns_keep_their_declared_types(whole):
 
 
 def test_the_staging_area_is_empty_after_a_load(whole):
-    for network in NETWORKS:
+    for network in APIS:
         home, _ = whole(network)
         with duckdb.connect(str(home.warehouse)) as con:
             tables = con.execute(
@@ -78,7 +78,7 @@ def test_the_staging_area_is_empty_after_a_load(whole):
 
 
 def test_a_source_runs_in_any_pipeline(home, busy, connected, tmp_path):
-    network = NETWORKS[0]
+    network = APIS[0]
     home.register(network, busy(network))
     pipeline = dlt.pipeline(
         "notebook",

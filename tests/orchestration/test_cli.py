@@ -4,13 +4,16 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import duckdb
 import pytest
 from typer.testing import CliRunner
 
 from ingestion.home import Home
+from ingestion.sandbox.exchange import networks
 from orchestration.cli import app
 from orchestration.operations.lock import writing
 from orchestration.operations.publish import publish
@@ -86,13 +89,82 @@ def test_check_names_what_to_set_and_creates_nothing(clout, tmp_path):
     missing = {network["network"]: network["missing"] for network in found["networks"]}
     assert missing["youtube"] == ["SOURCES__YOUTUBE__API_KEY"]
     assert not (tmp_path / "home").exists()
-    assert "not connected: set SOURCES__YOUTUBE__API_KEY" in clout("check").stdout
+    told = clout("check").stdout
+    assert "set SOURCES__YOUTUBE__API_KEY: console.cloud.google.com" in told
 
 
-def test_check_shows_no_secret(clout, monkeypatch):
+@pytest.fixture
+def connected(server):
+    """Networks of the sandbox, as the settings of a real home lead to them."""
+
+    def connect(*names):
+        for network in names:
+            os.environ[f"SOURCES__{network.upper()}__BASE_URL"] = f"{server.address}/{network}"
+            for secret, value in networks()[network].SECRETS.items():
+                os.environ[f"SOURCES__{network.upper()}__{secret.upper()}"] = value
+
+    yield connect
+    server.faults.clear()
+
+
+def test_check_tells_who_one_is_and_which_terms_to_confirm(clout, connected):
+    connected("youtube", "facebook", "twitter")
+    done = clout("check", "--json")
+    told = {network["network"]: network for network in json.loads(done.stdout)["networks"]}
+
+    assert done.exit_code == 0, done.output
+    assert {told[n]["state"] for n in ("youtube", "facebook", "twitter")} == {"connected"}
+    assert told["facebook"]["name"] == "Clout"
+    assert "pages_show_list" in told["facebook"]["scopes"]
+    assert "email" not in told["facebook"]["scopes"]  # asked for and declined
+    assert "of 2000000 posts" in told["twitter"]["left"]
+    assert "TERMS_ACCEPTED=true" in told["youtube"]["to_do"]
+    os.environ["SOURCES__YOUTUBE__TERMS_ACCEPTED"] = "true"
+    again = json.loads(clout("check", "--json").stdout)["networks"]
+    assert [n["to_do"] for n in again if n["network"] == "youtube"] == [None]
+
+
+def test_check_tells_a_token_that_is_not_accepted_and_shows_no_secret(clout, connected, server):
+    connected("youtube")
     os.environ["SOURCES__YOUTUBE__API_KEY"] = "hush-hush"
     for done in (clout("check"), clout("check", "--json")):
+        assert done.exit_code == 1
+        assert "API key is not accepted" in " ".join(done.output.split())
         assert "hush" not in done.output
+
+
+def test_the_template_of_the_settings_is_what_the_networks_ask_for():
+    template = Path(__file__).parents[2] / ".env.example"
+    done = subprocess.run(
+        [sys.executable, "-m", "ingestion.networks", "env"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert template.read_text() == done.stdout
+
+
+def test_a_claimed_export_is_imported_and_a_foreign_one_refused(clout, tmp_path):
+    export = tmp_path / "export.zip"
+    account = {"account": {"username": "ana", "accountId": "42", "email": "ana@example.org"}}
+    with zipfile.ZipFile(export, "w") as file:
+        file.writestr("data/account.js", f"window.YTD.account.part0 = [{json.dumps(account)}]")
+        file.writestr("data/tweets.js", "window.YTD.tweets.part0 = [ ]")
+    refused = clout("import", str(export), "--json")
+    assert refused.exit_code == 1
+    assert "person_accounts.csv" in json.loads(refused.stdout)["error"]
+
+    registry = tmp_path / "home" / "registry"
+    registry.mkdir(parents=True)
+    (registry / "people.csv").write_text("person_id,basis\nana,public_figure\n")
+    claims = "person_id,network,account_id\nana,twitter,42\n"
+    (registry / "person_accounts.csv").write_text(claims)
+    done = clout("import", str(export))
+    assert done.exit_code == 0, done.output
+    assert "export of 42" in done.stdout
+    with duckdb.connect(str(tmp_path / "home" / "warehouse.duckdb")) as con:
+        assert con.execute("select handle from raw_twitter.accounts").fetchall() == [("ana",)]
+        kept = con.execute("select relation, id from raw_twitter.exported").fetchall()
+    assert [relation for relation, _ in kept] == ["accounts"]
+    assert kept[0][1].startswith("42|")
 
 
 def test_check_finds_a_setting_that_makes_no_sense(clout):

@@ -6,19 +6,19 @@ import dagster as dg
 import duckdb
 import pytest
 
-from ingestion.networks import NETWORKS
+from ingestion.networks import APIS, NETWORKS
 from ingestion.outcome import Outcome
 from orchestration import demo
 from orchestration.defs import ingestion
 from orchestration.runs import Run
 
-FAILING, *WORKING = NETWORKS
+FAILING, *WORKING = APIS
 
 
 @pytest.fixture
 def outcomes(monkeypatch):
     """What each network is said to have done; nothing is asked of any."""
-    outcomes = {network: Outcome(network) for network in NETWORKS}
+    outcomes = {network: Outcome(network) for network in APIS}
     monkeypatch.setattr(
         ingestion.pipeline, "extract", lambda network, home, progress: outcomes[network]
     )

@@ -10,14 +10,28 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ingestion.client import Client, Gone, Refused
-from ingestion.networks.facebook.graph import VERSION, Denied, Token, inner, judge_of, listed
+from ingestion.networks.facebook.graph import (
+    VERSION,
+    Denied,
+    Token,
+    inner,
+    judge_of,
+    listed,
+    whoami,
+)
 from ingestion.networks.facebook.posts import read_posts, read_tags
 from ingestion.reading import Claim, Page, Reading
 
 TITLE = "Facebook"
 BASE_URL = "https://graph.facebook.com"
-SECRETS = ("access_token",)
-OPTIONAL_SECRETS = ()
+SECRETS = {
+    "access_token": "developers.facebook.com > your app > Graph API Explorer: a long-lived user or "
+    "page token with pages_show_list, pages_read_engagement and pages_read_user_content",
+}
+OPTIONAL_SECRETS: dict[str, str] = {}
+TERMS = None
+
+__all__ = ["BASE_URL", "OPTIONAL_SECRETS", "SECRETS", "TERMS", "TITLE", "connect", "read", "whoami"]
 
 PROFILE = (
     "id,name,username,about,description,fan_count,followers_count,verification_status,"

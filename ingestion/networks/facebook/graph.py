@@ -9,6 +9,7 @@ from requests import PreparedRequest
 from requests.auth import AuthBase
 
 from ingestion.client import Answer, Client, Gone, Problem, Refused, Throttled, Unavailable
+from ingestion.connection import Connection
 
 VERSION = "v25.0"
 Item = Mapping[str, Any]
@@ -130,6 +131,31 @@ def listed(
         if following is None or following == after:
             return
         after = following
+
+
+def whoami(api: Client) -> Connection:
+    """The token's user or page, and the permissions that were granted.
+
+    https://developers.facebook.com/docs/graph-api/reference/user/permissions/
+    """
+    answer = api.get(f"{VERSION}/me", {"fields": "id,name"})
+    try:
+        granted = next(listed(api, "me/permissions", {"fields": "permission,status"}))
+    except Refused:
+        granted = []  # a page's own token has no permissions to list
+    scopes = [str(p.get("permission")) for p in granted if p.get("status") == "granted"]
+    used = _share_used(answer.headers)
+    left = None if used is None else f"{100 - used} % of this hour's calls"
+    return Connection(name=answer.body.get("name"), scopes=tuple(scopes), left=left)
+
+
+def _share_used(headers: Mapping[str, str]) -> int | None:
+    """Percent of the app's calls that are used up, from X-App-Usage."""
+    try:
+        used = json.loads(headers.get("x-app-usage") or "{}").get("call_count")
+    except (ValueError, AttributeError):
+        return None
+    return used if isinstance(used, int) else None
 
 
 def next_cursor(connection: object) -> str | None:

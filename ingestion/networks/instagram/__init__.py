@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ingestion.client import Client, Gone, Refused
-from ingestion.networks.facebook.graph import VERSION, Denied, inner, judge_of, listed
+from ingestion.networks.facebook.graph import VERSION, Denied, inner, judge_of, listed, whoami
 from ingestion.networks.instagram.discovery import discover, profile_of
 from ingestion.networks.instagram.media import Names, read_media, read_tags
 from ingestion.networks.instagram.rows import PROFILE, account_row
@@ -20,8 +20,14 @@ from ingestion.reading import Claim, Page, Reading
 TITLE = "Instagram"
 # graph.instagram.com takes tokens of Instagram Login, which manage one account
 BASE_URL = "https://graph.facebook.com"
-SECRETS = ("access_token",)
-OPTIONAL_SECRETS = ()
+SECRETS = {
+    "access_token": "developers.facebook.com > your app > Graph API Explorer: a long-lived token "
+    "with instagram_basic, instagram_manage_comments, pages_show_list and pages_read_engagement",
+}
+OPTIONAL_SECRETS: dict[str, str] = {}
+TERMS = None
+
+__all__ = ["BASE_URL", "OPTIONAL_SECRETS", "SECRETS", "TERMS", "TITLE", "connect", "read", "whoami"]
 
 NAME = re.compile(r"instagram\.com/(?:_u/)?([\w.]+)")
 

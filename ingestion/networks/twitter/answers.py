@@ -7,6 +7,7 @@ from requests import PreparedRequest
 from requests.auth import AuthBase
 
 from ingestion.client import Answer, Client, Gone, Problem, Refused, Unavailable
+from ingestion.networks.twitter.billing import Meter
 
 Item = Mapping[str, Any]
 
@@ -17,9 +18,23 @@ ENROLMENT = {"client-forbidden", "unsupported-authentication"}
 
 
 class XClient(Client):
-    """A client that may also ask in the name of a user."""
+    """A client that may also ask in the name of a user, and counts what X bills."""
 
     user_token: str | None = None
+    meter: Meter = Meter(None)
+
+    def get(
+        self,
+        path: str,
+        params: Mapping[str, Any] | None = None,
+        *,
+        auth: tuple[str, str] | None = None,
+    ) -> Answer:
+        """Ask unless the month's cap is reached; every object of the answer is counted."""
+        self.meter.check()
+        answer = super().get(path, params, auth=auth)
+        self.objects += self.meter.count(answer.body)
+        return answer
 
 
 class UserToken(AuthBase):

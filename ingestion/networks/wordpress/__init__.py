@@ -10,14 +10,20 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ingestion.client import Answer, Gone, Problem, Throttled
+from ingestion.connection import Connection
 from ingestion.networks.wordpress.site import Site, Sites
 from ingestion.reading import Claim, Page, Reading
 
 TITLE = "WordPress"
 BASE_URL = ""
-SECRETS = ()
-# the password is sent to the hosts that `sites` names (comma separated, * for all) and to no other
-OPTIONAL_SECRETS = ("username", "application_password", "sites")
+SECRETS: dict[str, str] = {}
+OPTIONAL_SECRETS = {
+    "username": "the user the application password belongs to",
+    "application_password": "your site > Users > Profile > Application passwords: adds pingbacks",
+    "sites": "the hosts that may be shown that password, separated by commas, * for all; "
+    "no other host is",
+}
+TERMS = None
 
 
 def connect(base_url: str, secrets: Mapping[str, str], **manners: Any) -> Sites:  # noqa: ANN401
@@ -32,6 +38,11 @@ def connect(base_url: str, secrets: Mapping[str, str], **manners: Any) -> Sites:
         trusted=frozenset(site.strip() for site in secrets.get("sites", "").split(",")),
         **manners,
     )
+
+
+def whoami(api: Sites) -> Connection:
+    """The user of the application password; sites have no common place to ask."""
+    return Connection(name=api.password[0] if api.password else None, scopes=("public data",))
 
 
 def judge(answer: Answer) -> Problem | None:

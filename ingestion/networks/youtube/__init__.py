@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ingestion.client import Client
+from ingestion.connection import Connection
 from ingestion.networks.youtube.answers import batches, by_id, judge, listed
 from ingestion.networks.youtube.comments import read_comments
 from ingestion.networks.youtube.uploads import account, read_uploads
@@ -17,8 +18,17 @@ from ingestion.reading import Claim, Page, Reading
 
 TITLE = "YouTube"
 BASE_URL = "https://www.googleapis.com"
-SECRETS = ("api_key",)
-OPTIONAL_SECRETS = ()
+SECRETS = {
+    "api_key": "console.cloud.google.com > APIs and services > Credentials > API key, with the "
+    "YouTube Data API v3 enabled for its project",
+}
+OPTIONAL_SECRETS: dict[str, str] = {}
+TERMS = (
+    "YouTube's developer policies allow metrics that mix its data with other networks' only to "
+    "operators who accepted its derived-metrics amendment: confirm that you did."
+)
+# any channel will do to see that a key is taken
+KNOWN_CHANNEL = "UC_x5XG1OV2P6uZZ5FSM9Ttw"
 
 CHANNEL_ID = re.compile(r"(?<![\w-])UC[\w-]{22}(?![\w-])")
 HANDLE = re.compile(r"@[^/?#\s]+")
@@ -34,6 +44,12 @@ def connect(base_url: str, secrets: Mapping[str, str], **manners: Any) -> Client
         judge=judge,
         **manners,
     )
+
+
+def whoami(api: Client) -> Connection:
+    """An API key stands for nobody, and what is left of the day's 10,000 units is not told."""
+    next(listed(api, "channels", part="id", id=KNOWN_CHANNEL))
+    return Connection(scopes=("public data",))
 
 
 def read(api: Client, reading: Reading) -> Iterator[Page]:

@@ -14,6 +14,7 @@ from ingestion.sandbox.facebook.graph import (
     error_of,
     fields_of,
     gone,
+    granted,
     no_token,
     show,
     token_of,
@@ -26,6 +27,7 @@ __all__ = ["HABIT", "SECRETS", "fault", "serve"]
 
 SECRETS = {"access_token": "sandbox-user-token"}
 PAGE_TOKEN = "sandbox-page-token-"
+SCOPES = ("pages_show_list", "pages_read_engagement", "pages_read_user_content")
 
 _views: WeakKeyDictionary[Any, View] = WeakKeyDictionary()
 
@@ -70,7 +72,8 @@ def _answer(view: View, request: Request) -> dict[str, Any]:
 def _node(view: View, name: str, own: str | None) -> Node:
     if name == "me" and own is None:
         pages = [view.managed(p, PAGE_TOKEN + p.account_id) for p in view.pages.values()]
-        return Node("User", {"id": "1", "name": "Clout"}, edges={"accounts": Edge(lambda: pages)})
+        edges = {"accounts": Edge(lambda: pages), "permissions": Edge(lambda: granted(SCOPES))}
+        return Node("User", {"id": "1", "name": "Clout"}, edges=edges)
     page = own if name == "me" else view.by_name.get(name.lower(), name)
     if page in view.pages:
         return view.page(page, own=page == own)

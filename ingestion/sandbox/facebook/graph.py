@@ -3,7 +3,7 @@
 import base64
 import re
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -101,6 +101,12 @@ def gone(native_id: str) -> Refusal:
         "due to missing permissions, or does not support this operation"
     )
     return Refusal(400, 100, told, error_subcode=33)
+
+
+def granted(scopes: Iterable[str]) -> list[Node]:
+    """The permissions of a token, one of them declined as users may."""
+    told = [*((scope, "granted") for scope in scopes), ("email", "declined")]
+    return [Node("Permission", {"permission": p, "status": s}) for p, s in told]
 
 
 def fields_of(text: str) -> tuple[Field, ...]:

@@ -14,6 +14,7 @@ from ingestion.sandbox.facebook.graph import (
     error_of,
     fields_of,
     gone,
+    granted,
     no_token,
     show,
     token_of,
@@ -25,6 +26,7 @@ from ingestion.sandbox.server import Request, Response
 __all__ = ["HABIT", "SECRETS", "fault", "serve"]
 
 SECRETS = {"access_token": "sandbox-instagram-token"}
+SCOPES = ("instagram_basic", "instagram_manage_comments", "pages_show_list")
 
 _views: WeakKeyDictionary[Any, View] = WeakKeyDictionary()
 
@@ -67,7 +69,8 @@ def _node(view: View, name: str) -> Node:
         pages = [view.managed(account) for account in view.professional.values()]
         # not every page has an account on Instagram
         pages.append(Node("Page", {"id": "91"}, {"instagram_business_account"}))
-        return Node("User", {"id": "1", "name": "Clout"}, edges={"accounts": Edge(lambda: pages)})
+        edges = {"accounts": Edge(lambda: pages), "permissions": Edge(lambda: granted(SCOPES))}
+        return Node("User", {"id": "1", "name": "Clout"}, edges=edges)
     if account := view.professional.get(name):
         return view.user(account)
     if post := view.by_id.get(name):

@@ -115,6 +115,11 @@ def _spend(world: Any, route: Route, as_user: bool, now: datetime) -> dict[str, 
 def _answer(
     view: View, route: Route, path: str, asked_id: str | None, asked: dict[str, str]
 ) -> dict[str, Any]:
+    if route.name == "usage":
+        return {"data": {"project_id": "1", "project_cap": "2000000", "project_usage": "1200",
+                         "cap_reset_day": 3}}  # fmt: skip
+    if route.name == "me":
+        return {"data": {"id": "1", "name": "Clout", "username": "clout"}}
     rendering = Rendering(view, asked)
     if route.name in ("users", "users_by"):
         return rendering.users(*_lookup_users(view, route, asked))

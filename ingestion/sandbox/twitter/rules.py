@@ -89,6 +89,8 @@ class Route:
 
 
 ROUTES = (
+    Route("usage", "/2/usage/tweets", frozenset({"days", "usage.fields"}), (50, 50)),
+    Route("me", "/2/users/me", OF_USERS, (75, 75), user_only=True),
     Route("users_by", "/2/users/by", OF_USERS | {"usernames"}, (300, 900), needs="usernames"),
     Route("users", "/2/users", OF_USERS | {"ids"}, (300, 900), needs="ids"),
     Route(

@@ -14,7 +14,7 @@ with counted as (
     from {{ ref('int_counters__unioned') }} as counters
     left join {{ ref('int_posts') }} as posts
         on counters.network = posts.network and counters.post_id = posts.post_id
-    where not coalesce(posts.is_repost, false)
+    where not coalesce(posts.is_repost, false) and coalesce(counters.is_in_score, true)
 ),
 
 steps as (

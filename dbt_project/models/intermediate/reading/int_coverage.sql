@@ -24,7 +24,9 @@ seen as (
 reads as (
     select
         owners.network, owners.person_id, max(reads.read_at) as read_at,
-        max_by(reads.outcome, reads.read_at) as outcome, max_by(reads.note, reads.read_at) as note
+        max_by(reads.outcome, reads.read_at) as outcome, max_by(reads.note, reads.read_at) as note,
+        max_by(reads.requests, reads.read_at) as requests,
+        sum(reads.objects) filter (where date_trunc('month', reads.read_on) = date_trunc('month', {{ as_of() }})) as billed_objects
     from {{ ref('stg_pipeline__reads') }} as reads
     inner join {{ ref('int_person_accounts') }} as owners using (network, account_id)
     group by all
@@ -38,7 +40,10 @@ select
     greatest(posts.last_day, acts.last_day) as last_day,
     coalesce(reads.read_at, seen.read_at) as read_at,
     coalesce(reads.outcome, case when seen.read_at is null then 'unread' else 'imported' end) as outcome,
-    reads.note
+    reads.note,
+    cast(coalesce(reads.requests, 0) as bigint) as requests,
+    cast(coalesce(reads.billed_objects, 0) as bigint) as billed_objects,
+    owners.network not in ({{ beside_score() }}) as is_in_score
 from owners
 left join posts using (network, person_id)
 left join acts using (network, person_id)

@@ -1,13 +1,14 @@
 -- One row per (scored date, person, network): followers and list places of the person's accounts there.
 with seen as (
     select network, account_id, observed_on, followers, listed from {{ ref('int_profiles') }}
+    where is_in_score
     union all
     -- counters of follows and lists are audience and recognition, never response
     select
         network, account_id, observed_on,
         max(total) filter (where act = 'follow'), max(total) filter (where act = 'list')
     from {{ ref('int_counters__unioned') }}
-    where act in ('follow', 'list') and post_id is null
+    where act in ('follow', 'list') and post_id is null and coalesce(is_in_score, true)
     group by all
 ),
 

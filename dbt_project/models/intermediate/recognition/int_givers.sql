@@ -3,14 +3,14 @@ with chosen as (
     select acts.person_id, acts.actor_id, acts.actor_person_id, acts.act, acts.network, acts.day
     from {{ ref('int_interactions') }} as acts
     inner join {{ ref('int_networks') }} as networks on acts.network = networks.network
-    where acts.act = 'list' and networks.has_lists or acts.act = 'endorse'
+    where coalesce(acts.is_in_score, true) and (acts.act = 'list' and networks.has_lists or acts.act = 'endorse')
     union all
     select acts.person_id, acts.actor_id, acts.actor_person_id, acts.act, acts.network, acts.day
     from {{ ref('int_interactions') }} as acts
     inner join {{ ref('int_networks') }} as networks on acts.network = networks.network
     inner join {{ ref('int_rare_followers') }} as rare
         on acts.network = rare.network and acts.actor_account_id = rare.account_id
-    where acts.act = 'follow' and networks.has_lists
+    where coalesce(acts.is_in_score, true) and acts.act = 'follow' and networks.has_lists
 )
 
 select
