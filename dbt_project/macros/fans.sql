@@ -1,5 +1,5 @@
-{# What the acts of each fan still carry on each scored date; `parts` split it further, `windows_only` keeps the four window dates. #}
-{% macro faded_favours(parts, windows_only) -%}
+{# What the acts of each fan still carry on each scored date; `parts` split it further, `windows_only` keeps the four window dates, `unflagged` what accounts without two flags received. #}
+{% macro faded_favours(parts, windows_only, unflagged=false) -%}
 select
     favours.weights_version,
     faded.score_date,
@@ -19,5 +19,9 @@ inner join {{ ref('int_faded_days') }} as faded
         and favours.day = faded.day
         {{ 'and faded.is_window' if windows_only }}
 inner join {{ ref('int_networks') }} as networks on favours.network = networks.network
+{% if unflagged %}
+{{ only_capped('favours', 'faded.score_date') }}
+{{ not_flagged('favours', 'faded.score_date') }}
+{% endif %}
 group by all
 {%- endmacro %}

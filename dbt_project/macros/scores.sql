@@ -1,10 +1,16 @@
 {# The score of every person, date and method. The first pass gives every actor the standing 1; the second reads standings. #}
-{% macro scores(standings) -%}
-{% set weight = 'coalesce(standings.standing, methods.unclaimed_standing)' if standings else '1' %}
-with fans as (
-    -- one row per (method, date, person): the sum of what each fan is worth
+{% macro scores(weights, usual_weight) -%}
+{% set weight = 'coalesce(weights.weight, ' ~ usual_weight ~ ')' %}
+with fan_points as (
+    select 'all' as accounts, * from {{ ref('int_fan_points') }}
+    union all by name
+    select 'unflagged' as accounts, * from {{ ref('int_unflagged_fan_points') }}
+),
+
+fans as (
+    -- one row per (method, date, person, accounts): the sum of what each fan is worth
     select
-        methods.method_version, points.score_date, points.person_id,
+        methods.method_version, points.score_date, points.person_id, points.accounts,
         sum({{ fan_value('points.points', weight, 'methods.k') }}) as response,
         sum({{ exact('pow(' ~ fan_value('points.points', weight, 'methods.k') ~ ', 2)') }}) as variance,
         sum(
@@ -12,70 +18,110 @@ with fans as (
                 then {{ fan_value('points.lasting_points', weight, 'methods.k') }}
             else 0 end
         ) as lasting
-    from {{ ref('int_fan_points') }} as points
+    from fan_points as points
     inner join {{ ref('method_versions') }} as methods on points.weights_version = methods.weights_version
-    {{ with_standings(standings, 'points.score_date', 'points.actor_id') }}
+    {{ with_weights(weights, 'points.score_date', 'points.actor_id') }}
     group by all
 ),
 
 unknown as (
-    select method_version, score_date, person_id, sum(value) as response, sum(lasting_value) as lasting
+    select method_version, score_date, person_id, 'all' as accounts, sum(value) as response, sum(lasting_value) as lasting
     from {{ ref('int_unknown_responses') }}
+    group by all
+    union all
+    select method_version, score_date, person_id, 'unflagged', sum(value), sum(lasting_value)
+    from {{ ref('int_unflagged_responses') }}
     group by all
 ),
 
-given as (
-    select methods.method_version, dates.score_date, givers.person_id, sum({{ exact(weight) }}) as recognition
+givers as (
+    select dates.score_date, givers.person_id, givers.actor_id, 'all' as accounts
     from {{ ref('int_givers') }} as givers
     inner join {{ ref('int_score_dates') }} as dates on givers.since <= dates.score_date
+    union all
+    select score_date, person_id, actor_id, 'unflagged' from {{ ref('int_unflagged_givers') }}
+),
+
+given as (
+    select methods.method_version, givers.score_date, givers.person_id, givers.accounts, sum({{ exact(weight) }}) as recognition
+    from givers
     cross join {{ ref('method_versions') }} as methods
-    {{ with_standings(standings, 'dates.score_date', 'givers.actor_id') }}
+    {{ with_weights(weights, 'givers.score_date', 'givers.actor_id') }}
     group by all
 ),
 
 listed as (
-    select score_date, person_id, sum(places) as places from {{ ref('int_listed') }} group by all
+    select score_date, person_id, 'all' as accounts, sum(places) as places from {{ ref('int_listed') }} group by all
+    union all
+    select score_date, person_id, 'unflagged', sum(places) from {{ ref('int_unflagged_audiences') }} group by all
 ),
 
 audiences as (
-    select score_date, person_id, cast(sum(followers) as bigint) as audience from {{ ref('int_audiences') }} group by all
+    select score_date, person_id, 'all' as accounts, cast(sum(followers) as bigint) as audience
+    from {{ ref('int_audiences') }} group by all
+    union all
+    select score_date, person_id, 'unflagged', cast(sum(followers) as bigint) from {{ ref('int_unflagged_audiences') }} group by all
+),
+
+people as (
+    select dates.score_date, people.person_id, 'all' as accounts
+    from {{ ref('int_people') }} as people
+    cross join {{ ref('int_score_dates') }} as dates
+    where people.is_scored
+    union all
+    select score_date, person_id, 'unflagged' from {{ ref('int_capped_people') }}
 ),
 
 parts as (
     select
-        methods.method_version, dates.score_date, people.person_id,
+        methods.method_version, people.score_date, people.person_id, people.accounts,
         coalesce(fans.response, 0) + coalesce(unknown.response, 0) as response,
         -- an unknown act is taken for one fan of weight one: its variance is its value
         coalesce(fans.variance, 0) + coalesce(unknown.response, 0) as variance,
         coalesce(given.recognition, 0) + coalesce(listed.places, 0)
         + {{ exact('(coalesce(fans.lasting, 0) + coalesce(unknown.lasting, 0)) / methods.c') }} as recognition,
         coalesce(audiences.audience, 0) as audience
-    from {{ ref('int_people') }} as people
-    cross join {{ ref('int_score_dates') }} as dates
+    from people
     cross join {{ ref('method_versions') }} as methods
-    left join fans using (method_version, score_date, person_id)
-    left join unknown using (method_version, score_date, person_id)
-    left join given using (method_version, score_date, person_id)
-    left join listed using (score_date, person_id)
-    left join audiences using (score_date, person_id)
-    where people.is_scored
+    left join fans using (method_version, score_date, person_id, accounts)
+    left join unknown using (method_version, score_date, person_id, accounts)
+    left join given using (method_version, score_date, person_id, accounts)
+    left join listed using (score_date, person_id, accounts)
+    left join audiences using (score_date, person_id, accounts)
+),
+
+scaled as (
+    select
+        parts.*, methods.flagged_cap,
+        round({{ unclipped_score('parts.response', 'parts.recognition', 'parts.audience', 'methods') }}, 6) as uncapped
+    from parts
+    inner join {{ ref('method_versions') }} as methods using (method_version)
 )
 
 select
-    parts.*,
-    round({{ unclipped_score('parts.response', 'parts.recognition', 'parts.audience', 'methods') }}, 6) as unclipped,
+    scaled.* exclude (accounts, flagged_cap),
+    unflagged.person_id is not null as is_capped,
+    -- what a flagged account receives brings its owner to the cap at most; the other accounts stand for themselves
+    case
+        when unflagged.person_id is null then scaled.uncapped
+        else greatest(unflagged.uncapped, least(scaled.flagged_cap, scaled.uncapped))
+    end as unclipped,
     least(100, greatest(1, unclipped)) as score
-from parts
-inner join {{ ref('method_versions') }} as methods using (method_version)
+from scaled
+left join scaled as unflagged
+    on
+        scaled.method_version = unflagged.method_version
+        and scaled.score_date = unflagged.score_date
+        and scaled.person_id = unflagged.person_id
+        and unflagged.accounts = 'unflagged'
+where scaled.accounts = 'all'
 {%- endmacro %}
 
-{# The standing of an actor on a date, where the pass knows any. #}
-{% macro with_standings(standings, score_date, actor_id) -%}
-    {% if standings %}
-    left join {{ ref(standings) }} as standings
+{# The weight of an actor on a date, where it is not the usual one. #}
+{% macro with_weights(weights, score_date, actor_id) -%}
+    left join {{ ref(weights) }} as weights
         on
-            methods.method_version = standings.method_version
-            and {{ score_date }} = standings.score_date
-            and {{ actor_id }} = standings.actor_id
-    {% endif %}
+            methods.method_version = weights.method_version
+            and {{ score_date }} = weights.score_date
+            and {{ actor_id }} = weights.actor_id
 {%- endmacro %}

@@ -7,5 +7,5 @@ inner join {{ ref('int_active_scores') }} as before on changes.person_id = befor
 where
     changes.cause = 'limits'
     and abs(changes.score_part) > 1e-5
-    and now.score = now.unclipped
-    and before.score = before.unclipped
+    and now.score = now.uncapped
+    and before.score = before.uncapped

@@ -53,12 +53,15 @@ select
     activity.regulars, activity.generosity, activity.activity,
     ranged.audience as popularity,
     names.style, styles.takes_part, styles.creates, styles.is_focused, styles.is_consistent,
-    cast(1 as double) as trust
+    coalesce(weights.trust, 1) as trust,
+    ranged.is_capped
 from ranged
 inner join {{ ref('int_countries') }} as people using (person_id)
 inner join {{ ref('method_versions') }} as methods using (method_version)
 inner join {{ ref('int_activity') }} as activity using (weights_version, person_id)
 left join {{ ref('int_standing_of_fans') }} as fans using (method_version, person_id)
 left join earlier using (method_version, person_id)
+left join {{ ref('int_weights') }} as weights
+    on ranged.method_version = weights.method_version and ranged.score_date = weights.score_date and ranged.person_id = weights.actor_id
 left join {{ ref('int_styles') }} as styles using (person_id)
 left join {{ ref('style_names') }} as names using (takes_part, creates, is_focused, is_consistent)

@@ -18,7 +18,10 @@ given as (
 
 weeks as (
     select distinct weights_version, person_id, actor_id, {{ week_back('day') }} as week
-    from {{ ref('int_daily_favours') }} where day > {{ as_of() }} - 56
+    from {{ ref('int_daily_favours') }}
+    where
+        day > {{ as_of() }} - 56
+        and actor_id not in (select actor_id from {{ ref('int_trusts') }} where score_date = {{ as_of() }})
 ),
 
 regulars as (

@@ -12,16 +12,18 @@ with ends as (
 weighed as (
     -- givers who were there at both ends and weigh differently now
     select
-        now.method_version, windows.days, givers.person_id, givers.network,
-        sum({{ exact('now.standing - before.standing') }}) as amount
+        methods.method_version, windows.days, givers.person_id, givers.network,
+        sum({{ exact('coalesce(now.weight, methods.unclaimed_standing) - coalesce(before.weight, methods.unclaimed_standing)') }}) as amount
     from {{ ref('int_givers') }} as givers
     inner join {{ ref('int_windows') }} as windows on givers.since <= windows.from_date
-    inner join {{ ref('int_standings') }} as now on givers.actor_id = now.actor_id and windows.to_date = now.score_date
-    inner join {{ ref('int_standings') }} as before
+    cross join {{ ref('method_versions') }} as methods
+    left join {{ ref('int_weights') }} as now
+        on givers.actor_id = now.actor_id and windows.to_date = now.score_date and methods.method_version = now.method_version
+    left join {{ ref('int_weights') }} as before
         on
             givers.actor_id = before.actor_id
             and windows.from_date = before.score_date
-            and now.method_version = before.method_version
+            and methods.method_version = before.method_version
     group by all
 )
 

@@ -2,15 +2,11 @@
 select
     methods.method_version, dates.score_date, givers.person_id, 'recognition' as component,
     givers.network, givers.act, true as known,
-    cast(sum({{ exact('coalesce(standings.standing, methods.unclaimed_standing)') }}) as double) as amount
+    cast(sum({{ exact('coalesce(weights.weight, methods.unclaimed_standing)') }}) as double) as amount
 from {{ ref('int_givers') }} as givers
 inner join {{ ref('int_score_dates') }} as dates on givers.since <= dates.score_date and dates.is_window
 cross join {{ ref('method_versions') }} as methods
-left join {{ ref('int_standings') }} as standings
-    on
-        methods.method_version = standings.method_version
-        and dates.score_date = standings.score_date
-        and givers.actor_id = standings.actor_id
+{{ with_weights('int_weights', 'dates.score_date', 'givers.actor_id') }}
 group by all
 union all
 select

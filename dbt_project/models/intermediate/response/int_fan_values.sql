@@ -4,20 +4,16 @@ select
     points.score_date,
     points.person_id,
     points.actor_id,
-    coalesce(standings.standing, methods.unclaimed_standing) as standing,
-    cast(1 as double) as trust,
-    coalesce(standings.standing, methods.unclaimed_standing) as weight,
+    coalesce(weights.standing, methods.unclaimed_standing) as standing,
+    coalesce(weights.trust, 1) as trust,
+    coalesce(weights.weight, methods.unclaimed_standing) as weight,
     points.points,
     points.lasting_points,
-    {{ fan_value('points.points', 'coalesce(standings.standing, methods.unclaimed_standing)', 'methods.k') }} as value,
+    {{ fan_value('points.points', 'coalesce(weights.weight, methods.unclaimed_standing)', 'methods.k') }} as value,
     case when methods.network_parity and points.lasting_points > 0 then
-        {{ fan_value('points.lasting_points', 'coalesce(standings.standing, methods.unclaimed_standing)', 'methods.k') }}
+        {{ fan_value('points.lasting_points', 'coalesce(weights.weight, methods.unclaimed_standing)', 'methods.k') }}
     else 0 end as lasting_value
 from {{ ref('int_fan_points') }} as points
 inner join {{ ref('int_score_dates') }} as dates on points.score_date = dates.score_date and dates.is_window
 inner join {{ ref('method_versions') }} as methods on points.weights_version = methods.weights_version
-left join {{ ref('int_standings') }} as standings
-    on
-        methods.method_version = standings.method_version
-        and points.score_date = standings.score_date
-        and points.actor_id = standings.actor_id
+{{ with_weights('int_weights', 'points.score_date', 'points.actor_id') }}

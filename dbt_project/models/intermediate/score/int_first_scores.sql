@@ -1,2 +1,2 @@
 -- One row per (method version, scored date, person): the score of the first pass, in which every actor has the same standing.
-{{ scores(standings=none) }}
+{{ scores(weights='int_first_weights', usual_weight='1') }}

@@ -1,6 +1,6 @@
 -- One row per (method version, scored date, person): the score with the interval that chance alone explains.
 select
-    scores.method_version, scores.score_date, scores.person_id, scores.score, scores.unclipped,
+    scores.method_version, scores.score_date, scores.person_id, scores.score, scores.unclipped, scores.is_capped,
     cast(scores.response as double) as response,
     cast(scores.recognition as double) as recognition,
     scores.audience,
