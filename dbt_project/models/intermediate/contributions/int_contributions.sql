@@ -3,8 +3,8 @@ with fans as (
     -- what a fan adds is split over networks and acts in proportion to the points they carry
     select
         fan_values.method_version, acts.score_date, acts.person_id, acts.network, acts.act,
-        sum({{ exact('fan_values.value * acts.points / fan_values.points') }}) as response,
-        sum({{ exact('fan_values.lasting_value * acts.lasting_points / fan_values.lasting_points') }}) as lasting
+        sum({{ exact('fan_values.value * acts.points / nullif(fan_values.points, 0)') }}) as response,
+        sum({{ exact('fan_values.lasting_value * acts.lasting_points / nullif(fan_values.lasting_points, 0)') }}) as lasting
     from {{ ref('int_fan_acts') }} as acts
     inner join {{ ref('method_versions') }} as methods on acts.weights_version = methods.weights_version
     inner join {{ ref('int_fan_values') }} as fan_values

@@ -5,7 +5,7 @@ select
     favours.points, faded.fade, favours.selectivity, fans.standing, fans.trust,
     cast(fans.points as double) as fan_points,
     cast(fans.value as double) as fan_value,
-    cast(fans.value as double) * favours.points * faded.fade * favours.selectivity / cast(fans.points as double) as amount,
+    cast(fans.value as double) * favours.points * faded.fade * favours.selectivity / nullif(cast(fans.points as double), 0) as amount,
     row_number() over (
         partition by favours.person_id order by amount desc, favours.day desc, favours.network asc, favours.interaction_id asc
     ) as position

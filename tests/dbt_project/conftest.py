@@ -1,0 +1,140 @@
+import csv
+import os
+import random
+import shutil
+import subprocess
+import sys
+from collections import defaultdict
+from datetime import UTC, date, datetime, timedelta
+
+import duckdb
+import pytest
+
+from ingestion import imports, pipeline
+from ingestion.home import Home
+from orchestration import manifest
+
+AS_OF = date(2026, 3, 31)
+HEADERS = {
+    "people": ("person_id", "display_name", "basis", "country_code"),
+    "person_accounts": ("person_id", "network", "account_id"),
+    "accounts": ("network", "account_id", "followers", "following", "listed", "observed_at"),
+    "posts": ("network", "post_id", "account_id", "created_at", "text"),
+    "interactions": (
+        "network", "act", "actor_account_id", "target_account_id", "occurred_at",
+        "interaction_id", "post_id",
+    ),
+    "counters": ("network", "account_id", "act", "count", "observed_at", "post_id"),
+    "list_memberships": ("network", "account_id", "list_id", "owner_account_id", "observed_at"),
+    "endorsements": ("network", "giver_account_id", "target_account_id", "topic", "given_at"),
+}  # fmt: skip
+
+
+def moment(days_back, minutes=720):
+    midnight = datetime(AS_OF.year, AS_OF.month, AS_OF.day, tzinfo=UTC)
+    return (midnight - timedelta(days=days_back) + timedelta(minutes=minutes)).isoformat()
+
+
+class Scene:
+    """People, and what is done to them, in the interchange format; written in any order."""
+
+    def __init__(self):
+        self.rows = defaultdict(list)
+        self._number = 0
+
+    def person(self, person_id, *accounts):
+        """A public figure in France with accounts given as (network, account id)."""
+        self.rows["people"].append((person_id, person_id, "public_figure", "FR"))
+        self.rows["person_accounts"] += [(person_id, *account) for account in accounts]
+
+    def act(self, act, actor, target, days_back, network="twitter", post=None, minutes=None):
+        self._number += 1
+        minutes = self._number * 7 % 1400 if minutes is None else minutes
+        self.rows["interactions"].append(
+            (network, act, actor, target, moment(days_back, minutes), f"i{self._number}", post)
+        )
+
+    def count(self, act, target, total, days_back, network="twitter", post=None):
+        self.rows["counters"].append((network, target, act, total, moment(days_back), post))
+
+    def profile(self, account, followers, following=None, listed=None, network="twitter"):
+        seen = (network, account, followers, following, listed, moment(0))
+        self.rows["accounts"].append(seen)
+
+    def put_on_list(self, account, owner, network="twitter"):
+        self._number += 1
+        row = (network, account, f"list{self._number}", owner, moment(20))
+        self.rows["list_memberships"].append(row)
+
+    def endorse(self, giver, target, topic, days_back, network="twitter"):
+        self.rows["endorsements"].append((network, giver, target, topic, moment(days_back)))
+
+    def write(self, folder, seed):
+        folder.mkdir(parents=True)
+        for relation, rows in self.rows.items():
+            shuffled = random.Random(seed).sample(rows, len(rows))
+            with (folder / f"{relation}.csv").open("w", newline="", encoding="utf-8") as file:
+                csv.writer(file).writerows([HEADERS[relation], *shuffled])
+
+
+class Warehouse:
+    """A home whose marts were built by dbt alone."""
+
+    as_of = AS_OF
+
+    def __init__(self, home):
+        self.home = home
+
+    def ask(self, question, *values):
+        with duckdb.connect(str(self.home.warehouse), read_only=True) as con:
+            return con.execute(question, values or None).fetchall()
+
+    def scores(self, method="v1"):
+        """person -> score at as-of."""
+        return dict(self.ask(
+            "select person_id, score from intermediate.int_scores "
+            "where score_date = ? and method_version = ?", AS_OF, method,
+        ))  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def build(tmp_path_factory):
+    """Import scenes and build the score with dbt; `change` may edit a copy of the project first."""
+
+    def build(scene, *select, seed=0, threads=2, change=None, history_days=0):
+        path = tmp_path_factory.mktemp("scene")
+        project = manifest.DBT
+        if change:
+            left_out = shutil.ignore_patterns("target", "logs")
+            project = shutil.copytree(manifest.DBT, path / "project", ignore=left_out)
+            change(project)
+        home = Home(path / "home")
+        home.path.mkdir()
+        (home.path / "actor.key").write_text("0f" * 32)  # one key, so that homes can be compared
+        scene.write(path / "files" / "scene", seed)
+        imports.ensure_tables(home)
+        imports.import_folder(path / "files" / "scene", home)
+        pipeline.ensure_tables(home, ["twitter", "youtube"])
+        settings = {
+            "CLOUT_WAREHOUSE": str(home.warehouse), "CLOUT_AS_OF": AS_OF.isoformat(),
+            "CLOUT_HISTORY_DAYS": str(history_days), "CLOUT_SCORE_UNCLAIMED": "false",
+            "CLOUT_NETWORKS": "twitter,youtube",
+        }  # fmt: skip
+        done = subprocess.run(
+            [
+                sys.executable, "-m", "dbt.cli.main", "--quiet", "build", "--threads", str(threads),
+                "--select", *select, "--exclude-resource-type", "test", "unit_test",
+                "--project-dir", project, "--profiles-dir", project,
+                "--target-path", path / "target", "--log-path", path / "logs",
+            ],
+            env=os.environ | settings, capture_output=True, text=True,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout + done.stderr
+        return Warehouse(home)
+
+    return build
+
+
+@pytest.fixture(scope="module")
+def scene():
+    return Scene()

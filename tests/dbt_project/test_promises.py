@@ -1,0 +1,256 @@
+"""The promises of the method over the real SQL, and what would become of them without each rule.
+
+One build holds thousands of generated people who differ from their twin by one thing. Rules are
+taken away by method versions of the test's own, which stand beside version 1 in the same build.
+"""
+
+import csv
+import math
+import random
+
+import pytest
+
+PAIRS = 10_000
+LINKED = 400
+SILENT = 400
+ACTS = ("like", "reply", "mention", "share", "quote")
+
+
+def received(rng):
+    """What somebody receives: (act, number of the fan, days back), known before a fortnight ago."""
+    fans = rng.randint(1, 3)
+    return [
+        (rng.choice(ACTS), rng.randrange(fans), rng.randint(0, 255))
+        for _ in range(rng.randint(0, 5))
+    ]
+
+
+def give(scene, acts, target, network="twitter", shift=0):
+    for act, fan, days_back in acts:
+        post = f"p{target}" if act != "mention" else None
+        scene.act(act, f"fan{fan} of {target}", target, days_back + shift, network, post)
+
+
+def more(scene, rng, target, acts):
+    """One thing more for somebody who has received these acts; says what."""
+    kind = rng.choice(("act", "fan", "counter", "followers", "list", "endorsement", "choice"))
+    if kind == "act":
+        fan = rng.choice(acts)[1] if acts else 0
+        scene.act(rng.choice(ACTS), f"fan{fan} of {target}", target, rng.randint(0, 269))
+    elif kind == "fan":
+        scene.act(rng.choice(ACTS), f"new fan of {target}", target, rng.randint(0, 269))
+    elif kind == "counter":
+        scene.count("like", target, rng.randint(1, 100_000), rng.randint(0, 100), post=f"c{target}")
+    elif kind == "followers":
+        scene.profile(target, followers=rng.randint(1, 10**7))
+    elif kind == "list":
+        scene.put_on_list(target, f"owner of {target}")
+    elif kind == "endorsement":
+        scene.endorse(f"giver to {target}", target, "lyon", rng.randint(0, 200))
+    else:
+        # only of who is claimed is it known how many they follow
+        scene.person(f"chooser-{target}", ("twitter", f"chooser of {target}"))
+        scene.profile(f"chooser of {target}", followers=3, following=rng.randint(0, 150))
+        scene.act("follow", f"chooser of {target}", target, rng.randint(0, 200))
+    return kind
+
+
+def flag(scene, account, victim, days=30):
+    """Give an account two flags: it does nothing but act on somebody who never answers."""
+    for number in range(days * 5):
+        scene.act("like", account, victim, number // 5, post=f"{victim}{number}")
+
+
+def without_rules(project):
+    """Versions of the method that lack one rule each."""
+    seed = project / "seeds" / "method_versions.csv"
+    with seed.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    v1 = next(row for row in rows if row["method_version"] == "v1")
+    rows += [
+        v1 | {"method_version": "no-saturation", "active_from": "", "k": "1e6"},
+        v1 | {"method_version": "no-cap", "active_from": "", "flagged_cap": "100"},
+        v1 | {"method_version": "fast", "active_from": "", "weights_version": "fast"},
+    ]
+    with seed.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, v1, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    # an act loses half of its points every ten days, at the prices of version 1
+    with (project / "seeds" / "fades.csv").open("a", encoding="utf-8") as file:
+        file.writelines(f"fast,{age},{0.5 ** (age / 10):.6f}\n" for age in range(270))
+
+
+@pytest.fixture(scope="module")
+def told(scene):
+    """The scene, and for each pair what one has more."""
+    rng, kinds = random.Random(20), []
+    for number in range(PAIRS):
+        acts = received(rng)
+        for name in (f"less{number}", f"more{number}"):
+            scene.person(name, ("twitter", name))
+            give(scene, acts, name)
+        kinds.append(more(scene, rng, f"more{number}", acts))
+    for number in range(LINKED):
+        one, two = f"one{number}", f"two{number}"
+        scene.person(one, ("twitter", one))
+        scene.person(two, ("twitter", two), (rng.choice(("twitter", "youtube")), f"{two}b"))
+        acts = received(rng) + [("quote", fan, 3) for fan in range(9)]
+        for account in (one, two):
+            give(scene, acts, account)
+            for owner in range(150 * (number % 80 == 0)):
+                scene.put_on_list(account, f"owner{owner} of {account}")
+        network = scene.rows["person_accounts"][-1][1]
+        give(scene, received(rng), f"{two}b", network)
+        if number % 40 == 0 and network == "twitter":
+            flag(scene, f"{two}b", "victim")
+    scene.person("victim", ("twitter", "victim"))
+    for number in range(SILENT):
+        acts = received(rng) + [("quote", fan, rng.randint(0, 120)) for fan in range(90)]
+        for name, shift in ((f"fresh{number}", 0), (f"stale{number}", 14)):
+            scene.person(name, ("twitter", name))
+            give(scene, acts, name, shift=shift)
+    # one actor with eight accounts and nothing better to do, and an account that nobody else knows
+    scene.person("empty", ("twitter", "empty"))
+    scene.person("admirer", *((n, f"admirer{i}") for i in range(4) for n in ("twitter", "youtube")))
+    for fan in range(400):
+        scene.act("quote", f"fan{fan} of admirer", "admirer0", fan % 30, post=f"a{fan}")
+        scene.put_on_list("admirer0", f"fan{fan} of admirer")
+    scene.person("decoy", ("twitter", "decoy"))
+    for number in range(4_000):
+        # every third act is for somebody else, or the card would call it devotion
+        target = "decoy" if number % 3 == 0 else "empty"
+        post, admirer = f"{target}{number}", f"admirer{number % 4}"
+        scene.act(
+            rng.choice(ACTS), admirer, target, number % 200, "twitter", post, rng.randrange(1440)
+        )
+    for number in range(4):
+        scene.put_on_list("empty", f"admirer{number}")
+        scene.endorse(f"admirer{number}", "empty", f"topic{number}", 30 * number)
+        scene.profile(f"admirer{number}", followers=0, following=1)
+        scene.act("follow", f"admirer{number}", "empty", 10)
+    # three stars alike; puppets of one are all devotion, those of another do other things too
+    for star in ("calm", "puffed", "mobbed"):
+        scene.person(star, ("twitter", star))
+        for fan in range(300):
+            scene.act("quote", f"fan{fan} of {star}", star, fan % 30, post=f"{star}{fan}")
+        for owner in range(30):
+            scene.put_on_list(star, f"owner{owner} of {star}")
+    for puppet in range(100):
+        for number in range(300):
+            scene.act("like", f"puppet{puppet}", "puffed", number // 10, post=f"puffed{number}")
+        for number in range(90):
+            scene.act("like", f"agent{puppet}", "mobbed", number // 3, post=f"mobbed{number}")
+    return scene, kinds
+
+
+@pytest.fixture(scope="module")
+def built(told, build):
+    scene, _ = told
+    return build(scene, "+person_scores", "+score_contributions", change=without_rules)
+
+
+def test_receiving_more_never_lowers_a_score(built, told):
+    scores, kinds = built.scores(), told[1]
+    differences = {
+        number: scores[f"more{number}"] - scores[f"less{number}"] for number in range(PAIRS)
+    }
+
+    assert [number for number, d in differences.items() if d < 0] == []
+    for kind in set(kinds):
+        risen = [d for number, d in differences.items() if kinds[number] == kind and d > 0]
+        assert len(risen) > 0.6 * kinds.count(kind), f"{kind}: it hardly ever shows"
+
+
+def test_it_would_if_a_fan_were_worth_the_mean_of_its_acts(built):
+    """Without sums that only grow, one more weak act takes away: the pairs do contain that case."""
+    means = dict(built.ask(
+        "select person_id, avg(points * acts) from intermediate.int_daily_favours "
+        "where weights_version = 'v1' group by person_id"
+    ))  # fmt: skip
+    fallen = [n for n in range(PAIRS) if means.get(f"more{n}", 0) < means.get(f"less{n}", 0)]
+    assert len(fallen) > 100
+
+
+def test_linking_an_account_never_lowers_a_score(built):
+    scores = built.scores()
+    assert [n for n in range(LINKED) if scores[f"two{n}"] < scores[f"one{n}"]] == []
+
+
+def test_it_would_if_the_cap_concerned_the_person(built):
+    capped = built.ask(
+        "select substr(person_id, 4), least(20, uncapped) from intermediate.int_scores "
+        "where is_capped and starts_with(person_id, 'two') and score_date = ? "
+        "and method_version = 'v1'", built.as_of,
+    )  # fmt: skip
+    scores = built.scores()
+    assert [n for n, score in capped if score < scores[f"one{n}"]]
+
+
+def test_two_silent_weeks_cost_at_most_a_point(built):
+    scores = built.scores()
+    costs = [scores[f"fresh{n}"] - scores[f"stale{n}"] for n in range(SILENT)]
+    assert 0.05 < max(costs) <= 1.0
+    assert min(costs) >= 0
+
+
+def test_they_would_cost_more_if_acts_faded_faster(built):
+    scores = built.scores("fast")
+    assert max(scores[f"fresh{n}"] - scores[f"stale{n}"] for n in range(SILENT)) > 2
+
+
+def test_one_actor_with_all_its_accounts_lifts_nobody_far(built):
+    assert 5 < built.scores()["empty"] <= 25
+
+
+def test_it_would_if_a_fan_did_not_saturate(built):
+    assert built.scores("no-saturation")["empty"] > 30
+
+
+def test_puppets_once_caught_move_a_score_by_three_points_at_most(built):
+    scores = built.scores()
+    assert scores["calm"] >= 30
+    assert abs(scores["puffed"] - scores["calm"]) <= 3
+
+
+def test_they_would_move_it_further_if_trust_did_not_count(built):
+    """What the same fan points add when every stranger weighs 0.5, by the published formula."""
+    ((response, method_c, b),) = built.ask(
+        "select sum(0.5 * k * points / (k + points)), any_value(c), any_value(b) "
+        "from intermediate.int_fan_points join seeds.method_versions using (weights_version) "
+        "where person_id = 'puffed' and score_date = ? and method_version = 'v1'", built.as_of,
+    )  # fmt: skip
+    ((trusted,),) = built.ask(
+        "select response from intermediate.int_scores where person_id = 'puffed' "
+        "and score_date = ? and method_version = 'v1'", built.as_of,
+    )  # fmt: skip
+    gain = b * math.log((method_c + response) / (method_c + float(trusted)))
+    scores = built.scores()
+    assert scores["puffed"] + gain - scores["calm"] > 0.9
+    # who is not caught counts as an ordinary fan, no more
+    assert 0 < scores["mobbed"] - scores["calm"] <= 11.7
+
+
+def test_versions_stand_side_by_side_and_order_and_threads_change_nothing(built, told, build):
+    """The same data in another order, on one thread, without the other versions."""
+    again = build(told[0], "+person_scores", "+score_contributions", seed=1, threads=1)
+    for mart in ("person_scores", "score_contributions"):
+        question = f"select * from marts.{mart} where method_version = 'v1' order by all"
+        assert again.ask(question) == built.ask(question)
+    versions = {
+        version for (version,) in built.ask("select method_version from marts.person_scores")
+    }
+    assert versions == {"v1", "v1-no-parity", "no-saturation", "no-cap", "fast"}
+
+
+def test_contributions_add_up_for_everybody(built):
+    ((worst, people),) = built.ask("""
+        select max(abs(scores.score - parts.score)), count(*)
+        from intermediate.int_scores as scores
+        join (
+            select person_id, method_version, score_date, sum(score_part) as score
+            from marts.score_contributions group by all
+        ) as parts using (person_id, method_version, score_date)
+    """)  # fmt: skip
+    assert people > 4 * 5 * PAIRS
+    assert worst <= 1e-6
