@@ -114,6 +114,18 @@ def sql(
 
 
 @app.command()
+def explain(
+    person: Annotated[str, typer.Argument(help="A person_id, a name or a handle.")],
+    language: Annotated[str, typer.Option("--lang", help="fr or en; else that of the shell.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Tell how somebody's score comes about and why it moved, act by act."""
+    from orchestration.commands import reading
+
+    reading.explain(person, language, as_json)
+
+
+@app.command()
 def publish(as_of: AsOf = None, as_json: Json = False) -> None:
     """Build, check and publish again from what is in the warehouse; reads no network."""
     from orchestration.commands import writing

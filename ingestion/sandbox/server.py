@@ -62,6 +62,7 @@ class Sandbox:
         for network, module in networks().items():
             prefix = f"SOURCES__{network.upper()}__"
             found[f"{prefix}BASE_URL"] = f"{self.base_url}/{network}"
+            found[f"{prefix}TERMS_ACCEPTED"] = "true"  # nobody's terms hold for made-up people
             secrets = getattr(module, "SECRETS", {})
             found |= {f"{prefix}{name.upper()}": value for name, value in secrets.items()}
         return found

@@ -5,6 +5,7 @@ import json
 import os
 import sys
 
+import duckdb
 from rich.console import Console
 from rich.table import Table
 
@@ -56,6 +57,35 @@ def readablereadable_home() -> Home:
     if homes.choose_readable():
         note("No CLOUT_HOME is set and data/ is empty: this is the demo in data/demo.")
     return settings.load()
+
+
+def explain(person: str, language: str, as_json: bool) -> None:
+    """The reasoning behind one score, from what is published."""
+    from dashboard.explanation import Explanation, Unknown
+    from dashboard.language import LANGUAGES
+
+    language = language or os.environ.get("LC_ALL", os.environ.get("LANG", ""))[:2]
+    language = language if language in LANGUAGES else "en"
+    file = (readable_home().published / "current.duckdb").resolve()
+    if not file.exists():
+        stop("Nothing is published yet. Run `clout refresh`, or `clout demo`.", as_json)
+    with duckdb.connect(str(file), read_only=True) as con:
+
+        def ask(query: str, parameters: dict | None = None) -> list[dict]:
+            found = con.execute(query, parameters or {})
+            names = [name for name, *_ in found.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+        try:
+            explanation = Explanation(ask, person, language)
+        except Unknown as unknown:
+            near = ", ".join(unknown.near)
+            stop(f"Nobody called {person} is scored. Near: {near or 'nobody'}.", as_json)
+        lines = explanation.lines()
+    if as_json:
+        print_json({"person_id": explanation.person["person_id"], "lines": lines})
+    else:
+        print("\n".join(lines))
 
 
 def readable_home() -> Home:

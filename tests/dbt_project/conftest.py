@@ -12,7 +12,7 @@ import pytest
 
 from ingestion import imports, pipeline
 from ingestion.home import Home
-from orchestration import manifest
+from orchestration import manifest, runs
 
 AS_OF = date(2026, 3, 31)
 HEADERS = {
@@ -99,9 +99,12 @@ class Warehouse:
 
 @pytest.fixture(scope="session")
 def build(tmp_path_factory):
-    """Import scenes and build the score with dbt; `change` may edit a copy of the project first."""
+    """Import scenes and build the score with dbt, with other settings where they are given.
 
-    def build(scene, *select, seed=0, threads=2, change=None, history_days=0):
+    `change` may edit a copy of the project before, `prepare` the raw tables.
+    """
+
+    def build(scene, *select, seed=0, threads=2, change=None, prepare=None, **settings):
         path = tmp_path_factory.mktemp("scene")
         project = manifest.DBT
         if change:
@@ -115,10 +118,14 @@ def build(tmp_path_factory):
         imports.ensure_tables(home)
         imports.import_folder(path / "files" / "scene", home)
         pipeline.ensure_tables(home, ["twitter", "youtube"])
+        runs.ensure_tables(home)
+        if prepare:
+            with duckdb.connect(str(home.warehouse)) as con:
+                prepare(con)
         settings = {
             "CLOUT_WAREHOUSE": str(home.warehouse), "CLOUT_AS_OF": AS_OF.isoformat(),
-            "CLOUT_HISTORY_DAYS": str(history_days), "CLOUT_SCORE_UNCLAIMED": "false",
-            "CLOUT_NETWORKS": "twitter,youtube",
+            "CLOUT_HISTORY_DAYS": "0", "CLOUT_SCORE_UNCLAIMED": "false",
+            "CLOUT_NETWORKS": "twitter,youtube", **settings,
         }  # fmt: skip
         done = subprocess.run(
             [

@@ -28,7 +28,8 @@ select
     coalesce(measured.observations, 0) as observations, rules.least_observations,
     cast(measured.evidence as varchar) as evidence,
     coalesce(measured.fired and rules.flags > 0 and accounts.trusted is not null, false) as contested,
-    accounts.trusted as trusted_because
+    accounts.trusted as trusted_because,
+    rules.name_fr, rules.name_en, rules.meaning_fr, rules.meaning_en
 from accounts
 cross join {{ ref('authenticity_rules') }} as rules
 left join measured using (network, account_id, rule)

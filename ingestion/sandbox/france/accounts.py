@@ -12,6 +12,7 @@ from ingestion.sandbox.france.records import Account, Person
 FIRST_DAY, LAST_DAY = datetime(2010, 12, 1, tzinfo=UTC), datetime(2024, 6, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
 LONGEST_HANDLE = 15
+MOST_FOLLOWED = 2_400  # who is human here follows fewer than the networks' own limit
 LISTED_EXPONENT = 0.85  # the more followers, the fewer of them keep lists
 SAME = ("followers", "following", "listed", "posts", "favourites", "verified")  # of twins
 
@@ -74,7 +75,7 @@ class Opening:
             language=person.language,
             created_at=opened,
             followers=int(audience),
-            following=int(rng.lognormal(5.2, 0.9)),
+            following=min(int(rng.lognormal(5.2, 0.9)), MOST_FOLLOWED),
             listed=int(listed),
             posts=int(habit.posts * person.pace * (self.end - opened.date()).days / 365),
             favourites=int(rng.lognormal(6, 1.3) * (1 + max(self.years, -0.9) / 5)),
@@ -115,7 +116,7 @@ class Opening:
             language=language,
             created_at=opened,
             followers=int(rng.lognormal(4.8, 1.6)),
-            following=int(rng.lognormal(5, 0.8)),
+            following=min(int(rng.lognormal(5, 0.8)), MOST_FOLLOWED),
             listed=0,
             posts=int(rng.lognormal(5, 1.5)),
             favourites=int(rng.lognormal(5.5, 1.5)),
