@@ -15,7 +15,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export RUNTIME__DLTHUB_TELEMETRY := false
 export STREAMLIT_BROWSER_GATHER_USAGE_STATS := false
 
-.PHONY: setup demo test dev dashboard check clean
+.PHONY: setup demo test dev dashboard check calibrate clean
 .DEFAULT_GOAL := demo
 
 setup: .venv/installed  ## the environment in .venv, made anew only when requirements.lock changes
@@ -53,6 +53,9 @@ check: setup  ## style, types, SQL, definitions
 	CLOUT_NETWORKS=$$(python -m ingestion.networks) CLOUT_WAREHOUSE=:memory: sqlfluff lint dbt_project/models dbt_project/tests
 	DAGSTER_HOME="$$(python -m orchestration.instance)" dg check defs
 	cd dbt_project && CLOUT_WAREHOUSE=:memory: dbt parse --no-partial-parse --show-all-deprecations
+
+calibrate: setup  ## the evidence behind prices and scale, from the warehouse; changes nothing
+	@python tests/benchmarks/calibrate.py
 
 clean:  ## what can be made again; keeps data/ and .venv
 	rm -rf dbt_project/target dbt_project/logs logs .pytest_cache .ruff_cache .hypothesis

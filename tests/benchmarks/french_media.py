@@ -3,8 +3,8 @@
     python tests/benchmarks/french_media.py FOLDER
 
 FOLDER holds posts and counters of media on X and YouTube in 2022, in the interchange format. From
-X alone, as of 2022-05-16, the score is ranked against the median engagement (likes, reposts, quotes,
-replies) of the posts of 2022-05-20 to 06-05. Then, as of 2022-06-07, the media that are on both
+X alone, as of 2022-05-16, the score is ranked against the median engagement (likes, reposts,
+quotes, replies) of the posts of 2022-05-20 to 06-05. Then, as of 2022-06-07, media that are on both
 networks are scored from each network alone, and those on YouTube alone beside them.
 """
 
