@@ -6,6 +6,7 @@ from ingestion.client import Client, Problem, Throttled
 from ingestion.networks import APIS
 from ingestion.pipeline import ensure_tables, load
 from ingestion.relations import RELATIONS
+from ingestion.sandbox.exchange import networks
 from ingestion.source import connection_of, missing_settings, module_of, settings_of
 
 pytestmark = pytest.mark.parametrize("network", APIS)
@@ -28,6 +29,11 @@ def test_reads_all_that_the_world_holds(network, whole, busy, world):
         post.post_id for account in claimed for post in world.posts[network][account]
     }
     received = [act for account in claimed for act in world.acts[network][account]]
+    habit = networks()[network].HABIT
+    if not habit.mentions[0] and not habit.acts.keys() & {"comment", "reply", "mention"}:
+        # no act has words: where who acts is hidden as well, the totals tell of all of them
+        assert sum(row[3] for row in rows["counters"]) >= len(received) > 20
+        return
     # who shared is only told of recent posts, and by some networks without the act's own id
     named = {act.acting_post_id for act in received if act.act in ("comment", "reply", "mention")}
     told = len({row[5] for row in rows["interactions"]} - {None})

@@ -1,0 +1,2 @@
+-- One row per account on Pinterest and day it was observed.
+{{ staged_accounts('pinterest') }}

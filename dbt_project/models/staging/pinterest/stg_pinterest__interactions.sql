@@ -1,0 +1,2 @@
+-- One row per act received on Pinterest, in canonical words.
+{{ staged_interactions('pinterest') }}

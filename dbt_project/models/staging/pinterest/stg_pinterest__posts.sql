@@ -1,0 +1,2 @@
+-- One row per post on Pinterest.
+{{ staged_posts('pinterest') }}
