@@ -1,0 +1,2 @@
+-- One row per act received on Bluesky, in canonical words.
+{{ staged_interactions('bluesky') }}

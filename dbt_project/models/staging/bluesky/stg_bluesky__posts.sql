@@ -1,0 +1,2 @@
+-- One row per post on Bluesky.
+{{ staged_posts('bluesky') }}

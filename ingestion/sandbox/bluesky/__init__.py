@@ -1,0 +1,174 @@
+"""Bluesky's AppView, and a server of members before it, in front of the world."""
+
+import base64
+import json
+import time
+from datetime import datetime, timedelta
+from threading import Lock
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from ingestion.sandbox.bluesky.habit import HABIT
+from ingestion.sandbox.bluesky.objects import Rendering
+from ingestion.sandbox.bluesky.rules import (
+    MEMBERS,
+    METHODS,
+    PUBLIC,
+    Refusal,
+    check,
+    invalid,
+    page_of,
+    too_many,
+)
+from ingestion.sandbox.bluesky.view import View
+from ingestion.sandbox.exchange import Body, Request, Response
+from ingestion.sandbox.france.records import Account
+
+__all__ = ["HABIT", "SECRETS", "fault", "serve"]
+
+# what a login sends is a body, which the sandbox is not shown: any name and password will do
+SECRETS = {"identifier": "clout.bsky.social", "app_password": "sand-boxx-pass-word"}
+CLAIMS = base64.urlsafe_b64encode(json.dumps({"scope": "com.atproto.appPass"}).encode()).decode()
+TOKEN = f"sandbox.{CLAIMS.rstrip('=')}.token"
+WINDOW, LIMIT = timedelta(minutes=5), 3000
+
+_views: WeakKeyDictionary[Any, View] = WeakKeyDictionary()
+_windows: WeakKeyDictionary[Any, tuple[datetime, int]] = WeakKeyDictionary()
+_opening = Lock()
+
+
+def serve(world: Any, request: Request) -> Response:  # noqa: ANN401
+    """Answer one request below `/<host>/xrpc/`."""
+    _, host, xrpc, name, *rest = (*request.path.split("/"), "", "", "")
+    if host not in (PUBLIC, MEMBERS) or xrpc != "xrpc" or any(rest):
+        return Response(404, "<html><body>Cannot GET</body></html>")
+    headers: dict[str, str] = {}
+    if host == MEMBERS:
+        headers = _spend(world, request.now)
+        if headers["RateLimit-Remaining"] == "0":
+            return too_many(int(headers["RateLimit-Reset"]))
+    with _opening:
+        if world not in _views:
+            _views[world] = View(world)
+    try:
+        method = METHODS.get(name)
+        if method is None:
+            raise Refusal(501, "MethodNotImplemented", "Method Not Implemented")
+        if request.method != method.verb:
+            told = f"Incorrect HTTP method ({request.method}) expected {method.verb}"
+            raise Refusal(405, "InvalidRequest", told)
+        if host == PUBLIC and not method.is_public:
+            # a wall of the hoster's, before the server itself is asked
+            return Response(403, "<html><body><h1>403 Forbidden</h1></body></html>")
+        if host == MEMBERS and name != "com.atproto.server.createSession":
+            _authenticate(request)
+        body = _answer(_views[world], name, check(method, request.query))
+        return Response(200, body, headers)
+    except Refusal as refusal:
+        return Response(refusal.status, refusal.body, headers)
+
+
+def fault(kind: str) -> Response | None:
+    """What Bluesky answers to haste, for a moment or for longer, or to an old session."""
+    if kind == "throttle":
+        return too_many(int(time.time()) + 1)
+    if kind == "quota":
+        return too_many(int(time.time()) + 290)
+    if kind == "expired":
+        return Response(400, {"error": "ExpiredToken", "message": "Token has expired"})
+    return None
+
+
+def _spend(world: Any, now: datetime) -> dict[str, str]:  # noqa: ANN401
+    ends, used = _windows.get(world, (now, 0))
+    ends, used = (ends, used + 1) if now < ends else (now + WINDOW, 1)
+    _windows[world] = ends, used
+    return {
+        "RateLimit-Limit": str(LIMIT),
+        "RateLimit-Remaining": str(max(0, LIMIT - used)),
+        "RateLimit-Reset": str(int(ends.timestamp())),
+        "RateLimit-Policy": f"{LIMIT};w=300",
+    }
+
+
+def _authenticate(request: Request) -> None:
+    token = request.headers.get("authorization")
+    if token is None:
+        raise Refusal(401, "AuthMissing", "Authentication Required")
+    if token != f"Bearer {TOKEN}":
+        raise Refusal(400, "InvalidToken", "Token could not be verified")
+
+
+def _answer(view: View, name: str, asked: dict[str, Any]) -> Body:
+    told, name = Rendering(view), name.rpartition(".")[2]
+    match name:
+        case "_health":
+            return {"version": "0.0.221"}
+        case "createSession" | "getSession":
+            session = {"did": "did:plc:sandbox", "handle": SECRETS["identifier"], "active": True}
+            tokens = {"accessJwt": TOKEN, "refreshJwt": "sandbox-refresh"}
+            return session | (tokens if name == "createSession" else {"email": "a@b.example"})
+        case "getProfile":
+            return told.detailed(_account(view, asked["actor"]).account_id)
+        case "getProfiles":
+            found = [_found(view, actor) for actor in asked["actors"]]
+            return {"profiles": [told.detailed(one.account_id) for one in found if one]}
+        case "getPosts":
+            notes = [view.notes[uri] for uri in asked["uris"] if uri in view.notes]
+            return {"posts": [told.note(one) for one in notes if not view.is_hidden(one)]}
+        case "getAuthorFeed":
+            account = _account(view, asked["actor"])
+            page, cursor = page_of(asked, view.feeds[account.account_id])
+            return {"feed": [told.item(one) for one in page], **cursor}
+        case "getFollowers":
+            account = _account(view, asked["actor"])
+            page, cursor = page_of(asked, [])
+            return {"subject": told.profile(account.account_id), "followers": page, **cursor}
+        case "getPostThread":
+            note = view.notes.get(asked["uri"])
+            if note is None or view.is_hidden(note):
+                raise Refusal(400, "NotFound", f"Post not found: {asked['uri']}")
+            return {"thread": told.thread(note, int(asked.get("depth", 6)))}
+        case "searchPosts":
+            page, cursor = page_of(asked, _search(view, asked))
+            return {"posts": [told.note(one) for one in page], **cursor}
+    return _below(view, told, name, asked)
+
+
+def _below(view: View, told: Rendering, name: str, asked: dict[str, Any]) -> Body:
+    """A list below a note; one that does not exist has an empty one."""
+    uri, hidden = asked["uri"], view.taken_down
+    if name == "getLikes":
+        likes = [like for like in view.likes.get(uri, []) if like[0] not in hidden]
+        page, cursor = page_of(asked, likes)
+        return {"uri": uri, "likes": [told.like(*like) for like in page], **cursor}
+    if name == "getRepostedBy":
+        actors = [actor for actor in view.reposters.get(uri, []) if actor not in hidden]
+        page, cursor = page_of(asked, actors)
+        return {"uri": uri, "repostedBy": [told.profile(actor) for actor in page], **cursor}
+    notes = [note for note in view.quotes.get(uri, []) if not view.is_hidden(note)]
+    page, cursor = page_of(asked, notes)
+    return {"uri": uri, "posts": [told.note(note) for note in page], **cursor}
+
+
+def _found(view: View, actor: str) -> Account | None:
+    account = view.accounts.get(actor) or view.by_handle.get(actor.lower())
+    return None if account is None or account.account_id in view.taken_down else account
+
+
+def _account(view: View, actor: str) -> Account:
+    if account := _found(view, actor):
+        return account
+    if actor in view.taken_down:
+        raise Refusal(400, "AccountTakedown", "Account has been suspended")
+    raise invalid("Profile not found")
+
+
+def _search(view: View, asked: dict[str, Any]) -> list[Any]:
+    """Notes that name somebody: the one question of all that a reader of acts asks a search."""
+    if asked["q"] != "*" or "mentions" not in asked:
+        raise invalid("the sandbox finds notes by whom they name only")
+    account = _found(view, asked["mentions"])
+    found = view.mentions[account.account_id] if account else []
+    since = datetime.fromisoformat(asked.get("since", "1970-01-01T00:00:00+00:00"))
+    return [note for note in found if note.at >= since and not view.is_hidden(note)]
