@@ -5,7 +5,6 @@ nobody, and who plays an artist only by the players' own profiles: plays by othe
 of the artist's counter. Shouts have left the API; what exports still hold is imported.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -24,7 +23,7 @@ from ingestion.networks.lastfm.answers import (
     text,
 )
 from ingestion.networks.lastfm.listening import read_friends, read_listens, read_loves
-from ingestion.networks.lastfm.names import faces, folded, stated
+from ingestion.networks.lastfm.names import by_face, faces, stated
 from ingestion.reading import Page, Reading
 
 TITLE = "Last.fm"
@@ -99,15 +98,6 @@ def resolve(api: Client, reading: Reading) -> dict[str, Item]:
     return profiles
 
 
-def by_face(claimed: set[str]) -> tuple[dict[str, str], dict[str, str]]:
-    """The accounts by folded artist and by user; a name that two accounts state is nobody's."""
-    both = [(faces(account), account) for account in sorted(claimed)]
-    artists = {folded(artist): account for (_, artist), account in both if artist}
-    users = {user: account for (user, _), account in both if user}
-    stated_by = Counter(folded(artist) for (_, artist), _ in both if artist)
-    return {name: one for name, one in artists.items() if stated_by[name] == 1}, users
-
-
 def read_account(
     api: Client,
     reading: Reading,
@@ -123,7 +113,8 @@ def read_account(
     if user:
         profile = profiles.get(user) or ask(api, "user.getInfo", "user", user=user)
     opened = str(inner(profile, "registered").get("unixtime") or "")
-    if opened != (reading.cursor(account, "opened") or opened):
+    before = reading.cursor(account, "opened")
+    if opened and before and opened != before:
         # the name is all there is to go by, and Last.fm gives it away again
         return reading.done(account, "gone", "the name belongs to another user now")
     yield "accounts", [account_row(reading, account, profile, about)]
@@ -137,7 +128,7 @@ def read_account(
             yield from read_listens(api, reading, account, user, artists)
         except Hidden as hidden:
             note = str(hidden)
-    reading.mark(account, "opened", opened)
+    reading.mark(account, "opened", opened or before or "")
     reading.mark(account, "read", reading.now)
     reading.done(account, "read", note)
 

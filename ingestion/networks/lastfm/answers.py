@@ -64,8 +64,9 @@ def ask(api: Client, method: str, below: str, **params: Any) -> dict[str, Any]: 
     user = params.get("user")
     for _ in range(2):
         found = inner(api.get("", {"method": method, **params}).body, below)
-        whose = inner(found, "@attr").get("user") or found.get("user") or user
-        if user is None or str(whose).lower() == user.lower():
+        # an empty list says it outside; below `user` stand friends as well
+        whose = inner(found, "@attr").get("user") or found.get("user")
+        if user is None or not isinstance(whose, str) or whose.lower() == user.lower():
             return found
     raise Unavailable(f"{api.network}: {method} answers for another user than was asked for")
 

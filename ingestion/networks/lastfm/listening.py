@@ -6,8 +6,10 @@ from typing import Any
 
 from ingestion.client import Client, Gone
 from ingestion.networks.lastfm.answers import Item, inner, listed, moment
-from ingestion.networks.lastfm.names import folded, listen_id, love_id
+from ingestion.networks.lastfm.names import faces, folded, listen_id, love_id
 from ingestion.reading import LOOKBACK, Page, Reading
+
+Track = tuple[str, str, datetime]  # artist, name, when
 
 TRACK_FIELDS = {
     "artist", "album", "date", "url", "name", "mbid", "image", "streamable", "@attr",
@@ -52,7 +54,7 @@ def read_loves(
     whether it is a person.
     """
     since = reading.since(account, "loves") or reading.horizon
-    known = set((reading.cursor(account, "recent") or "").split("\n")) - {""}
+    known = {one for one in (reading.cursor(account, "recent") or "").split("\n") if one}
     found: dict[str, datetime] = {}
     is_clear = True
     for tracks in listed(api, "user.getLovedTracks", "lovedtracks", "track", user=user):
@@ -68,30 +70,10 @@ def read_loves(
             times.append(at)
             if at < since:
                 continue
-            native_id = love_id(user, int(at.timestamp()), artist, name)
-            found[native_id] = at
-            posts.append(
-                {
-                    "post_id": native_id,
-                    "account_id": account,
-                    "created_at": at,
-                    "text": f"{artist} – {name}",
-                    "url": track.get("url"),
-                    "kind": "love",
-                    "observed_at": reading.now,
-                }
-            )
-            acts.append(
-                {
-                    "interaction_id": f"love:{native_id}",
-                    "act": "love",
-                    "actor_account_id": account,
-                    "target_account_id": artists.get(folded(artist), f"/{folded(artist)}"),
-                    "acting_post_id": native_id,
-                    "occurred_at": at,
-                    "observed_at": reading.now,
-                }
-            )
+            post, act = love(reading, account, (artist, name, at), artists)
+            posts.append({**post, "url": track.get("url")})
+            acts.append(act)
+            found[post["post_id"]] = at
         yield "posts", posts
         yield "interactions", acts
         if times and min(times) < since:
@@ -142,19 +124,49 @@ def read_listens(
             if target == account:
                 reading.skip("plays of artists that nobody else claims")
                 continue
-            rows.append(
-                {
-                    "interaction_id": listen_id(user, int(at.timestamp()), artist, name),
-                    "act": "listen",
-                    "actor_account_id": account,
-                    "target_account_id": target,
-                    "occurred_at": at,
-                    "observed_at": reading.now,
-                }
-            )
+            rows.append(listen(reading, account, (artist, name, at), target))
         yield "interactions", rows
     if newest > since and is_clear:
         reading.mark(account, "listens", min(newest, reading.now))
+
+
+def love(
+    reading: Reading, account: str, track: Track, artists: Mapping[str, str]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """One row of posts and one of interactions: a loved track."""
+    artist, name, at = track
+    native_id = love_id(faces(account)[0] or "", int(at.timestamp()), artist, name)
+    post = {
+        "post_id": native_id,
+        "account_id": account,
+        "created_at": at,
+        "text": f"{artist} – {name}",
+        "kind": "love",
+        "observed_at": reading.now,
+    }
+    act = {
+        "interaction_id": f"love:{native_id}",
+        "act": "love",
+        "actor_account_id": account,
+        "target_account_id": artists.get(folded(artist), f"/{folded(artist)}"),
+        "acting_post_id": native_id,
+        "occurred_at": at,
+        "observed_at": reading.now,
+    }
+    return post, act
+
+
+def listen(reading: Reading, account: str, track: Track, target: str) -> dict[str, Any]:
+    """One row of interactions: a play of somebody's music."""
+    artist, name, at = track
+    return {
+        "interaction_id": listen_id(faces(account)[0] or "", int(at.timestamp()), artist, name),
+        "act": "listen",
+        "actor_account_id": account,
+        "target_account_id": target,
+        "occurred_at": at,
+        "observed_at": reading.now,
+    }
 
 
 def told(track: Item) -> tuple[str | None, str | None, datetime | None]:

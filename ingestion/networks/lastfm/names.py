@@ -5,6 +5,7 @@ who has a profile and makes music: what the profile does and the artist receives
 """
 
 import re
+from collections import Counter
 from urllib.parse import unquote_plus, urlsplit
 
 from ingestion.reading import Claim
@@ -28,6 +29,15 @@ def stated(claim: Claim) -> str | None:
     name = name or (unquote_plus(user[1]) if user else "")
     band = band or (unquote_plus(artist[1]) if artist else "")
     return f"{name.lower()}/{band}" if band else name.lower() or None
+
+
+def by_face(claimed: set[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """The accounts by folded artist and by user; an artist that two accounts state is nobody's."""
+    both = [(faces(account), account) for account in sorted(claimed)]
+    artists = {folded(artist): account for (_, artist), account in both if artist}
+    users = {user: account for (user, _), account in both if user}
+    count = Counter(folded(artist) for (_, artist), _ in both if artist)
+    return {name: account for name, account in artists.items() if count[name] == 1}, users
 
 
 def folded(name: str) -> str:
