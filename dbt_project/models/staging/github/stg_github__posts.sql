@@ -1,0 +1,2 @@
+-- One row per post on GitHub.
+{{ staged_posts('github') }}

@@ -1,0 +1,2 @@
+-- One row per act received on Last.fm, in canonical words.
+{{ staged_interactions('lastfm') }}

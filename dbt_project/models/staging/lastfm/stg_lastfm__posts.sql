@@ -1,0 +1,2 @@
+-- One row per post on Last.fm.
+{{ staged_posts('lastfm') }}

@@ -1,0 +1,197 @@
+"""GitHub: public repositories, and who stars, forks and discusses them.
+
+Public data of the REST API (https://docs.github.com/en/rest), read with a token for its limit of
+5,000 requests an hour. account_id and post_id are the numbers that stay when a user or repository
+is renamed. Followers are told without a time.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from ingestion.client import Client, Gone
+from ingestion.connection import Connection
+from ingestion.networks.github.answers import Item, ask, judge, key, listed, until
+from ingestion.networks.github.repositories import Received, post
+from ingestion.reading import Claim, Page, Reading
+
+TITLE = "GitHub"
+BASE_URL = "https://api.github.com"
+SECRETS = {
+    "token": "A personal access token made at https://github.com/settings/tokens: a fine-grained "
+    "one for public repositories needs no permission, a classic one no scope."
+}
+OPTIONAL_SECRETS: dict[str, str] = {}
+TERMS = None
+
+VERSION = "2022-11-28"
+MOST_FOLLOWERS = 1000  # of more, only the number is read: a list in no stated order has no newest
+LOGIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})")
+PROFILE_FIELDS = {
+    "login", "id", "node_id", "avatar_url", "gravatar_id", "url", "html_url", "followers_url",
+    "following_url", "gists_url", "starred_url", "subscriptions_url", "organizations_url",
+    "repos_url", "events_url", "received_events_url", "type", "user_view_type", "site_admin",
+    "name", "company", "blog", "location", "email", "hireable", "bio", "twitter_username",
+    "public_repos", "public_gists", "followers", "following", "created_at", "updated_at",
+    "notification_email",
+}  # fmt: skip
+
+
+def connect(base_url: str, secrets: Mapping[str, str], **manners: Any) -> Client:  # noqa: ANN401
+    """A client that says which version of the API it knows."""
+    return Client(
+        "github",
+        base_url,
+        headers={
+            "Accept": "application/vnd.github+json",
+            "Authorization": f"Bearer {secrets['token']}",
+            "X-GitHub-Api-Version": VERSION,
+        },
+        secrets=secrets.values(),
+        judge=judge,
+        **manners,
+    )
+
+
+def whoami(api: Client) -> Connection:
+    """Whose token it is, what a classic one may do, and what is left of the hour's requests."""
+    answer = ask(api, "user")
+    scopes = (answer.headers.get("x-oauth-scopes") or "").split(",")
+    left, limit = (
+        answer.headers.get(f"x-ratelimit-{name}") or "" for name in ("remaining", "limit")
+    )
+    told = (
+        f"{int(left):,} of {int(limit):,} requests{until(answer.headers)}"
+        if left and limit
+        else None
+    )
+    return Connection(
+        name=answer.body.get("login"),
+        scopes=tuple(scope.strip() for scope in scopes if scope.strip()),
+        left=told,
+    )
+
+
+def read(api: Client, reading: Reading) -> Iterator[Page]:
+    """Read every claimed account, those that waited longest first: a limit may not last for all."""
+    profiles = resolve(api, reading)
+    waiting = sorted(reading.claimed(), key=lambda one: (reading.cursor(one, "read") or "", one))
+    for account in waiting:
+        if account not in profiles and (found := profile_of(api, f"user/{account}")):
+            profiles[account] = found
+    logins = {str(found.get("login")).lower(): account for account, found in profiles.items()}
+    for account in waiting:
+        if account not in profiles:
+            reading.done(account, "gone", "GitHub shows no account with this number")
+            continue
+        yield from read_account(api, reading, account, profiles[account], logins)
+
+
+def resolve(api: Client, reading: Reading) -> dict[str, Item]:
+    """Find the number behind each claim that gives a name or an address only; their profiles."""
+    profiles: dict[str, Item] = {}
+    for claim in reading.claims:
+        if reading.account_of(claim):
+            continue
+        name = login_of(claim)
+        found = profile_of(api, f"users/{name}") if name else None
+        if found and (account := key(found)):
+            reading.resolve(claim, account)
+            profiles[account] = found
+        else:
+            place = f"users/{claim.handle or claim.url}"
+            reading.quarantine("accounts", place, "handle", "GitHub knows no account by this name")
+    return profiles
+
+
+def login_of(claim: Claim) -> str | None:
+    """The name that a handle or an address states."""
+    in_address = urlsplit(claim.url or "").path.strip("/").partition("/")[0]
+    name = (claim.handle or "").strip().lstrip("@") or in_address
+    return name if LOGIN.fullmatch(name) else None
+
+
+def profile_of(api: Client, path: str) -> Item | None:
+    """A profile, None where there is nobody."""
+    try:
+        body = ask(api, path).body
+    except Gone:
+        return None
+    return body if isinstance(body, dict) else None
+
+
+def read_account(
+    api: Client, reading: Reading, account: str, profile: Item, logins: Mapping[str, str]
+) -> Iterator[Page]:
+    """Everything of one account; finishes its reading."""
+    yield "accounts", [account_row(reading, account, profile)]
+    received = Received(api, reading, account, logins)
+    note = None
+    yield from followers(received, profile)
+    if isinstance(count := profile.get("followers"), int) and count > MOST_FOLLOWERS:
+        note = f"followers: more than {MOST_FOLLOWERS:,}, only their number is read"
+    path, mine = f"users/{profile.get('login')}/repos", []
+    for found, _ in listed(api, path, {"type": "owner", "sort": "pushed"}):
+        own = [one for one in found if not one.get("private") and not one.get("fork")]
+        reading.skip("forks, which are others' work", sum(bool(one.get("fork")) for one in found))
+        yield "posts", [post(reading, account, repository) for repository in own]
+        mine += own
+    yield (
+        "removals",
+        removed(api, reading, account, [native_id for one in mine if (native_id := key(one))]),
+    )
+    for repository in mine:
+        yield from received.pages(repository)
+    reading.mark(account, "read", reading.now)
+    reading.done(account, "read", note)
+
+
+def followers(received: Received, profile: Item) -> Iterator[Page]:
+    """Who follows, where their number has changed."""
+    reading, account, count = received.reading, received.account, profile.get("followers")
+    before = reading.cursor(account, "followers") or 0
+    if not isinstance(count, int) or count == before or count > MOST_FOLLOWERS:
+        return
+    for users, _ in listed(received.api, f"users/{profile.get('login')}/followers", {}):
+        rows = [
+            received.act(f"follow:{account}:{actor}", "follow", actor, None)
+            for user in users
+            if (actor := received.actor(user, "follow"))
+        ]
+        yield "interactions", rows
+    reading.mark(account, "followers", count)
+
+
+def removed(
+    api: Client, reading: Reading, account: str, listed_now: list[str]
+) -> list[dict[str, Any]]:
+    """Removals of repositories that were listed, are not any more, and cannot be read either."""
+    rows = []
+    for native_id in (reading.cursor(account, "repositories") or "").split():
+        if native_id not in listed_now:
+            try:
+                ask(api, f"repositories/{native_id}")
+            except Gone:
+                rows.append({"kind": "post", "id": native_id, "observed_at": reading.now})
+    reading.mark(account, "repositories", " ".join(listed_now))
+    return rows
+
+
+def account_row(reading: Reading, account: str, profile: Item) -> dict[str, Any]:
+    """One row of accounts from a profile."""
+    reading.notice("user", profile, PROFILE_FIELDS)
+    return {
+        "account_id": account,
+        "handle": profile.get("login"),
+        "display_name": profile.get("name"),
+        "description": profile.get("bio"),
+        "location": profile.get("location"),
+        "url": profile.get("html_url"),
+        "followers": profile.get("followers"),
+        "following": profile.get("following"),
+        "posts": profile.get("public_repos"),
+        "created_at": profile.get("created_at"),
+        "observed_at": reading.now,
+        "observed_on": reading.now.date(),
+    }

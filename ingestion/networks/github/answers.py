@@ -1,0 +1,124 @@
+"""What GitHub's answers mean: limits that look like refusals, pages by Link, nothing modified."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from requests import PreparedRequest
+from requests.auth import AuthBase
+
+from ingestion.client import Answer, Client, Gone, Problem, Refused, Throttled, Unavailable
+
+Item = Mapping[str, Any]
+
+PER_PAGE = 100
+NEXT = re.compile(r'<([^>]+)>;\s*rel="next"')
+LEGAL = 451
+
+
+class Denied(Refused):
+    """The token may not read this one thing; the others can still be read."""
+
+
+@dataclass(frozen=True)
+class Wish(AuthBase):
+    """What one request wants: another shape of answer, or none where nothing has changed.
+
+    An answer that is not modified is not counted against the limit.
+    """
+
+    accept: str | None = None
+    etag: str | None = None
+
+    def __call__(self, r: PreparedRequest) -> PreparedRequest:
+        """Put it into the headers."""
+        if self.accept:
+            r.headers["Accept"] = self.accept
+        if self.etag:
+            r.headers["If-None-Match"] = self.etag
+        return r
+
+
+def judge(answer: Answer) -> Problem | None:
+    """What a refusal means: 403 stands for a used-up limit, for haste, and for missing rights."""
+    told = str(inner(answer.body).get("message") or "no reason given")[:300]
+    if answer.status == 401:
+        return Refused(f"the token is not accepted ({told}): check SOURCES__GITHUB__TOKEN")
+    if answer.status == LEGAL:
+        return Gone("it is blocked for legal reasons")
+    if answer.status in (403, 429):
+        is_hasty = "secondary rate limit" in told.lower() or "abuse detection" in told.lower()
+        if is_hasty or answer.headers.get("retry-after"):
+            return Throttled(f"requests come too fast for it ({told})")
+        if answer.headers.get("x-ratelimit-remaining") == "0" or "rate limit" in told.lower():
+            return Throttled(f"the requests of this hour are used up{until(answer.headers)}")
+    if answer.status == 403:
+        return Denied(f"the token may not read this ({told})")
+    return None
+
+
+def until(headers: Mapping[str, str]) -> str:
+    """When a limit is lifted, as the end of a sentence; empty where it is not told."""
+    reset = headers.get("x-ratelimit-reset") or ""
+    return f", until {datetime.fromtimestamp(int(reset), UTC):%H:%M} UTC" if is_count(reset) else ""
+
+
+def is_count(value: str) -> bool:
+    """Whether a header is a number that can be a time."""
+    return value.isascii() and value.isdigit() and len(value) < 12
+
+
+def ask(
+    api: Client, path: str, params: Mapping[str, Any] | None = None, wish: Wish | None = None
+) -> Answer:
+    """One answer; a wish goes the way of a request's own authentication, after the client's."""
+    return api.get(path, params, auth=wish)  # ty: ignore[invalid-argument-type]
+
+
+def listed(
+    api: Client, path: str, params: Mapping[str, Any], wish: Wish | None = None
+) -> Iterator[tuple[list[Item], Answer]]:
+    """Pages of a list with the answers that held them, as far as the caller asks.
+
+    None where the list has not changed. Further pages are where GitHub says, if that is the server
+    that is asked: the token goes nowhere else.
+    """
+    address, sent = path, {**params, "per_page": PER_PAGE}
+    while True:
+        answer = ask(api, address, sent, wish)
+        if answer.status == 304:
+            return
+        if not isinstance(answer.body, list):
+            raise Unavailable(f"{api.network}: {path} is not a list")
+        yield [entry for entry in answer.body if isinstance(entry, dict)], answer
+        following = NEXT.search(answer.headers.get("link") or "")
+        if following is None or following[1] == address:
+            return
+        address, sent = following[1], {}
+        if urlsplit(address)[:2] != urlsplit(api.base_url)[:2]:
+            raise Refused(f"{api.network}: the next page is said to be on another server")
+        wish = Wish(wish.accept) if wish else None
+
+
+def inner(item: object, name: str | None = None) -> dict[str, Any]:
+    """The object itself, or that below `name`; empty where there is none."""
+    value = item.get(name) if name is not None and isinstance(item, Mapping) else item
+    return value if isinstance(value, dict) else {}
+
+
+def key(item: object) -> str | None:
+    """The number of a user or repository as text: it stays where names change."""
+    number = inner(item).get("id")
+    return str(number) if isinstance(number, int) and not isinstance(number, bool) else None
+
+
+def moment(value: object) -> datetime | None:
+    """A time of the API, None where it is missing or no time."""
+    try:
+        time = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return time if time and time.tzinfo else None

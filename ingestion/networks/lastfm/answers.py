@@ -1,0 +1,117 @@
+"""What Last.fm's answers mean: XML made JSON by a machine, with errors under any status."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from ingestion.client import Answer, Client, Gone, Problem, Refused, Throttled, Unavailable
+
+Item = Mapping[str, Any]
+
+LIMIT = 1000
+LATEST = 10**11
+NOTHING, NO_METHOD, HIDDEN, HASTE = 6, 3, 17, 29
+FAILING = {8, 11, 16}
+KEY = {4, 9, 10, 14, 26}
+
+
+class Hidden(Refused):
+    """The user shows recent listening to nobody else; the rest can be read."""
+
+
+class Paced(Client):
+    """A client that leaves time between requests: there are no headers that tell what is left."""
+
+    pause: float = 0.0
+    _asked_at: float = 0.0
+
+    def _ask(self, url: str, params: Mapping[str, Any], auth: tuple[str, str] | None) -> Answer:
+        wait = self._asked_at + self.pause - self.clock()
+        if self.pause and wait > 0:
+            self.sleep(min(wait, self.pause))
+        self._asked_at = self.clock()
+        return super()._ask(url, params, auth)
+
+
+def judge(answer: Answer) -> Problem | None:
+    """What the error in a body means; it comes with 200 as well as with the status it deserves."""
+    if answer.is_json and answer.status == 200 and not isinstance(answer.body, dict):
+        return Unavailable("the answer is not an object")
+    code = number(inner(answer.body).get("error"))
+    if not isinstance(code, int):
+        return None
+    told = str(answer.body.get("message") or "no reason given")[:200]
+    if code == HASTE:
+        return Throttled(
+            "the rate limit is reached, about five requests a second over five minutes"
+        )
+    if code in FAILING:
+        return Unavailable(f"it failed with code {code} ({told})")
+    if code in KEY:
+        return Refused(f"the API key is not accepted ({told}): check SOURCES__LASTFM__API_KEY")
+    if code == NOTHING:
+        return Gone(told)
+    if code == HIDDEN:
+        return Hidden("recent listening is hidden from others")
+    return Refused(f"refused with code {code} ({told})")
+
+
+def ask(api: Client, method: str, below: str, **params: Any) -> dict[str, Any]:  # noqa: ANN401
+    """What stands below the one key of an answer; of a user's lists, that user's and no other's.
+
+    Now and then Last.fm answers for somebody else: such an answer is asked for once more.
+    """
+    user = params.get("user")
+    for _ in range(2):
+        found = inner(api.get("", {"method": method, **params}).body, below)
+        # an empty list says it outside; below `user` stand friends as well
+        whose = inner(found, "@attr").get("user") or found.get("user")
+        if user is None or not isinstance(whose, str) or whose.lower() == user.lower():
+            return found
+    raise Unavailable(f"{api.network}: {method} answers for another user than was asked for")
+
+
+def listed(
+    api: Client, method: str, below: str, entry: str, **params: Any  # noqa: ANN401
+) -> Iterator[list[Item]]:  # fmt: skip
+    """Pages of a list, as far as the caller asks; at least one. Totals come as text or not."""
+    page = 1
+    while True:
+        found = ask(api, method, below, limit=LIMIT, page=page, **params)
+        yield entries(found, entry)
+        total = number(inner(found, "@attr").get("totalPages"))
+        if not isinstance(total, int) or page >= total:
+            return
+        page += 1
+
+
+def inner(item: object, name: str | None = None) -> dict[str, Any]:
+    """The object itself, or that below `name`; empty where there is none."""
+    value = item.get(name) if name is not None and isinstance(item, Mapping) else item
+    return value if isinstance(value, dict) else {}
+
+
+def entries(item: object, name: str) -> list[Item]:
+    """The objects below `name`: a list of one comes as the object, an empty one as text or not."""
+    value = item.get(name) if isinstance(item, Mapping) else None
+    if isinstance(value, dict):
+        return [value]
+    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
+
+
+def number(value: object) -> object:
+    """A count as a number, though it is spelled as text; anything else as it came."""
+    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() else value
+
+
+def moment(value: object) -> datetime | None:
+    """Seconds since 1970, as text or not, as a time; None where it is missing or no time."""
+    seconds = number(value)
+    if not isinstance(seconds, int) or isinstance(seconds, bool) or not 0 < seconds < LATEST:
+        return None
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def text(value: object) -> Any:  # noqa: ANN401
+    """A text, None where it is empty or the word None."""
+    return None if value in ("", "None") else value
