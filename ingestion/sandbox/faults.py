@@ -12,7 +12,7 @@ from ingestion.sandbox.exchange import Request, Response
 
 KINDS = ("throttle", "quota", "html", "hang", "retype", "new_field", "expired")
 HANG_SECONDS = 60
-TIME = re.compile(r"\d{4}-\d\d-\d\dT")
+TIME = re.compile(r"\d{4}-\d\d-\d\dT|1[4-9]\d{8}$")  # ISO 8601, or Unix seconds as text
 USUAL = {
     "throttle": Response(429, {"error": "Too Many Requests"}, {"Retry-After": "1"}),
     "quota": Response(403, {"error": "Quota exceeded"}),
