@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from ingestion.client import Client, Gone
 from ingestion.connection import Connection
-from ingestion.networks.github.answers import Item, ask, judge, key, listed, until
+from ingestion.networks.github.answers import Denied, Item, ask, judge, key, listed, until
 from ingestion.networks.github.repositories import Received, post
 from ingestion.reading import Claim, Page, Reading
 
@@ -85,7 +85,12 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
         if account not in profiles:
             reading.done(account, "gone", "GitHub shows no account with this number")
             continue
-        yield from read_account(api, reading, account, profiles[account], logins)
+        try:
+            yield from read_account(api, reading, account, profiles[account], logins)
+        except Gone as gone:
+            reading.done(account, "gone", str(gone))
+        except Denied as denied:
+            reading.done(account, "unreadable", str(denied))
 
 
 def resolve(api: Client, reading: Reading) -> dict[str, Item]:
@@ -134,7 +139,8 @@ def read_account(
     path, mine = f"users/{profile.get('login')}/repos", []
     for found, _ in listed(api, path, {"type": "owner", "sort": "pushed"}):
         own = [one for one in found if not one.get("private") and not one.get("fork")]
-        reading.skip("forks, which are others' work", sum(bool(one.get("fork")) for one in found))
+        if copies := sum(bool(one.get("fork")) for one in found):
+            reading.skip("forks, which are others' work", copies)
         yield "posts", [post(reading, account, repository) for repository in own]
         mine += own
     yield (
@@ -143,6 +149,7 @@ def read_account(
     )
     for repository in mine:
         yield from received.pages(repository)
+    yield from received.counters()
     reading.mark(account, "read", reading.now)
     reading.done(account, "read", note)
 

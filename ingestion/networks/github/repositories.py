@@ -35,6 +35,7 @@ class Received:
     reading: Reading
     account: str
     logins: Mapping[str, str]  # of claimed accounts, folded, with their ids
+    beyond: int | None = None  # stars since the first read on repositories with too many to list
 
     def pages(self, repository: Item) -> Iterator[Page]:
         """Acts on one repository; what cannot be read of it leaves the others."""
@@ -48,13 +49,18 @@ class Received:
         """Who starred it, from the last page back: the newest stand at the end.
 
         Times are told, so the total is not needed; only where the list ends before the newest
-        stars is the total all there is.
+        stars is its growth all there is.
         """
         count, native_id = repository.get("stargazers_count"), key(repository)
-        if not isinstance(count, int) or not self.has_changed("stars", native_id, count):
+        if not isinstance(count, int):
             return
         if count > MOST_STARS:
-            yield "counters", [self.counter(native_id, "star", count)]
+            first = self.reading.cursor(self.account, f"beyond {native_id}")
+            first = count if first is None else first
+            self.reading.mark(self.account, f"beyond {native_id}", first)
+            self.beyond = (self.beyond or 0) + max(count - first, 0)
+            return
+        if not self.has_changed("stars", native_id, count):
             return
         since = newest = self.since("stars", native_id)
         path, is_clear = f"repos/{repository.get('full_name')}/stargazers", True
@@ -177,16 +183,21 @@ class Received:
             return self.reading.skip(f"{word} of a declared machine")
         return actor
 
-    def counter(self, repository: str | None, word: str, count: int) -> dict[str, Any]:
-        """One row of counters."""
-        return {
+    def counters(self) -> Iterator[Page]:
+        """Stars that no list tells, since they were first counted, on all repositories together.
+
+        They belong to no repository: of those, what lists told of would be taken off again.
+        """
+        if self.beyond is None:
+            return
+        row = {
             "account_id": self.account,
-            "post_id": repository,
-            "act": word,
-            "count": count,
+            "act": "star",
+            "count": self.beyond,
             "observed_at": self.reading.now,
             "observed_on": self.reading.now.date(),
         }
+        yield "counters", [row]
 
     def has_changed(self, stream: str, repository: str | None, count: int) -> bool:
         """Whether the total is another than when the list was read; 0 has none to read."""

@@ -78,7 +78,7 @@ def used_up(reset: int) -> Refusal:
 
 def understood(request: Request, token: str) -> Asked:
     """The request, checked; parameters it does not know are refused, where the real one is deaf."""
-    if not request.headers.get("user-agent", "x"):
+    if not request.headers.get("user-agent"):
         raise Refusal(403, "Request forbidden by administrative rules. Add a User-Agent header.")
     stated = request.headers.get("authorization", "")
     if not stated:
