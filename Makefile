@@ -38,7 +38,7 @@ demo: setup  ## a fictional France: read it, score it, browse it
 	@clout demo
 
 test: setup  ## everything that must hold
-	@python -m pytest
+	@python -m pytest --numprocesses=2
 
 dev: setup  ## Dagster's own pages, with the right to start runs, on this machine only
 	@DAGSTER_HOME="$$(python -m orchestration.instance)" dg dev --host 127.0.0.1

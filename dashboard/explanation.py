@@ -43,8 +43,8 @@ class Explanation:
         ]  # fmt: skip
 
     def t(self, key: str, **values: object) -> str:
-        """A text of the section `explain`."""
-        return self.words[f"explain.{key}"].format(**values)
+        """A text in the reader's language."""
+        return self.words[key].format(**values)
 
     def number(self, value: float, digits: int = 1, *, sign: bool = False) -> str:
         """A number in the reader's language."""
@@ -62,15 +62,15 @@ class Explanation:
         row, n = self.person, self.number
         told = [
             self.t(
-                "score", name=plain(row["display_name"]), score=n(row["score"]),
+                "explain.score", name=plain(row["display_name"]), score=n(row["score"]),
                 day=self.day(row["score_date"]), low=n(row["score_low"]), high=n(row["score_high"]),
             ),
             self.t(
-                "rank", rank=n(row["rank"], 0), low=n(row["rank_low"], 0),
+                "explain.rank", rank=n(row["rank"], 0), low=n(row["rank_low"], 0),
                 high=n(row["rank_high"], 0), percentile=n(row["percentile"]),
             ),
         ]  # fmt: skip
-        return [*told, self.t("capped")] if row["is_capped"] else told
+        return [*told, self.t("explain.capped")] if row["is_capped"] else told
 
     def formula(self) -> list[str]:
         """The published formula with this person's own three numbers in it."""
@@ -85,11 +85,11 @@ class Explanation:
         )
         sums = [n(method["b"] * part, 2) for part in parts]
         return [
-            "", self.t("formula_title", method=self.method[f"name_{self.language}"]),
-            self.t("formula", a=n(method["a"], 2), b=n(method["b"], 2)),
-            self.t("response", response=n(response, 2), c=n(method["c"], 0), part=sums[0]),
-            self.t("recognition", recognition=n(recognition, 2), part=sums[1]),
-            self.t("audience", audience=n(audience, 0), part=sums[2]),
+            "", self.t("explain.formula_title", method=self.method[f"name_{self.language}"]),
+            self.t("explain.formula", a=n(method["a"], 2), b=n(method["b"], 2)),
+            self.t("explain.response", response=n(response, 2), c=n(method["c"], 0), part=sums[0]),
+            self.t("explain.recognition", recognition=n(recognition, 2), part=sums[1]),
+            self.t("explain.audience", audience=n(audience, 0), part=sums[2]),
         ]  # fmt: skip
 
     def parts(self) -> list[str]:
@@ -105,8 +105,8 @@ class Explanation:
         told = [f"  {self.number(row['score_part'], 2)}  {self._part(row)}" for row in shown]
         if abs(rest) >= SMALL:
             told.append(f"  {self.number(rest, 2)}  {self.t('rest')}")
-        total = self.t("sum", score=self.number(self.person["score"], 2))
-        return ["", self.t("parts_title"), *told, total]
+        total = self.t("explain.sum", score=self.number(self.person["score"], 2))
+        return ["", self.t("explain.parts_title"), *told, total]
 
     def fans(self) -> list[str]:
         """Which scored people add most."""
@@ -120,7 +120,7 @@ class Explanation:
         names = ", ".join(
             f"{plain(row['other_display_name'])} ({self.number(row['value'], 2)})" for row in rows
         )
-        return ["", self.t("fans", names=names)]
+        return ["", self.t("explain.fans", names=names)]
 
     def acts(self) -> list[str]:
         """The acts that count most, each with every factor."""
@@ -130,7 +130,7 @@ class Explanation:
             " where s.person_id = $person and position <= 3 order by position",
             {"person": self.person["person_id"]},
         )
-        return ["", self.t("acts_title"), *map(self._act, rows)] if rows else []
+        return ["", self.t("explain.acts_title"), *map(self._act, rows)] if rows else []
 
     def moves(self, windows: tuple[int, ...] = (1, 7, 30)) -> list[str]:
         """Why the score moved."""
@@ -146,10 +146,10 @@ class Explanation:
                 {"person": self.person["person_id"], "days": days},
             )
             causes = [self._cause(row) for row in rows if abs(row["part"]) >= SMALL][:LARGEST]
-            line = self.t("moved", days=days, change=self.number(change, 2, sign=True))
+            line = self.t("explain.moved", days=days, change=self.number(change, 2, sign=True))
             told.append(line + (" : " if self.language == "fr" else ": ") * bool(causes)
                         + " ; ".join(causes))  # fmt: skip
-        return ["", self.t("moves_title"), *told] if told else []
+        return ["", self.t("explain.moves_title"), *told] if told else []
 
     def card(self) -> list[str]:
         """The lines of the authenticity card that fired, with evidence."""
@@ -158,12 +158,12 @@ class Explanation:
             {"person": self.person["person_id"]},
         )
         if not rows:
-            return ["", self.t("card_clean")]
-        told = ["", self.t("card_title", trust=self.number(self.person["trust"], 2))]
+            return ["", self.t("explain.card_clean")]
+        told = ["", self.t("explain.card_title", trust=self.number(self.person["trust"], 2))]
         for row in rows:
             told.append(
                 self.t(
-                    "card_line",
+                    "explain.card_line",
                     name=row[f"name_{self.language}"],
                     network=self.titles.get(row["network"], row["network"]),
                     flags=row["flags"],
@@ -173,8 +173,10 @@ class Explanation:
                 )
             )
             if row["contested"]:
-                told.append(self.t("card_contested", reason=plain(row["trusted_because"], 200)))
-        return [*told, self.t("card_contest")]
+                told.append(
+                    self.t("explain.card_contested", reason=plain(row["trusted_because"], 200))
+                )
+        return [*told, self.t("explain.card_contest")]
 
     def next_act(self) -> list[str]:
         """What one more share would add, from somebody new and from the fan who is there most."""
@@ -192,11 +194,13 @@ class Explanation:
                 (method["c"] + response + value) / (method["c"] + response)
             )
 
-        told = [self.t("next_new", gain=self.number(gain(method["unclaimed_standing"], 0), 3))]
+        told = [
+            self.t("explain.next_new", gain=self.number(gain(method["unclaimed_standing"], 0), 3))
+        ]
         if fan["points"]:
             same = gain(float(fan["weight"]), float(fan["points"]))
-            told.append(self.t("next_same", gain=self.number(same, 3)))
-        return ["", self.t("next_title"), *told]
+            told.append(self.t("explain.next_same", gain=self.number(same, 3)))
+        return ["", self.t("explain.next_title"), *told]
 
     def coverage(self) -> list[str]:
         """What was read, and when."""
@@ -206,13 +210,13 @@ class Explanation:
         )
         told = [
             self.t(
-                "coverage_line", network=self.titles.get(row["network"], row["network"]),
+                "explain.coverage_line", network=self.titles.get(row["network"], row["network"]),
                 posts=self.number(row["posts"], 0), acts=self.number(row["acts"], 0),
                 day="–" if row["read_at"] is None else self.day(row["read_at"]),
-            ) + ("" if row["is_in_score"] else " " + self.t("beside"))
+            ) + ("" if row["is_in_score"] else " " + self.t("explain.beside"))
             for row in rows
         ]  # fmt: skip
-        return ["", self.t("coverage_title"), *told]
+        return ["", self.t("explain.coverage_title"), *told]
 
     def _find(self, person: str) -> dict[str, Any]:
         rows = self.ask(
@@ -239,17 +243,17 @@ class Explanation:
             return component
         network = self.titles.get(row["network"], row["network"])
         priced = row["component"] == "response" and row["points"] is not None
-        price = self.t("price", points=self.number(row["points"], 2)) if priced else ""
-        counted = self.t("counted") if priced and not row["known"] else ""
+        price = self.t("explain.price", points=self.number(row["points"], 2)) if priced else ""
+        counted = self.t("explain.counted") if priced and not row["known"] else ""
         return f"{component}, {network}, {row['act']}{price}{counted}"
 
     def _act(self, row: dict[str, Any]) -> str:
-        who = plain(row["display_name"]) if row["display_name"] else self.t("somebody")
+        who = plain(row["display_name"]) if row["display_name"] else self.t("explain.somebody")
         if not row["display_name"] and row["actor_audience_band"]:
-            who = self.t("somebody_with", band=row["actor_audience_band"])
+            who = self.t("explain.somebody_with", band=row["actor_audience_band"])
         n = self.number
         return self.t(
-            "act", day=self.day(row["day"]), network=self.titles.get(row["network"], ""),
+            "explain.act", day=self.day(row["day"]), network=self.titles.get(row["network"], ""),
             act=row["act"], who=who, points=n(row["points"], 2), fade=n(row["fade"], 2),
             selectivity=n(row["selectivity"], 2), standing=n(row["standing"], 2),
             trust=n(row["trust"], 2), fan_points=n(row["fan_points"], 1),
@@ -257,7 +261,7 @@ class Explanation:
         )  # fmt: skip
 
     def _cause(self, row: dict[str, Any]) -> str:
-        name = self.t("cause_" + row["cause"].replace(" ", "_"))
+        name = self.t(f"explain.cause_{row['cause'].replace(' ', '_')}")
         network = f" ({self.titles.get(row['network'], row['network'])})" if row["network"] else ""
         return f"{name}{network} {self.number(row['part'], 2, sign=True)}"
 

@@ -16,6 +16,13 @@ from ingestion.sandbox.listener import Server
 from ingestion.sandbox.world import World
 
 
+def pytest_collection_modifyitems(items):
+    """Keep together what shares expensive fixtures: a file, or one network's contract tests."""
+    for item in items:
+        network = getattr(item, "callspec", None) and item.callspec.params.get("network")
+        item.add_marker(pytest.mark.xdist_group(f"{item.path.name} {network or ''}"))
+
+
 @pytest.fixture(scope="session")
 def world():
     return World(seed=3, end=date(2026, 3, 31), days=40)

@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import address, language, marts, tables
-from dashboard.language import t
+from dashboard.language import number, t
 from dashboard.untrusted import plain
 from dashboard.words import Words
 
@@ -32,6 +32,7 @@ CONSTANTS = (
     ("least_standing", "least_standing"),
     ("standing_slope", "standing_slope"),
     ("follows_few", "follows_few"),
+    ("flagged_cap", "flagged_cap"),
 )
 
 
@@ -58,6 +59,7 @@ def page() -> None:
         )
         st.caption(t("method.symbols"))
     constants(method)
+    distribution(publication, method)
     points(publication, method)
     versions(publication)
     st.subheader(t("method.promises"), anchor=False)
@@ -89,6 +91,71 @@ def constants(method: dict[str, Any]) -> None:
         ],
         t("method.constants", version=method["method_version"]),
         digits={t("method.value"): None},
+    )
+
+
+def distribution(publication: marts.Publication, method: dict[str, Any]) -> None:
+    """Where the scores of this publication lie, and what each network brings to them."""
+    st.subheader(t("method.distribution"), anchor=False)
+    if not method["active_people"]:
+        st.caption(t("method.nobody_active"))
+        return
+    st.markdown(
+        t(
+            "method.distribution_text",
+            people=number(method["active_people"], 0),
+            median=number(method["median_score"], 1),
+            high=number(method["score_95th"], 1),
+        )
+    )
+    titles = Words(publication).networks
+    shares = publication.rows(
+        "select network, sum(score_part) / sum(sum(score_part)) over () as share"
+        " from marts.score_contributions where method_version = $version and network is not null"
+        " and score_date = (select max(score_date) from marts.person_scores)"
+        " group by network order by share desc",
+        {"version": method["method_version"]},
+    )
+    told = [
+        f"{titles.get(row['network'], row['network'])} {language.percent(row['share'])}"
+        for row in shares
+    ]
+    st.markdown(t("method.shares") + " " + ", ".join(told))
+
+
+def comparison(publication: marts.Publication) -> None:
+    """Whom another version would move, before anything is switched."""
+    rows = publication.rows(
+        "select c.*, p.display_name from marts.method_comparison as c"
+        " join marts.people as p using (person_id)"
+        f" where c.method_version = {marts.ACTIVE}"
+        " order by abs(c.places_gained) desc, c.rank limit 20"
+    )
+    if not rows:
+        return
+    st.subheader(t("method.comparison"), anchor=False)
+    st.caption(t("method.comparison_note"))
+    tables.grid(
+        [
+            {
+                t("tables.name"): plain(row["display_name"], 60),
+                t("method.other"): row["other_version"],
+                t("tables.score"): row["score"],
+                t("method.other_score"): row["other_score"],
+                t("tables.rank"): row["rank"],
+                t("method.other_rank"): row["other_rank"],
+                t("method.places"): row["places_gained"],
+            }
+            for row in rows
+        ],
+        t("method.comparison"),
+        digits={
+            t("tables.score"): 1,
+            t("method.other_score"): 1,
+            t("tables.rank"): 0,
+            t("method.other_rank"): 0,
+            t("method.places"): 0,
+        },
     )
 
 
@@ -161,6 +228,7 @@ def versions(publication: marts.Publication) -> None:
         ],
         t("method.versions"),
     )
+    comparison(publication)
 
 
 page()

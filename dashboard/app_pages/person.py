@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import address, charts, chrome, language, marts, portrait, profile, tables
+from dashboard.explanation import Explanation
 from dashboard.language import number, t
 from dashboard.untrusted import link, markdown, plain
 from dashboard.words import Words
@@ -30,6 +31,7 @@ def page() -> None:
     portrait.scores(publication, person, words)
     where_from(publication, person, words)
     over_time(publication, person)
+    reasoning(publication, person)
     left, right = st.columns(2)
     with left, st.container(border=True, height="stretch"):
         portrait.topics(publication, person, words)
@@ -84,6 +86,27 @@ def over_time(publication: marts.Publication, person: dict[str, Any]) -> None:
             t(f"tables.{name}") for name in ("day", "score", "low", "high", "world_rank")
         ]
         charts.draw(charts.history(frame), alt, "history", data)
+
+
+def reasoning(publication: marts.Publication, person: dict[str, Any]) -> None:
+    """Why the score moved, what the authenticity card says, and what would move it."""
+    told = Explanation(publication.rows, person["person_id"], language.current())
+    left, right = st.columns(2)
+    with left, st.container(border=True, height="stretch"):
+        sentences(told.moves())
+        sentences(told.next_act())
+    with right, st.container(border=True, height="stretch"):
+        sentences(told.card())
+
+
+def sentences(lines: list[str]) -> None:
+    """A titled part of the explanation as a list; what strangers wrote in it is only text."""
+    title, *rest = [line.strip() for line in lines if line]
+    if not rest:
+        st.markdown(markdown(title, 400))
+        return
+    st.subheader(markdown(title, 200), anchor=False)
+    st.markdown("\n".join(f"- {markdown(line, 600)}" for line in rest))
 
 
 def where_from(publication: marts.Publication, person: dict[str, Any], words: Words) -> None:

@@ -152,6 +152,10 @@ def _vocabulary(con: duckdb.DuckDBPyConnection) -> None:
                 0.1,
                 0.25,
                 0.75,
+                20.0,
+                100,
+                20.1,
+                50.2,
                 "Première méthode",
                 "First method",
                 "Valeurs de départ.",
@@ -262,7 +266,8 @@ def _people(con: duckdb.DuckDBPyConnection, n: int, shift: float) -> None:
                 33.0,
                 2.5,
                 1000 * (n - i),
-                1.0,
+                0.3 if i == 6 else 1.0,
+                False,
             )
         )
         history += [
@@ -283,6 +288,7 @@ def _people(con: duckdb.DuckDBPyConnection, n: int, shift: float) -> None:
     _put(con, "person_scores", now)
     _put(con, "person_score_history", history)
     _contributions(con, ids, nets, scores)
+    _explanations(con, ids, scores)
     lists = {"famille-martin": range(3, 10), "sciences-po": range(0, n, 4), "vide": range(0)}
     _put(
         con,
@@ -323,7 +329,7 @@ def _people(con: duckdb.DuckDBPyConnection, n: int, shift: float) -> None:
         con,
         "coverage",
         [
-            (network, ids[i], 1, 200, 900, days[0], days[90], observed, outcome, note)
+            (network, ids[i], 1, 200, 900, days[0], days[90], observed, outcome, note, True)
             for i in range(n)
             for network, outcome, note in zip(
                 nets[i],
@@ -358,6 +364,27 @@ def _contributions(
             rest = score - A - part * len(mine)
             rows.append((person, "v1", day, "limits", None, None, True, rest, None, rest))
     _put(con, "score_contributions", rows)
+
+
+def _explanations(con: duckdb.DuckDBPyConnection, ids: list[str], scores: np.ndarray) -> None:
+    _put(
+        con,
+        "score_changes",
+        [
+            (person, days, cause, network, part)
+            for person, walk in zip(ids, scores, strict=True)
+            for days in (1, 7, 30)
+            for cause, network, part in (
+                ("new acts", "twitter", walk[90] - walk[90 - days] + 0.25),
+                ("fading", "twitter", -0.25),
+            )
+        ],
+    )
+    evidence = '{"texts":40,"written_before":"<b>38</b>"}'
+    words = ("Textes copiés", "Copied texts", "Déjà écrits.", "Written before.")
+    card = ("near_duplicate_texts", "rule", True, 1, 0.95, 0.5, "over", 40, 20, evidence)
+    if len(ids) > 6:
+        _put(con, "authenticity", [("twitter", "6", ids[6], *card, True, "<i>vérifié</i>", *words)])
 
 
 def _scope(con, kind, scope, who, scores, days, ids, names, country) -> None:

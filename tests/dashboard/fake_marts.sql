@@ -26,7 +26,8 @@ create table marts.countries (
 create table marts.methods (
     method_version varchar, active_from date, is_active boolean, a double, b double, c double,
     k double, w_recognition double, w_audience double, unknown_weight double,
-    unknown_exponent double, name_fr varchar, name_en varchar, note_fr varchar, note_en varchar
+    unknown_exponent double, flagged_cap double, active_people bigint, median_score double,
+    score_95th double, name_fr varchar, name_en varchar, note_fr varchar, note_en varchar
 );
 create table marts.acts (
     method_version varchar, network varchar, act varchar, native_acts varchar, points double,
@@ -39,7 +40,7 @@ create table marts.person_scores (
     percentile_country double, delta_1d double, delta_7d double, delta_30d double,
     response double, recognition double, audience bigint, reach bigint, amplification double,
     network_impact double, regulars bigint, generosity double, activity double, popularity bigint,
-    trust double
+    trust double, is_capped boolean
 );
 create table marts.person_score_history (
     person_id varchar, score_date date, method_version varchar, score double, score_low double,
@@ -79,7 +80,33 @@ create table marts.topic_scores (
 );
 create table marts.coverage (
     network varchar, person_id varchar, account_count bigint, posts bigint, acts bigint,
-    first_day date, last_day date, read_at timestamptz, outcome varchar, note varchar
+    first_day date, last_day date, read_at timestamptz, outcome varchar, note varchar,
+    is_in_score boolean
+);
+create table marts.score_changes (
+    person_id varchar, days integer, cause varchar, network varchar, score_part double
+);
+create table marts.authenticity (
+    network varchar, account_id varchar, person_id varchar, rule varchar, kind varchar,
+    fired boolean, flags integer, measured double, threshold double, comparison varchar,
+    observations bigint, least_observations integer, evidence varchar, contested boolean,
+    trusted_because varchar, name_fr varchar, name_en varchar, meaning_fr varchar,
+    meaning_en varchar
+);
+create table marts.activity_statement (
+    person_id varchar, position integer, network varchar, act varchar, day date,
+    actor_person_id varchar, actor_audience_band varchar, points double, fade double,
+    selectivity double, standing double, trust double, fan_points double, fan_value double,
+    score_part double
+);
+create table marts.person_influencers (
+    person_id varchar, other_person_id varchar, other_display_name varchar, direction varchar,
+    points double, value double
+);
+create table marts.method_comparison (
+    person_id varchar, method_version varchar, other_version varchar, score double,
+    other_score double, score_difference double, rank bigint, other_rank bigint,
+    places_gained bigint
 );
 create table marts.quarantine_counts (
     dataset varchar, relation varchar, column_name varchar, reason varchar, rows bigint
