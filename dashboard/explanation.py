@@ -104,7 +104,7 @@ class Explanation:
         rest = self.person["score"] - sum(round(row["score_part"], 2) for row in shown)
         told = [f"  {self.number(row['score_part'], 2)}  {self._part(row)}" for row in shown]
         if abs(rest) >= SMALL:
-            told.append(f"  {self.number(rest, 2)}  {self.t('rest')}")
+            told.append(f"  {self.number(rest, 2)}  {self.t('explain.rest')}")
         total = self.t("explain.sum", score=self.number(self.person["score"], 2))
         return ["", self.t("explain.parts_title"), *told, total]
 
