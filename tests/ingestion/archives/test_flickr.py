@@ -74,15 +74,16 @@ def test_public_photos_with_totals_and_who_commented(export, rows):
     assert report.quarantined == 0
 
 
-@pytest.mark.parametrize("privacy", ["private", "friends", "friend & family", "", None, "Public "])
-def test_a_photo_that_is_not_said_to_be_public_enters_no_table(
-    export, home, everything_below, privacy
-):
-    members = {"photo_7": photo(7, privacy, [said(501, text="planted-words")], name="planted-name")}
+def test_a_photo_that_is_not_said_to_be_public_enters_no_table(export, home, everything_below):
+    told = ["private", "friends", "friend & family", "", None, "Public ", True]
+    members = {
+        f"photo_{n}": photo(n, privacy, [said(n, text="planted-words")], name="planted-name")
+        for n, privacy in enumerate(told)
+    }
     report = export(members)
     assert "planted" not in everything_below(home.path)
     assert not any(home.raw("flickr")[name] for name in ("posts", "counters", "interactions"))
-    assert report.left_out["photos that are not said to be public"] == 1
+    assert report.left_out["photos that are not said to be public"] == len(told)
 
 
 def test_followers_are_counted_and_only_claimed_ones_named(export, rows, home, everything_below):
