@@ -1,0 +1,2 @@
+-- One row per act received on Flickr, in canonical words.
+{{ staged_interactions('flickr') }}

@@ -1,0 +1,2 @@
+-- One row per post on Flickr.
+{{ staged_posts('flickr') }}

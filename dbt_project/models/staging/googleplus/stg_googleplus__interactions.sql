@@ -1,0 +1,2 @@
+-- One row per act received on Google+, in canonical words.
+{{ staged_interactions('googleplus') }}

@@ -1,0 +1,2 @@
+-- One row per post on Google+.
+{{ staged_posts('googleplus') }}
