@@ -12,7 +12,8 @@ def object_id(moment: datetime, draw: int, owner: str, _parent: str | None = Non
     return f"{int(moment.timestamp()):08x}{rest}"
 
 
-# «mention» is a tip that somebody leaves at the venue whose page an account is
+# «mention» is a tip that somebody leaves at the venue whose page an account is, «reply» one
+# that is left in return
 HABIT = Habit(
     core=(0.0, 0.0),
     visitors=0.095,
@@ -28,5 +29,5 @@ HABIT = Habit(
     post_id=object_id,
     act_id=object_id,
     handle=lambda name, account_id: account_id,
-    acting_posts=frozenset({"mention"}),
+    acting_posts=frozenset({"mention", "reply"}),
 )

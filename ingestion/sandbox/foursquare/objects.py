@@ -9,6 +9,7 @@ from typing import Any
 from ingestion.sandbox.france.records import Account, Act, Post
 
 Resource = dict[str, Any]
+LEFT = {"mention", "reply"}  # what the world says of a tip at the venue of somebody's page
 FIRST_NAMED = 40  # how many of those who like a tip are named
 
 
@@ -39,7 +40,7 @@ class View:
         self.venue_of: dict[str, str] = {}
         received: dict[str, list[Act]] = world.acts["foursquare"]
         for page, acts in received.items():
-            if any(act.act == "mention" for act in acts):
+            if any(act.act in LEFT for act in acts):
                 self.venue_of[page] = f"4b{blake2b(page.encode(), digest_size=11).hexdigest()}"
         self.page_of = {venue: page for page, venue in self.venue_of.items()}
         self.counts: defaultdict[str, int] = defaultdict(int)  # check-ins at the venue of a page
@@ -53,7 +54,7 @@ class View:
                 self.friends[page].add(actor)
             if act.act == "like":
                 self.likes[act.post_id or ""][actor] = act
-            elif act.act == "mention":
+            elif act.act in LEFT:
                 self.left[page].append(act)
             elif page in self.venue_of:
                 self.visits[actor].append(act)
@@ -138,13 +139,12 @@ class View:
 
     def tip(self, post: Post) -> Resource:
         """A tip among those of its author; some applications stamp what they post with the time."""
-        text = post.text.rpartition(" @")[0] if post.kind == "mention" else post.text
         at = self.venue_of.get(post.target_account_id or "")
         counted = post.totals.get("like", 0)
         return {
             "id": post.post_id,
             "createdAt": seconds(post.created_at),
-            "text": stamped(text, post.post_id, post.created_at),
+            "text": stamped(post.text, post.post_id, post.created_at),
             "type": "user",
             "canonicalUrl": f"https://foursquare.com/item/{post.post_id}",
             **({} if is_one_in(12, post.post_id) else {"lang": post.language}),
@@ -175,7 +175,7 @@ class View:
         return {
             "id": tip_id,
             "createdAt": seconds(act.occurred_at),
-            "text": stamped(act.text.rpartition(" @")[0], tip_id, act.occurred_at),
+            "text": stamped(act.text, tip_id, act.occurred_at),
             "type": "user",
             "canonicalUrl": f"https://foursquare.com/item/{tip_id}",
             "lang": act.language,

@@ -1,0 +1,2 @@
+-- One row per post on Foursquare.
+{{ staged_posts('foursquare') }}
