@@ -1,0 +1,2 @@
+-- One row per act received on LinkedIn, in canonical words.
+{{ staged_interactions('linkedin') }}

@@ -1,0 +1,2 @@
+-- One row per post on LinkedIn.
+{{ staged_posts('linkedin') }}

@@ -1,0 +1,175 @@
+"""What LinkedIn's Rest.li 2.0 asks and answers: encoded URNs, finders in pages, batches, errors.
+
+https://learn.microsoft.com/en-us/linkedin/shared/api-guide/concepts/protocol-version
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import quote, unquote
+
+from ingestion.client import Answer, Client, Problem, Refused, Throttled, Unavailable
+
+VERSION = "202608"
+MOST = 100  # elements of a page
+AT_ONCE = 50  # a batch of more makes an address that is too long
+PAUSE = 60.0  # LinkedIn never says how long to wait
+TOKEN_IS = {65600: "it is not valid", 65601: "it was revoked", 65602: "it has expired"}
+DENIED = {"ACCESS_DENIED", "UNPERMITTED_ADVERTISER"}
+MENTION = re.compile(r"@\[((?:[^\]\\]|\\.)*)\]\((urn:[^)]*)\)")
+HASHTAG = re.compile(r"\{hashtag\|\\?#\|((?:[^}\\]|\\.)*)\}")
+ESCAPED = re.compile(r"\\([\\|{}@\[\]()<>#*_~])")
+
+Item = Mapping[str, Any]
+
+
+class Denied(Refused):
+    """The token may not read this one stream or page; others can still be read."""
+
+
+class Hasty(Throttled):
+    """Too many requests just now, which is not the limit of the day."""
+
+
+def judge(answer: Answer) -> Problem | None:
+    """What an error means; None leaves it to the HTTP status."""
+    error = answer.body if isinstance(answer.body, dict) else {}
+    told = str(error.get("message") or error.get("error_description") or "no reason given")[:300]
+    match answer.status:
+        case 200 if answer.is_json and not isinstance(answer.body, dict):
+            return Unavailable("the answer is not an object")
+        case 401:
+            code = error.get("serviceErrorCode")
+            why = TOKEN_IS.get(code, told) if isinstance(code, int) else told
+            return Refused(
+                f"the access token is not accepted, {why}: make a new one (they live 60 days) and "
+                "set it as SOURCES__LINKEDIN__ACCESS_TOKEN"
+            )
+        case 403:
+            return Denied(f"the token or the role on the page does not allow this ({told})")
+        case 426:
+            return Refused(f"it does not answer version {VERSION} any more: update Clout ({told})")
+        case 429 if " DAY " in told:
+            return Throttled(f"the limit of the day is reached, until 00:00 UTC ({told})")
+        case 429:
+            return Hasty(f"the rate limit is reached ({told})")
+    return None
+
+
+def ask(api: Client, path: str, query: Mapping[str, object] | None = None) -> dict[str, Any]:
+    """GET a resource. Values of the query are spelled as Rest.li wants them, so not encoded again.
+
+    Where it is hasty, it waits a minute and asks once more: that can be the infrastructure.
+    """
+    spelled = "&".join(f"{name}={value}" for name, value in (query or {}).items())
+    address = f"{path}?{spelled}" if spelled else path
+    try:
+        return api.get(address).body
+    except Hasty:
+        if api.patience < PAUSE:
+            raise
+        api.sleep(PAUSE)
+        return api.get(address).body
+
+
+def encoded(value: str) -> str:
+    """A URN as it stands in a path or a list: `urn%3Ali%3Ashare%3A1`."""
+    return quote(value, safe="")
+
+
+def listed(values: Iterable[str]) -> str:
+    """`List(a,b)`, whose parentheses and commas are not encoded."""
+    return f"List({','.join(map(encoded, values))})"
+
+
+def found_by(api: Client, path: str, query: Mapping[str, object]) -> Iterator[list[Item]]:
+    """Pages of a finder, as far as the caller asks. `total` may be 0: only the next link counts."""
+    start = 0
+    while True:
+        body = ask(api, path, {**query, "start": start, "count": MOST})
+        elements = entries(body, "elements")
+        yield elements
+        links = entries(inner(body, "paging"), "links")
+        if not elements or not any(link.get("rel") == "next" for link in links):
+            return
+        start += MOST
+
+
+def batch(api: Client, path: str, ids: Collection[str]) -> tuple[dict[str, Item], dict[str, int]]:
+    """What a BATCH_GET finds by id, and the HTTP status of each id that it does not give."""
+    results: dict[str, Item] = {}
+    failed: dict[str, int] = {}
+    waiting = list(ids)
+    for first in range(0, len(waiting), AT_ONCE):
+        part = waiting[first : first + AT_ONCE]
+        body = ask(api, path, {"ids": listed(part)})
+        given = {unquote(key): item for key, item in inner(body, "results").items()}
+        statuses = {unquote(key): status for key, status in inner(body, "statuses").items()}
+        for one in part:
+            if isinstance(given.get(one), dict):
+                results[one] = given[one]
+            else:
+                status = statuses.get(one)
+                failed[one] = status if isinstance(status, int) else 404
+    return results, failed
+
+
+def inner(item: object, name: str) -> dict[str, Any]:
+    """The object below `name`, empty where there is none."""
+    value = item.get(name) if isinstance(item, Mapping) else None
+    return value if isinstance(value, dict) else {}
+
+
+def entries(item: object, name: str) -> list[Item]:
+    """The objects in the list below `name`, empty where there is none."""
+    value = item.get(name) if isinstance(item, Mapping) else None
+    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
+
+
+def moment(value: Any) -> Any:  # noqa: ANN401
+    """Milliseconds since 1970 as a time; what is no such number stays, to be found broken."""
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value < 10**14:
+        return value
+    return datetime.fromtimestamp(value / 1000, UTC)
+
+
+def milliseconds(time: datetime) -> int:
+    """A time as LinkedIn spells it."""
+    return round(time.timestamp() * 1000)
+
+
+def plain(text: Any, claimed: Collection[str]) -> Any:  # noqa: ANN401
+    """A `commentary` as people read it, with the names of nobody but claimed accounts.
+
+    https://learn.microsoft.com/en-us/linkedin/marketing/community-management/shares/little-text-format
+    """
+    if not isinstance(text, str):
+        return text
+    named = MENTION.sub(lambda found: found[1] if found[2] in claimed else "…", text)
+    return ESCAPED.sub(r"\1", HASHTAG.sub(r"#\1", named))
+
+
+def without_names(message: Item, claimed: set[str]) -> Any:  # noqa: ANN401
+    """The text of a comment, in which attributes mark the names; they count in UTF-16 units."""
+    text = message.get("text")
+    if not isinstance(text, str):
+        return text
+    units = text.encode("utf-16-le")
+    for mark in sorted(entries(message, "attributes"), key=lambda mark: -_whole(mark.get("start"))):
+        if not claimed.isdisjoint(_urns(mark.get("value"))):
+            continue
+        start, length = 2 * _whole(mark.get("start")), 2 * _whole(mark.get("length"))
+        units = units[:start] + "…".encode("utf-16-le") + units[start + length :]
+    return units.decode("utf-16-le", "replace")
+
+
+def _whole(value: object) -> int:
+    return value if isinstance(value, int) and value >= 0 else 0
+
+
+def _urns(value: object) -> set[str]:
+    """Every text in nested objects."""
+    if isinstance(value, dict):
+        return set().union(*map(_urns, value.values()))
+    return {value} if isinstance(value, str) else set()
