@@ -1,0 +1,97 @@
+"""One instance as it is read: its statuses, their addresses, and what they do to claimed accounts.
+
+Statuses point to each other by ids of this instance alone; what is stored is the address (`uri`),
+which is the same everywhere.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from ingestion.client import Gone
+from ingestion.networks.mastodon.answers import Instances, Item, Token, entries, inner, is_public
+from ingestion.networks.mastodon.names import named
+from ingestion.networks.mastodon.statuses import acts, answered_by
+from ingestion.reading import Reading
+
+AT_ONCE = 20
+
+
+class Instance:
+    """What was learned of one instance in this run."""
+
+    def __init__(
+        self, api: Instances, reading: Reading, host: str, token: Token | None = None
+    ) -> None:
+        """With the token that statuses are read with, if there is any."""
+        self.api, self.reading, self.host, self.token = api, reading, host, token
+        self.root = f"{api.site(host)}/api/v1"
+        self.uris: dict[str, str] = {}
+        # how far the streams of the account came that is being read; kept once all of them did
+        self.marks: dict[str, datetime | str] = {}
+
+    def named(self, account: Item) -> str | None:
+        """The account that this instance shows."""
+        return named(self.reading, self.host, account)
+
+    def learn(self, statuses: Iterable[Item]) -> None:
+        """Remember the addresses of statuses, and of those inside them."""
+        for status in statuses:
+            quoted = inner(inner(status, "quote"), "quoted_status")
+            for one in (status, inner(status, "reblog"), quoted):
+                if isinstance(one.get("id"), str) and isinstance(one.get("uri"), str):
+                    self.uris[one["id"]] = one["uri"]
+
+    def look_up(self, native_ids: Collection[str]) -> None:
+        """Ask for the addresses that are not known yet; what is not shown stays unknown."""
+        wanted = sorted(set(native_ids) - self.uris.keys())
+        for start in range(0, len(wanted), AT_ONCE):
+            some = wanted[start : start + AT_ONCE]
+            try:
+                found = self.api.ask(f"{self.root}/statuses", {"id[]": some}, self.token).body
+            except Gone:  # servers before 4.3, and others than Mastodon: one by one
+                found = [status for one in some for status in self._single(one)]
+            self.learn(entries(found))
+
+    def existing(self, native_ids: Collection[str]) -> set[str]:
+        """Which of these statuses are still shown."""
+        for native_id in native_ids:
+            self.uris.pop(native_id, None)
+        self.look_up(native_ids)
+        return set(native_ids) & self.uris.keys()
+
+    def done(self, statuses: list[Item]) -> list[dict[str, Any]]:
+        """Rows of everything that statuses do to others; each must be public.
+
+        What they answer is looked up only where it is somebody's who is claimed.
+        """
+        self.learn(statuses)
+        claimed = self.reading.claimed()
+        self.look_up(
+            {
+                status["in_reply_to_id"]
+                for status in statuses
+                if isinstance(status.get("in_reply_to_id"), str)
+                and answered_by(self.reading, self.host, status, self.named) in claimed
+            }
+        )
+        return [
+            row
+            for status in statuses
+            for row in acts(self.reading, self.host, status, self.named, self.uris)
+        ]
+
+    def received(self, statuses: list[Item]) -> list[dict[str, Any]]:
+        """Rows of what statuses do to claimed accounts, of those that everybody may see."""
+        public = [status for status in statuses if is_public(status)]
+        if hidden := len(statuses) - len(public):
+            self.reading.skip("statuses of others that are not public", hidden)
+        # what strangers do to strangers is not ours to keep
+        claimed = self.reading.claimed()
+        return [row for row in self.done(public) if row["target_account_id"] in claimed]
+
+    def _single(self, native_id: str) -> list[Item]:
+        try:
+            return entries([self.api.ask(f"{self.root}/statuses/{native_id}", {}, self.token).body])
+        except Gone:
+            return []

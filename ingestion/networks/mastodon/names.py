@@ -1,0 +1,63 @@
+"""Which account is meant: the same one has another id, and another spelling, on every instance."""
+
+import re
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from ingestion.networks.mastodon.answers import Item
+from ingestion.reading import Claim, Reading
+
+NUMBERED = re.compile(r"https://([^/]+)/ap/users/(\d+)(?=$|/)")
+
+
+def place_of(claim: Claim) -> tuple[str, str]:
+    """The host and the name (empty beside an id) that a claim means; no host where it tells none.
+
+    An address beats the host in a handle: `zoe@example.org` may live on `social.example.org`.
+    """
+    if claim.account_id:
+        return claim.account_id.rpartition("/")[0].lower(), ""
+    name, _, domain = (claim.handle or "").lower().strip().lstrip("@").partition("@")
+    parts = urlsplit(claim.url or "")
+    in_address = [part for part in parts.path.lower().split("/") if part]
+    host = (parts.hostname or domain).lower()
+    return host, name or (in_address[-1].lstrip("@") if in_address else "")
+
+
+def remember(reading: Reading, account_id: str, account: Item) -> None:
+    """Note how other instances spell a claimed account; what it was called before is forgotten."""
+    forget(reading, account_id)
+    host = account_id.partition("/")[0]
+    acct = f"{account.get('username')}@{host}"
+    names = reading.state.setdefault("names", {})
+    for spelled in (acct, account.get("uri"), account.get("url")):
+        if isinstance(spelled, str):
+            names[spelled.lower()] = account_id
+
+
+def forget(reading: Reading, account_id: str) -> None:
+    """Let go of the names of an account: whoever has them next is somebody else."""
+    names = reading.state.get("names", {})
+    for name in [name for name, known in names.items() if known == account_id]:
+        del names[name]
+
+
+def named(reading: Reading, host: str, account: Item) -> str | None:
+    """The account that an instance shows: `host/id` where that can be known, else `name@host`."""
+    acct = account.get("acct")
+    if not isinstance(acct, str) or not acct:
+        return None
+    if "@" not in acct:
+        return f"{host}/{account.get('id')}"
+    names: Mapping[str, str] = reading.state.get("names", {})
+    spellings = [account.get("uri"), account.get("url"), acct]
+    return meant(names, *(one for one in spellings if isinstance(one, str))) or acct.lower()
+
+
+def meant(names: Mapping[str, str], *spellings: str) -> str | None:
+    """The account behind addresses and names, if it is known or numbered; the first that tells."""
+    for spelled in spellings:
+        if known := names.get(spelled.lower()):
+            return known
+    found = next((numbered for one in spellings if (numbered := NUMBERED.match(one))), None)
+    return f"{found[1].lower()}/{found[2]}" if found else None

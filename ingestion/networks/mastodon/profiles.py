@@ -1,0 +1,127 @@
+"""Who the claimed accounts of one instance are, and which of them gave a token."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from ingestion.client import Gone, Refused
+from ingestion.networks.mastodon.answers import Instances, Item, Token, entries, number
+from ingestion.networks.mastodon.names import forget, place_of, remember
+from ingestion.networks.wordpress.text import plain
+from ingestion.reading import Claim, Reading
+
+AT_ONCE = 40
+KNOWN_FIELDS = {
+    "id", "username", "acct", "display_name", "locked", "bot", "group", "discoverable", "indexable",
+    "created_at", "note", "url", "uri", "avatar", "avatar_static", "avatar_description", "header",
+    "header_static", "header_description", "followers_count", "following_count", "statuses_count",
+    "last_status_at", "hide_collections", "noindex", "emojis", "roles", "role", "fields", "source",
+    "moved", "suspended", "limited", "memorial", "mute_expires_at", "feature_approval",
+    "show_featured", "show_media", "show_media_replies",
+}  # fmt: skip
+
+
+class Profiles:
+    """The claimed accounts of one instance: `found` by account id, `tokens` of those that gave one.
+
+    `token` is any that the instance accepts: with it it shows more than to nobody.
+    """
+
+    def __init__(self, api: Instances, reading: Reading, host: str) -> None:
+        """Nothing is asked yet."""
+        self.api, self.reading, self.host = api, reading, host
+        self.root = f"{api.site(host)}/api/v1/accounts"
+        self.found: dict[str, Item] = {}
+        self.tokens: dict[str, Token] = {}
+        self.token: Token | None = None
+
+    def read(self, claims: list[Claim]) -> list[dict[str, Any]]:
+        """Rows of accounts; resolves handles, and finishes whoever is gone."""
+        owners = self._owners()
+        for claim in claims:
+            if self.reading.account_of(claim) is None:
+                self._resolve(claim, owners)
+        claimed = {known: claim for claim in claims if (known := self.reading.account_of(claim))}
+        self.found |= {one: account for one, account in owners.items() if one in claimed}
+        self.found |= self._by_id(sorted(claimed.keys() - self.found.keys()))
+        for account_id in sorted(claimed):
+            account = self.found.get(account_id, {})
+            if not account or account.get("suspended") is True:
+                self.found.pop(account_id, None)
+                forget(self.reading, account_id)
+                self.reading.done(account_id, "gone", f"{self.host} shows no such account")
+            else:
+                remember(self.reading, account_id, account)
+        return [self._row(one, account, claimed[one]) for one, account in self.found.items()]
+
+    def _owners(self) -> dict[str, Item]:
+        """The accounts whose tokens are set."""
+        owners = {}
+        for token in self.api.tokens.get(self.host, []):
+            try:
+                account = self.api.ask(f"{self.root}/verify_credentials", {}, token).body
+            except Refused:
+                self.reading.skip(f"tokens that {self.host} does not accept: what they told")
+                continue
+            account_id = f"{self.host}/{account.get('id')}"
+            owners[account_id], self.tokens[account_id] = account, token
+            self.token = self.token or token
+        return owners
+
+    def _resolve(self, claim: Claim, owners: dict[str, Item]) -> None:
+        _, name = place_of(claim)
+        for account_id, account in owners.items():
+            if str(account.get("username")).lower() == name:
+                return self.reading.resolve(claim, account_id)
+        try:
+            account = self.api.ask(f"{self.root}/lookup", {"acct": name}, self.token).body
+        except Gone:
+            account = {}
+        # a name of another instance is known here too, by an id that means nothing there
+        if not isinstance(account.get("id"), str) or "@" in str(account.get("acct")):
+            reason = f"{self.host} shows no account by this name"
+            place = claim.handle or claim.url or self.host
+            return self.reading.quarantine("accounts", place, "handle", reason)
+        account_id = f"{self.host}/{account['id']}"
+        self.found[account_id] = account
+        return self.reading.resolve(claim, account_id)
+
+    def _by_id(self, account_ids: list[str]) -> dict[str, Item]:
+        found = {}
+        numbers = [account_id.partition("/")[2] for account_id in account_ids]
+        for start in range(0, len(numbers), AT_ONCE):
+            for account in self._several(numbers[start : start + AT_ONCE]):
+                found[f"{self.host}/{account.get('id')}"] = account
+        return found
+
+    def _several(self, numbers: list[str]) -> Iterator[Item]:
+        try:
+            yield from entries(self.api.ask(self.root, {"id[]": numbers}, self.token).body)
+            return
+        except Gone:
+            pass  # servers before 4.3, and others than Mastodon: one by one
+        for one in numbers:
+            try:
+                yield self.api.ask(f"{self.root}/{one}", {}, self.token).body
+            except Gone:
+                continue
+
+    def _row(self, account_id: str, account: Item, claim: Claim) -> dict[str, Any]:
+        self.reading.notice("account", account, KNOWN_FIELDS)
+        fields = entries(account.get("fields"))
+        avatar = account.get("avatar")
+        return {
+            "account_id": account_id,
+            # as it was claimed, for a handle may name another host than the instance's own
+            "handle": (claim.handle or f"{account.get('username')}@{self.host}").lstrip("@"),
+            "display_name": account.get("display_name") or account.get("username"),
+            "description": plain(account.get("note")) or None,
+            "url": account.get("url"),
+            "followers": number(account, "followers_count"),
+            "following": number(account, "following_count"),
+            "posts": number(account, "statuses_count"),
+            # Mastodon verifies nobody, but an address whose page links back
+            "verified": any(one.get("verified_at") for one in fields),
+            "default_image": avatar.endswith("/missing.png") if isinstance(avatar, str) else None,
+            "created_at": account.get("created_at"),
+            "observed_at": self.reading.now,
+        }
