@@ -15,11 +15,11 @@ from urllib.parse import urlsplit
 from ingestion.client import Client, Gone
 from ingestion.connection import Connection
 from ingestion.networks.blogger.answers import Denied, Item, judge
-from ingestion.networks.blogger.authors import Authors
+from ingestion.networks.blogger.authors import Authors, profile_of
 from ingestion.networks.blogger.comments import read_comments
 from ingestion.networks.blogger.posts import read_posts
 from ingestion.networks.wordpress.text import plain
-from ingestion.networks.youtube.answers import inner, number
+from ingestion.networks.youtube.answers import entries, inner, number
 from ingestion.reading import Claim, Page, Reading
 
 TITLE = "Blogger"
@@ -79,7 +79,7 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
         except Denied as denied:
             reading.done(blog, "protected", str(denied))
         else:
-            authors.learn(blog, inner(found, "posts"))
+            authors.learn(blog, map(profile_of, entries(inner(found, "posts"), "items")))
             yield "accounts", [account(reading, blog, found)]
             present.append(blog)
     for blog in present:

@@ -1,9 +1,10 @@
 """Which profile writes which claimed blog: comments are signed by profiles, scores are of blogs."""
 
 import re
+from collections.abc import Iterable
 
 from ingestion.networks.blogger.answers import Item
-from ingestion.networks.youtube.answers import entries, inner
+from ingestion.networks.youtube.answers import inner
 from ingestion.reading import Reading
 
 PROFILE = re.compile(r"blogger\.com/profile/(g?\d+)")
@@ -23,9 +24,9 @@ class Authors:
         """Whether a blog was looked at before."""
         return blog in self._of_blogs
 
-    def learn(self, blog: str, posts: Item) -> None:
+    def learn(self, blog: str, profiles: Iterable[str | None]) -> None:
         """Note who signs posts of a blog; whoever was its only author speaks for it elsewhere."""
-        found = {who for item in entries(posts, "items") if (who := profile_of(item))}
+        found = set(filter(None, profiles))
         is_new = not self.are_known(blog)
         known = self._of_blogs.setdefault(blog, [])
         known += sorted(found - set(known))

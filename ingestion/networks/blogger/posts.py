@@ -6,7 +6,7 @@ from typing import Any
 
 from ingestion.client import Client, Gone
 from ingestion.networks.blogger.answers import Item, key, listed
-from ingestion.networks.blogger.authors import Authors
+from ingestion.networks.blogger.authors import Authors, profile_of
 from ingestion.networks.wordpress.text import plain
 from ingestion.networks.youtube.answers import inner, moment, number
 from ingestion.reading import LOOKBACK, Page, Reading
@@ -28,7 +28,7 @@ def read_posts(api: Client, reading: Reading, blog: str, authors: Authors) -> It
         is_clear = is_clear and all(found.values())
         # a post whose time cannot be understood is shown to whoever checks rows
         newer = [i for i in items if (found[str(i.get("id"))] or since) >= since]
-        authors.learn(blog, {"items": newer})
+        authors.learn(blog, map(profile_of, newer))
         yield "posts", [post(reading, blog, item) for item in newer]
         yield "counters", [row for item in newer if (row := counter(reading, blog, item))]
         times |= {name: time for name, time in found.items() if time and time >= since}
