@@ -1,0 +1,2 @@
+-- One row per act received on Blogger, in canonical words.
+{{ staged_interactions('blogger') }}

@@ -1,0 +1,2 @@
+-- One row per post on Blogger.
+{{ staged_posts('blogger') }}

@@ -1,0 +1,2 @@
+-- One row per post on Tumblr.
+{{ staged_posts('tumblr') }}

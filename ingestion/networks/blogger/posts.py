@@ -1,0 +1,94 @@
+"""A blog's posts and how many comments each has."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from ingestion.client import Client, Gone
+from ingestion.networks.blogger.answers import Item, key, listed
+from ingestion.networks.blogger.authors import Authors, profile_of
+from ingestion.networks.wordpress.text import plain
+from ingestion.networks.youtube.answers import inner, moment, number
+from ingestion.reading import LOOKBACK, Page, Reading
+
+POST_FIELDS = {
+    "kind", "id", "blog", "published", "updated", "url", "selfLink", "title", "titleLink",
+    "content", "images", "customMetaData", "author", "replies", "labels", "location", "status",
+    "readerComments", "trashed", "etag",
+}  # fmt: skip
+
+
+def read_posts(api: Client, reading: Reading, blog: str, authors: Authors) -> Iterator[Page]:
+    """Posts, counters and removals of what was published or edited since; marks how far it came."""
+    since = reading.since(blog, "posts") or reading.horizon
+    times: dict[str, datetime] = {}
+    is_clear = True
+    for items in listed(api, f"v3/blogs/{blog}/posts", orderBy="UPDATED"):
+        found = {str(item.get("id")): moment(item.get("updated")) for item in items}
+        is_clear = is_clear and all(found.values())
+        # a post whose time cannot be understood is shown to whoever checks rows
+        newer = [i for i in items if (found[str(i.get("id"))] or since) >= since]
+        authors.learn(blog, map(profile_of, newer))
+        yield "posts", [post(reading, blog, item) for item in newer]
+        yield "counters", [row for item in newer if (row := counter(reading, blog, item))]
+        times |= {name: time for name, time in found.items() if time and time >= since}
+        if len(newer) < len(items):
+            break
+    yield "removals", missing(api, reading, blog, set(times))
+    newest = min(max(times.values(), default=since), reading.now)
+    # as long as a time cannot be understood, the next run begins where this one began
+    if times and is_clear:
+        reading.mark(blog, "posts", newest)
+        recent = [name for name, time in times.items() if time >= newest - LOOKBACK]
+        reading.mark(blog, "recent", " ".join(recent))
+
+
+def missing(api: Client, reading: Reading, blog: str, listed_now: set[str]) -> list[dict[str, Any]]:
+    """Removals of posts that were listed lately, are not any more, and cannot be read either."""
+    rows = []
+    for number_ in (reading.cursor(blog, "recent") or "").split():
+        if number_ in listed_now:
+            continue
+        try:
+            api.get(f"v3/blogs/{blog}/posts/{number_}", {"fetchBody": "false"})
+        except Gone:
+            rows.append({"kind": "post", "id": key(blog, number_), "observed_at": reading.now})
+    return rows
+
+
+def post(reading: Reading, blog: str, item: Item) -> dict[str, Any]:
+    """One row of posts; labels are words of the author's as well."""
+    reading.notice("post", item, POST_FIELDS)
+    return {
+        "post_id": key(blog, item.get("id")),
+        "account_id": blog,
+        "created_at": item.get("published"),
+        "text": text_of(item.get("title"), item.get("content"), item.get("labels")),
+        "url": item.get("url"),
+        "kind": "post",
+        "observed_at": reading.now,
+    }
+
+
+def text_of(title: Any, content: Any, labels: Any) -> Any:  # noqa: ANN401
+    """Title, text and labels, a line each; what is not text is left to whoever checks rows."""
+    parts = [plain(title), plain(content)]
+    if odd := [part for part in parts if part is not None and not isinstance(part, str)]:
+        return odd[0]
+    words = [label for label in labels if isinstance(label, str)] if labels else []
+    return "\n".join(filter(None, [*parts, ", ".join(words)])) or None
+
+
+def counter(reading: Reading, blog: str, item: Item) -> dict[str, Any] | None:
+    """The row of a post's comments, replies and the author's own included."""
+    count = number(inner(item, "replies").get("totalItems"))
+    if count is None:
+        return None
+    return {
+        "account_id": blog,
+        "post_id": key(blog, item.get("id")),
+        "act": "comment",
+        "count": count,
+        "observed_at": reading.now,
+        "observed_on": reading.now.date(),
+    }
