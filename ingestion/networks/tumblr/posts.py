@@ -92,14 +92,13 @@ def post(reading: Reading, blog: str, item: Item) -> dict[str, Any]:
     is_naked = not tree.is_first and not words
     tags = item.get("tags")
     labels = [f"#{tag}" for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else []
-    parts = [words, " ".join(labels)]
+    is_text = words is None or isinstance(words, str)
+    text = "\n".join(filter(None, (words, " ".join(labels)))) or None if is_text else words
     return {
         "post_id": number(item),
         "account_id": blog,
         "created_at": moment(item),
-        "text": "\n".join(filter(None, parts))
-        if words is None or isinstance(words, str)
-        else words,
+        "text": text,
         "url": item.get("post_url"),
         "kind": (item.get("original_type") or item.get("type")) if tree.is_first else "reblog",
         "repost_of_post_id": tree.root if is_naked else None,
