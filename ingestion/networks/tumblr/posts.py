@@ -92,14 +92,13 @@ def post(reading: Reading, blog: str, item: Item) -> dict[str, Any]:
     is_naked = not tree.is_first and not words
     tags = item.get("tags")
     labels = [f"#{tag}" for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else []
-    parts = [words, " ".join(labels)]
+    is_text = words is None or isinstance(words, str)
+    text = "\n".join(filter(None, (words, " ".join(labels)))) or None if is_text else words
     return {
         "post_id": number(item),
         "account_id": blog,
         "created_at": moment(item),
-        "text": "\n".join(filter(None, parts))
-        if words is None or isinstance(words, str)
-        else words,
+        "text": text,
         "url": item.get("post_url"),
         "kind": (item.get("original_type") or item.get("type")) if tree.is_first else "reblog",
         "repost_of_post_id": tree.root if is_naked else None,
@@ -109,9 +108,13 @@ def post(reading: Reading, blog: str, item: Item) -> dict[str, Any]:
 
 
 def own_words(item: Item) -> Any:  # noqa: ANN401
-    """What the blog itself wrote, without those it passes on, who stand in the trail."""
-    if isinstance(item.get("content"), list):
-        parts = [block.get("text") for block in entries(item, "content") if "text" in block]
+    """What the blog itself wrote: those it passes on stand in the trail, who asks in a layout."""
+    content = item.get("content")
+    if isinstance(content, list):
+        asks = [layout for layout in entries(item, "layout") if layout.get("type") == "ask"]
+        theirs = {place for ask in asks for place in ask.get("blocks") or ()}
+        blocks = [block for place, block in enumerate(content) if place not in theirs]
+        parts = [block["text"] for block in blocks if isinstance(block, dict) and "text" in block]
     else:
         comment = inner(item, "reblog").get("comment")
         own = next((item[word] for word in WORDS if item.get(word)), None)

@@ -14,7 +14,7 @@ def below(moment: datetime, draw: int, owner: str, parent: str | None = None) ->
 
 HABIT = Habit(
     core=(0.0, 0.0),
-    visitors=0.1,
+    visitors=0.11,
     strangers=900,
     posts=12,
     audience=(0, 0),

@@ -64,7 +64,7 @@ def headers(asked: Counter[str], now: datetime) -> dict[str, str]:
         "perday": (DAILY, asked[f"{now:%F}"], 86_400 - day),
     }
     return {
-        f"X-Ratelimit-{span}-{name}": str(value)
+        f"X-Ratelimit-{span.capitalize()}-{name}": str(value)
         for span, (most, used, reset) in spans.items()
         for name, value in (("Limit", most), ("Remaining", max(0, most - used)), ("Reset", reset))
     }
