@@ -64,8 +64,8 @@ def blocks(
 def _header(stream: "_Stream") -> bytes:
     try:
         header = decoded(stream.take(_number(stream, LONGEST_BLOCK)))
-        (root,) = header["roots"]
-    except (ValueError, TypeError, KeyError) as error:
+        root = header["roots"][0]  # what others may follow it is not defined
+    except (ValueError, TypeError, LookupError) as error:
         raise Damaged(f"its first bytes are not those of a CAR ({type(error).__name__})") from None
     if not isinstance(root, bytes):
         raise Damaged("it does not say what its blocks hang from")

@@ -321,6 +321,23 @@ def test_an_index_that_leads_back_to_itself_comes_to_an_end(tmp_path):
     assert {row["post_id"] for row in rows["posts"]} == {f"at://{ME}/{spelled}"}
 
 
+@pytest.mark.parametrize("others", [[], ["other"]])
+def test_the_first_root_is_the_commit(tmp_path, others):
+    sections = repository(numbered(POST, note()))
+    root = libipld.decode_dag_cbor(sections[0][1:])["roots"][0]
+    roots = [root, *(name_of(one.encode()) for one in others)]
+    sections[0] = section(b"", libipld.encode_dag_cbor({"roots": roots, "version": 1}))
+    _, rows, _ = told(tmp_path, sections)
+    assert len(rows["posts"]) == 1
+
+
+def test_a_car_of_something_else_is_nobodys(tmp_path):
+    data = libipld.encode_dag_cbor({"some": "thing"})
+    header = libipld.encode_dag_cbor({"roots": [name_of(data)], "version": 1})
+    with pytest.raises(Refused, match="does not name its account"):
+        told(tmp_path, [section(b"", header), section(name_of(data), data)])
+
+
 def test_nobody_claims_it_then_the_line_to_add_is_told(home, tmp_path):
     home.register("bluesky", [BO])
     path = tmp_path / "repo.car"
