@@ -99,6 +99,10 @@ class Archive:
         except BROKEN:
             return b""
 
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """A member's bytes in pieces; raises Damaged where it breaks off or grows too large."""
+        return self._chunks(name)
+
     def text(self, name: str) -> Iterator[str]:
         """A member's text in pieces; bytes that are not UTF-8 become � and are reported.
 

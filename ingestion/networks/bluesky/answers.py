@@ -57,6 +57,7 @@ class BlueskyClient(Client):
     """A client of the public API that can also ask as a member, once it has a login."""
 
     login: tuple[str, str] | None = None
+    refusal: str | None = None  # what became of the login, where it was not accepted
     session: Session | None = None
 
     def __post_init__(self) -> None:
@@ -184,6 +185,8 @@ def entries(item: object, name: str) -> list[Item]:
 
 def moment(value: object) -> datetime | None:
     """A time; clients write it without a zone, too. None where it is missing or no time."""
+    if isinstance(value, datetime):
+        return value
     try:
         time = datetime.fromisoformat(value) if isinstance(value, str) else None
         return time.replace(tzinfo=time.tzinfo or UTC).astimezone(UTC) if time else None

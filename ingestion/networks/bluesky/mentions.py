@@ -20,7 +20,7 @@ def mentions(
     Returns a note where they could not be read: the public API tells all the rest.
     """
     if api.login is None:
-        return None
+        return api.refusal
     since = reading.since(account_id, "mentions") or reading.horizon
     params = {
         "q": "*",
@@ -45,8 +45,8 @@ def mentions(
     except Refused as refused:
         # one refused login is enough for a run
         reading.skip(f"mentions: {api.redact(str(refused))}")
-        api.login = None
-        return "mentions are not read: the login is not accepted"
+        api.login, api.refusal = None, "mentions are not read: the login is not accepted"
+        return api.refusal
     if is_clear:
         reading.mark(account_id, "mentions", reading.now)
     return note

@@ -114,7 +114,7 @@ class View:
         if uri not in self.notes:
             self._add(uri, act.actor_account_id, act.occurred_at, act, act.act)
         note = self.notes[uri]
-        if act.act == "mention":
+        if note.names:
             self.mentions[act.target_account_id].append(note)
         elif act.act == "quote":
             self.quotes[target].append(note)
@@ -127,14 +127,14 @@ class View:
         post = told.target_post_id if isinstance(told, Post) else told.post_id
         note = Note(uri, author, at, told.text, told.language)
         note.totals = dict(told.totals) if isinstance(told, Post) else {}
-        if kind == "reply":
+        if kind == "mention" or (kind == "reply" and f"/{LIKE}/" in (post or "")):
+            note.names = target  # a like has no text to answer: its giver is named
+        elif kind == "reply":
             note.answers = post
             note.text = note.text.removeprefix(f"@{self.accounts[target or ''].handle} ")
         elif kind == "quote":
             note.quotes = post
             note.text = note.text.rpartition(" https://t.co/")[0]
-        elif kind == "mention":
-            note.names = target
         self.notes[uri] = note
 
     def is_deleted(self, note: Note) -> bool:

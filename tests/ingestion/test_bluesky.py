@@ -1,0 +1,649 @@
+"""What is particular to Bluesky: holes in lists, clocks of clients, a login for one thing only."""
+
+import base64
+import json
+from collections import Counter, defaultdict
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
+
+import pytest
+
+from ingestion.client import Answer, Gone, Refused, Throttled, Unavailable
+from ingestion.networks import bluesky
+from ingestion.networks.bluesky.answers import Expired, Session, Unreadable, judge
+from ingestion.pages import fit
+from ingestion.reading import Claim, Reading
+from ingestion.relations import RELATIONS
+from ingestion.sandbox import bluesky as sandbox
+from ingestion.sandbox.exchange import Request
+
+NOW = datetime(2026, 4, 1, 4, tzinfo=UTC)
+ME, BO, CY = (f"did:plc:{name:a<24}" for name in ("me", "bo", "cy"))
+FEED, LIKES, THREAD = "getAuthorFeed", "getLikes", "getPostThread"
+
+
+def uri(number=1, did=ME, collection="app.bsky.feed.post"):
+    return f"at://{did}/{collection}/3k{number:011}"
+
+
+def view(number=1, did=ME, at="2026-03-31T08:00:00.000Z", counts=(0, 0, 0, 0), **record):
+    names = ("likeCount", "repostCount", "quoteCount", "replyCount")
+    return {
+        "uri": uri(number, did), "cid": "bafy", "author": {"did": did, "handle": "x.test"},
+        "record": {"text": f"post {number}", "createdAt": at, "langs": ["fr"]} | record,
+        "indexedAt": "2026-03-31T08:00:00.000Z", "labels": [],
+        **dict(zip(names, counts, strict=True)),
+    }  # fmt: skip
+
+
+def items(*views):
+    return {"feed": [{"post": one} for one in views]}
+
+
+def profile(did=ME, **more):
+    return {"did": did, "handle": "me.test", "followersCount": 70, "labels": [], **more}
+
+
+def strong(address):
+    return {"uri": address, "cid": "bafy"}
+
+
+def answering(address):
+    return {"reply": {"root": strong(address), "parent": strong(address)}}
+
+
+def replying(**answers):
+    """Answers by the method's last word: one, or a list of them in turn; empty lists otherwise."""
+    empty = {
+        "getProfiles": {"profiles": [profile()]}, FEED: {"feed": []}, LIKES: {"likes": []},
+        "getRepostedBy": {"repostedBy": []}, "getQuotes": {"posts": []}, "getPosts": {"posts": []},
+        THREAD: {"thread": {}}, "getFollowers": {"followers": []}, "searchPosts": {"posts": []},
+    }  # fmt: skip
+    given = {**empty, **answers}
+
+    def answer(method, _params, _token):
+        told = given[method]
+        return told.pop(0) if isinstance(told, list) else told
+
+    return answer
+
+
+@pytest.fixture
+def connected(monkeypatch):
+    """A client whose answers come from a function of (method, parameters, token); no socket."""
+
+    def connected(answer, logins=(), **secrets):
+        api = bluesky.connect("http://at.test", secrets, sleep=lambda _: None, attempts=2)
+        api.asked, api.logins = [], list(logins)
+
+        def ask(url, params, auth):
+            host, method = urlsplit(url).path.split("/")[1], url.rpartition(".")[2]
+            api.requests += 1
+            api.asked.append((host, method, params))
+            found = answer(method, params, auth.token if auth else None)
+            return found if isinstance(found, Answer) else Answer(200, {}, found)
+
+        monkeypatch.setattr(api, "_ask", ask)
+        monkeypatch.setattr(api._session, "post", lambda *_, **__: api.logins.pop(0))
+        monkeypatch.setattr(api, "_answer", lambda answer: answer)
+        return api
+
+    return connected
+
+
+class Login(Answer):
+    """An answer that can be used as a response of the session."""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+
+MEMBER = {"identifier": "me.test", "app_password": "abcd-efgh"}
+ACCEPTED = Login(200, {}, {"accessJwt": "a.b.c"})
+
+
+ONLY_ME = (Claim("p", ME),)
+
+
+def read(api, claims=ONLY_ME, state=None, now=NOW):
+    state = {} if state is None else state
+    reading = Reading("bluesky", list(claims), state, now, lambda: api.requests)
+    rows = defaultdict(list)
+    for name, page in bluesky.read(api, reading):
+        rows[name] += page
+    for name, page in reading.drain():
+        rows[name] += page
+    for name, page in rows.items():
+        assert not fit(RELATIONS[name], page, now).unknown
+    return rows, reading
+
+
+def methods(api):
+    return Counter(method for _, method, _ in api.asked)
+
+
+def test_one_post_can_answer_quote_and_name_at_once(connected):
+    mention = {"$type": "app.bsky.richtext.facet#mention", "did": CY}
+    one = view(
+        **answering(uri(9, BO)),
+        embed={
+            "$type": "app.bsky.embed.recordWithMedia",
+            "record": {"$type": "app.bsky.embed.record", "record": strong(uri(8, CY))},
+        },
+        facets=[{"features": [mention, mention, {"$type": "app.bsky.richtext.facet#link"}]}],
+    )
+    rows, _ = read(connected(replying(getAuthorFeed=items(one))))
+    assert {(r["act"], r["target_account_id"], r["post_id"]) for r in rows["interactions"]} == {
+        ("reply", BO, uri(9, BO)), ("quote", CY, uri(8, CY)), ("mention", CY, None),
+    }  # fmt: skip
+    assert {r["actor_followers"] for r in rows["interactions"]} == {70}
+    assert rows["posts"][0]["kind"] == "reply"
+
+
+def test_quoting_a_list_or_a_feed_is_no_act_on_a_post(connected):
+    feed = f"at://{BO}/app.bsky.feed.generator/cats"
+    embed = {"$type": "app.bsky.embed.record", "record": strong(feed)}
+    rows, _ = read(connected(replying(getAuthorFeed=items(view(embed=embed)))))
+    assert rows["interactions"] == []
+    assert rows["posts"][0]["kind"] == "post"
+
+
+def test_a_thread_with_oneself_is_known_to_be_ones_own(connected):
+    answers = [view(2, **answering(uri(1))), view(1, counts=(0, 0, 0, 1))]
+    rows, _ = read(connected(replying(getAuthorFeed=items(*answers))))
+    (act,) = rows["interactions"]
+    assert (act["actor_account_id"], act["target_account_id"], act["post_id"]) == (ME, ME, uri(1))
+
+
+def test_a_repost_is_of_its_day_and_shows_nobodys_totals(connected):
+    reason = {
+        "$type": "app.bsky.feed.defs#reasonRepost", "by": {"did": ME},
+        "uri": uri(5, ME, "app.bsky.feed.repost"), "indexedAt": "2026-03-31T10:00:00.000Z",
+    }  # fmt: skip
+    old = view(3, BO, at="2024-01-01T00:00:00Z", counts=(900, 9, 9, 9))
+    api = connected(replying(getAuthorFeed={"feed": [{"post": old, "reason": reason}]}))
+    rows, _ = read(api)
+    (act,), (post,) = rows["interactions"], rows["posts"]
+    assert (act["act"], act["post_id"], act["target_account_id"]) == ("repost", uri(3, BO), BO)
+    assert act["occurred_at"] == post["created_at"] == datetime(2026, 3, 31, 10, tzinfo=UTC)
+    assert (post["kind"], post.get("url")) == ("repost", None)
+    assert rows["counters"] == []
+    assert not methods(api)[LIKES]
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("2026-03-30T08:00:00", datetime(2026, 3, 30, 8, tzinfo=UTC)),
+        ("2026-03-30T10:00:00.123456+02:00", datetime(2026, 3, 30, 8, 0, 0, 123456, tzinfo=UTC)),
+        ("2049-01-01T00:00:00Z", datetime(2026, 3, 31, 8, tzinfo=UTC)),
+        ("hier", datetime(2026, 3, 31, 8, tzinfo=UTC)),
+        (None, datetime(2026, 3, 31, 8, tzinfo=UTC)),
+    ],
+)
+def test_a_clients_clock_is_believed_only_backwards(connected, said, kept):
+    rows, _ = read(connected(replying(getAuthorFeed=items(view(at=said)))))
+    assert [row["created_at"] for row in rows["posts"]] == [kept]
+
+
+def test_a_list_goes_on_behind_an_empty_page_but_not_for_ever(connected):
+    pages = [
+        items(view(9)) | {"cursor": "a"}, {"feed": [], "cursor": "b"},
+        items(view(7)) | {"cursor": "c"}, {"feed": [], "cursor": "d"}, {"feed": [], "cursor": "e"},
+        {"feed": [], "cursor": "f"}, items(view(5)),
+    ]  # fmt: skip
+    api = connected(replying(getAuthorFeed=pages))
+    rows, _ = read(api)
+    assert [row["post_id"] for row in rows["posts"]] == [uri(9), uri(7)]
+    assert [params.get("cursor") for _, method, params in api.asked if method == FEED] == [
+        None, *"abcde",
+    ]  # fmt: skip
+
+
+def test_a_cursor_that_comes_again_ends_the_list(connected):
+    api = connected(replying(getAuthorFeed=items(view()) | {"cursor": "a"}))
+    read(api)
+    assert methods(api)[FEED] == 2
+
+
+def test_who_reacted_is_asked_only_where_a_total_grew(connected):
+    def like(did):
+        return {"actor": {"did": did}, "createdAt": "2026-03-31T09:00:00Z", "indexedAt": ""}
+
+    state = {}
+    feed = items(view(1, counts=(2, 0, 0, 0)), view(2, counts=(0, 1, 1, 1)))
+    thread = {"thread": {"post": view(2), "replies": [{"post": view(3, BO, **answering(uri(2)))}]}}
+    api = connected(
+        replying(
+            getAuthorFeed=feed,
+            getLikes={"likes": [like(BO), like(CY)], "cursor": "not needed"},
+            getRepostedBy={"repostedBy": [{"did": BO}]},
+            getPostThread=thread,
+        )
+    )
+    rows, _ = read(api, state=state)
+    # the cursor is not followed: as many were told as are counted
+    asked = {LIKES: 1, "getRepostedBy": 1, "getQuotes": 1, THREAD: 1, FEED: 1, "getProfiles": 1}
+    assert methods(api) == asked
+    acts = {r["interaction_id"]: r for r in rows["interactions"]}
+    assert acts.keys() == {
+        f"like:{uri(1)}:{BO}", f"like:{uri(1)}:{CY}", f"repost:{uri(2)}:{BO}:2026-04-01",
+        f"{uri(3, BO)}:reply:{ME}",
+    }  # fmt: skip
+    assert acts[f"like:{uri(1)}:{BO}"]["occurred_at"] == datetime(2026, 3, 31, 9, tzinfo=UTC)
+    assert "occurred_at" not in acts[f"repost:{uri(2)}:{BO}:2026-04-01"]
+    json.dumps(state)
+
+    grown = items(view(1, counts=(3, 0, 0, 0)), view(2, counts=(0, 1, 1, 1)))
+    api = connected(replying(getAuthorFeed=grown, getLikes={"likes": [like(BO)]}))
+    read(api, state=state)
+    assert methods(api) == {LIKES: 1, FEED: 1, "getProfiles": 1}
+
+
+def test_old_posts_are_not_asked_about_on_a_first_read(connected):
+    def aged(number, days):
+        return view(number, at=f"{NOW - timedelta(days=days):%Y-%m-%dT%H:%M:%SZ}", counts=(1,) * 4)
+
+    api = connected(replying(getAuthorFeed=items(aged(1, 10), aged(2, 40), aged(3, 60))))
+    rows, _ = read(api)
+    asked = {(method, params["uri"]) for _, method, params in api.asked if "uri" in params}
+    # a repost has no time, so of the older post it is not asked either
+    assert asked == {
+        *((one, uri(1)) for one in (LIKES, "getRepostedBy", "getQuotes", THREAD)),
+        *((one, uri(2)) for one in (LIKES, "getQuotes", THREAD)),
+    }
+    assert Counter(row["post_id"] for row in rows["counters"]) == {uri(n): 4 for n in (1, 2, 3)}
+
+
+def test_an_account_that_is_read_tells_of_its_reposts_itself(connected):
+    profiles = {"profiles": [profile(), profile(BO)]}
+    below = {"repostedBy": [{"did": BO}, {"did": CY}]}
+    feed = items(view(1, counts=(0, 2, 0, 0)))
+    api = connected(replying(getProfiles=profiles, getAuthorFeed=feed, getRepostedBy=below))
+    rows, _ = read(api, [Claim("p", ME), Claim("q", BO)])
+    assert {row["actor_account_id"] for row in rows["interactions"]} == {CY}
+
+
+def test_threads_have_holes_and_answers_to_others(connected):
+    nodes = [
+        {"post": view(2, BO, **answering(uri(1))), "replies": [
+            {"post": view(3, CY, **answering(uri(2, BO)))},
+            {"post": view(4, CY, **answering(uri(2, BO)), facets=[
+                {"features": [{"$type": "app.bsky.richtext.facet#mention", "did": ME}]}
+            ])},
+        ]},
+        {"uri": uri(5, CY), "notFound": True},
+        {"uri": uri(6, CY), "blocked": True, "author": {"did": CY}},
+    ]  # fmt: skip
+    thread = {"thread": {"post": view(1), "replies": nodes}}
+    feed = items(view(1, counts=(0, 0, 0, 4)))
+    rows, _ = read(connected(replying(getAuthorFeed=feed, getPostThread=thread)))
+    # what strangers say to strangers is not kept
+    assert {(r["act"], r["acting_post_id"]) for r in rows["interactions"]} == {
+        ("reply", uri(2, BO)), ("mention", uri(4, CY)),
+    }  # fmt: skip
+
+
+def test_a_thread_is_asked_once_for_all_who_speak_in_it(connected):
+    answer = view(2, BO, counts=(0, 0, 0, 1), **answering(uri(1)))
+    node = {"post": answer, "replies": [{"post": view(3, CY, **answering(uri(2, BO)))}]}
+    feeds = [items(view(1, counts=(0, 0, 0, 1))), items(answer)]
+    api = connected(
+        replying(
+            getProfiles={"profiles": [profile(), profile(BO)]},
+            getAuthorFeed=[feeds[1], feeds[0]],  # bo comes first in the order of ids
+            getPostThread=[
+                {"thread": {"post": answer, "replies": node["replies"]}},
+                {"thread": {"post": view(1), "replies": [node]}},
+            ],
+        )
+    )
+    rows, _ = read(api, [Claim("p", ME), Claim("q", BO)])
+    told = {(r["actor_account_id"], r["target_account_id"]) for r in rows["interactions"]}
+    assert told == {(BO, ME), (CY, BO)}
+
+    api = connected(
+        replying(
+            getProfiles={"profiles": [profile(), profile("did:plc:zz")]},
+            getAuthorFeed=[feeds[0], items({**answer, "uri": uri(2, "did:plc:zz")})],
+            getPostThread=[
+                {"thread": {"post": view(1), "replies": [
+                    node | {"post": {**answer, "uri": uri(2, "did:plc:zz")}}
+                ]}},
+            ],
+        )
+    )  # fmt: skip
+    read(api, [Claim("p", ME), Claim("q", "did:plc:zz")])
+    assert methods(api)[THREAD] == 1
+
+
+def test_a_post_that_is_gone_meanwhile_costs_nobody_else(connected):
+    gone = Answer(400, {}, {"error": "NotFound", "message": "Post not found"})
+    feed = items(view(1, counts=(0, 0, 0, 1)))
+    rows, reading = read(connected(replying(getAuthorFeed=feed, getPostThread=gone)))
+    assert [row["outcome"] for row in rows["reads"]] == ["read"]
+    assert sum(reading.skipped.values()) == 1
+
+
+def test_a_deleted_post_becomes_a_removal_and_a_hidden_one_does_not(connected):
+    state = {}
+    read(connected(replying(getAuthorFeed=items(view(3), view(2), view(1)))), state=state)
+    found = {"posts": [view(2)]}
+    rows, _ = read(connected(replying(getAuthorFeed=items(view(3)), getPosts=found)), state=state)
+    assert [(row["kind"], row["id"]) for row in rows["removals"]] == [("post", uri(1))]
+
+
+def test_new_followers_are_told_once_there_were_some_before(connected):
+    def more(count):
+        return {"profiles": [profile(followersCount=count)]}
+
+    state = {}
+    api = connected(replying(getProfiles=more(70)))
+    rows, _ = read(api, state=state)
+    assert not methods(api)["getFollowers"]
+    listed = {"followers": [{"did": BO}, {"did": CY}, {"did": "did:plc:old"}]}
+    api = connected(replying(getProfiles=more(72), getFollowers=listed))
+    rows, _ = read(api, state=state)
+    assert {row["interaction_id"] for row in rows["interactions"]} == {
+        f"follow:{ME}:{BO}", f"follow:{ME}:{CY}",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("claim", "name"),
+    [
+        (Claim("p", handle="@Ana.bsky.social"), "ana.bsky.social"),
+        (Claim("p", handle="ana.fr"), "ana.fr"),
+        (Claim("p", url="https://bsky.app/profile/ana.fr"), "ana.fr"),
+        (Claim("p", handle="ana"), None),
+        (Claim("p", handle="handle.invalid"), None),
+        (Claim("p", url="https://example.org/ana.fr/post"), None),
+    ],
+)
+def test_a_handle_must_be_whole(connected, claim, name):
+    found = {"profiles": [profile(handle=name)]} if name else {"profiles": []}
+    api = connected(replying(getProfiles=found))
+    rows, reading = read(api, [claim])
+    asked = [params["actors"] for _, method, params in api.asked if method == "getProfiles"]
+    assert asked == ([[name]] if name else [])
+    assert reading.claimed() == ({ME} if name else set())
+    assert len(rows["quarantine"]) == (name is None)
+
+
+def test_a_did_in_an_address_needs_no_asking_and_a_recycled_handle_is_not_followed(connected):
+    state = {}
+    address = f"https://bsky.app/profile/{ME}"
+    claims = [Claim("p", url=address), Claim("q", handle="bo.test")]
+    first = {"profiles": [profile(BO, handle="bo.test")]}
+    api = connected(replying(getProfiles=[first, {"profiles": [profile()]}]))
+    _, reading = read(api, claims, state)
+    assert reading.claimed() == {ME, BO}
+    # somebody else bears the name today
+    api = connected(replying(getProfiles={"profiles": [profile(), profile(BO, handle="new.test")]}))
+    _, reading = read(api, claims, state)
+    assert reading.claimed() == {ME, BO}
+    assert [p["actors"] for _, m, p in api.asked if m == "getProfiles"] == [sorted([BO, ME])]
+
+
+@pytest.mark.parametrize(
+    ("error", "message", "outcome"),
+    [
+        ("InvalidRequest", "Profile not found", "gone"),
+        ("AccountTakedown", "Account has been suspended", "unreadable"),
+        ("AccountDeactivated", "Account is deactivated", "unreadable"),
+    ],
+)
+def test_who_is_left_out_is_asked_for_alone(connected, error, message, outcome):
+    refusal = Answer(400, {}, {"error": error, "message": message})
+    api = connected(replying(getProfiles={"profiles": []}, getProfile=refusal))
+    rows, _ = read(api)
+    assert [row["outcome"] for row in rows["reads"]] == [outcome]
+
+
+def test_who_asks_to_be_shown_to_members_only_is_read_with_a_login_only(connected):
+    label = {"src": ME, "uri": ME, "val": "!no-unauthenticated", "cts": "2026-01-01T00:00:00Z"}
+    answers = replying(getProfiles={"profiles": [profile(labels=[label])]})
+    rows, _ = read(connected(answers))
+    assert [row["outcome"] for row in rows["reads"]] == ["protected"]
+    rows, _ = read(connected(answers, [ACCEPTED], **MEMBER))
+    assert [row["outcome"] for row in rows["reads"]] == ["read"]
+    # what somebody else says of an account binds nobody
+    foreign = replying(getProfiles={"profiles": [profile(labels=[label | {"src": BO}])]})
+    rows, _ = read(connected(foreign))
+    assert [row["outcome"] for row in rows["reads"]] == ["read"]
+
+
+def test_little_is_known_of_whoever_never_wrote_a_profile(connected):
+    bare = {"did": ME, "handle": "handle.invalid"}
+    rows, _ = read(connected(replying(getProfiles={"profiles": [bare]})))
+    (row,) = rows["accounts"]
+    assert (row["account_id"], row["handle"], row["default_image"]) == (ME, None, True)
+    assert row["verified"] is False
+
+
+def test_mentions_are_searched_by_members_only(connected):
+    mention = {"features": [{"$type": "app.bsky.richtext.facet#mention", "did": ME}]}
+    answers = replying(searchPosts={"posts": [view(7, CY, facets=[mention])]})
+    api = connected(answers)
+    rows, _ = read(api)
+    assert rows["interactions"] == []
+    assert not methods(api)["searchPosts"]
+
+    state = {}
+    api = connected(answers, [ACCEPTED], **MEMBER)
+    rows, _ = read(api, state=state)
+    assert [(r["act"], r["actor_account_id"]) for r in rows["interactions"]] == [("mention", CY)]
+    hosts = {host: method for host, method, _ in api.asked if host != "public.api.bsky.app"}
+    assert hosts == {"bsky.social": "searchPosts"}
+    api = connected(answers, [ACCEPTED], **MEMBER)
+    read(api, state=state, now=NOW + timedelta(days=1))
+    (since,) = (params["since"] for _, method, params in api.asked if method == "searchPosts")
+    assert since == "2026-03-29T04:00:00Z"
+
+
+def test_a_session_that_is_over_is_begun_again(connected):
+    over = Answer(400, {}, {"error": "ExpiredToken", "message": "Token has expired"})
+    plain = replying()
+
+    def answer(method, params, token):
+        if method == "searchPosts" and token == "old.b.c":
+            return over
+        return plain(method, params, token)
+
+    logins = [ACCEPTED]
+    api = connected(answer, logins, **MEMBER)
+    api.session = Session("old.b.c")
+    rows, _ = read(api)
+    assert api.session.token == "a.b.c"
+    assert [row["note"] for row in rows["reads"]] == [None]
+
+
+def test_a_login_that_is_refused_stops_nothing_else_and_is_tried_once(connected):
+    body = {"error": "AuthenticationRequired", "message": "Invalid identifier or password"}
+    profiles = {"profiles": [profile(), profile(BO)]}
+    api = connected(replying(getProfiles=profiles), [Login(401, {}, body)], **MEMBER)
+    rows, reading = read(api, [Claim("p", ME), Claim("q", BO)])
+    assert {row["outcome"] for row in rows["reads"]} == {"read"}
+    assert {row["note"] for row in rows["reads"]} == {
+        "mentions are not read: the login is not accepted"
+    }
+    (told,) = reading.skipped
+    assert "SOURCES__BLUESKY__APP_PASSWORD" in told
+    assert "abcd-efgh" not in told
+
+
+def test_whoami_tells_the_member_the_right_and_what_is_left(connected):
+    claims = base64.urlsafe_b64encode(b'{"scope":"com.atproto.appPass"}').decode().rstrip("=")
+    headers = {
+        "ratelimit-remaining": "2999", "ratelimit-limit": "3000", "ratelimit-reset": "1774990800",
+    }  # fmt: skip
+    session = Answer(200, headers, {"handle": "me.test", "email": "me@example.org"})
+    login = Login(200, {}, {"accessJwt": f"a.{claims}.c"})
+    told = bluesky.whoami(connected(replying(getSession=session), [login], **MEMBER))
+    assert told.name == "me.test"
+    assert told.scopes == ("public data", "search", "com.atproto.appPass")
+    assert told.left == "2,999 of 3,000 requests, until 21:00 UTC"
+    assert "example.org" not in repr(told)
+
+
+def test_whoami_without_a_login_is_nobody(server):
+    api = bluesky.connect(f"{server.address}/bluesky", {})
+    told = bluesky.whoami(api)
+    assert (told.name, told.scopes, told.left) == (None, ("public data",), None)
+    assert api.requests == 1
+    api.close()
+
+
+def test_the_sandbox_lets_a_member_in(server):
+    api = bluesky.connect(f"{server.address}/bluesky", sandbox.SECRETS)
+    told = bluesky.whoami(api)
+    assert told.name == sandbox.SECRETS["identifier"]
+    assert "com.atproto.appPass" in told.scopes
+    assert "of 3,000 requests" in told.left
+    assert sandbox.TOKEN in api.secrets
+    api.close()
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "problem"),
+    [
+        (400, {"error": "ExpiredToken", "message": "Token has expired"}, Expired),
+        (400, {"error": "InvalidRequest", "message": "Profile not found"}, Gone),
+        (400, {"error": "NotFound", "message": "Post not found: at://x"}, Gone),
+        (400, {"error": "BlockedActor", "message": "Requester has blocked actor"}, Unreadable),
+        (401, {"error": "AuthMissing", "message": "Authentication Required"}, Refused),
+        (200, [], Unavailable),
+        (400, {"error": "InvalidRequest", "message": "limit can not be greater"}, type(None)),
+        (400, "no object", type(None)),
+        (502, {"error": "UpstreamFailure", "message": "Upstream Failure"}, type(None)),
+        (200, {"feed": []}, type(None)),
+    ],
+)
+def test_an_error_means_what_its_name_says(status, body, problem):
+    assert type(judge(Answer(status, {}, body))) is problem
+
+
+def test_a_limit_without_a_pause_ends_the_run_and_keeps_what_was_read(connected):
+    limit = Answer(429, {}, {"error": "RateLimitExceeded", "message": "Rate Limit Exceeded"})
+    feed = items(view(1, counts=(1, 0, 0, 0)))
+    with pytest.raises(Throttled):
+        read(connected(replying(getAuthorFeed=feed, getLikes=limit)), state=(state := {}))
+    assert not state.get("cursors")
+
+
+# the sandbox refuses what Bluesky refuses
+
+
+@pytest.fixture
+def ask(world):
+    def ask(method, host="public.api.bsky.app", verb="GET", headers=None, **query):
+        spelled = {k: v if isinstance(v, list) else [str(v)] for k, v in query.items()}
+        path = f"/{host}/xrpc/{method if method.startswith('com.') else f'app.bsky.{method}'}"
+        return sandbox.serve(world, Request(verb, path, spelled, headers or {}, NOW))
+
+    return ask
+
+
+@pytest.mark.parametrize(
+    ("method", "query", "status", "error"),
+    [
+        ("feed.getAuthorFeed", {}, 400, "InvalidRequest"),
+        ("feed.getAuthorFeed", {"actor": "no handle"}, 400, "InvalidRequest"),
+        ("feed.getAuthorFeed", {"actor": "nobody.test"}, 400, "InvalidRequest"),
+        ("feed.getAuthorFeed", {"actor": ME, "limit": 101}, 400, "InvalidRequest"),
+        ("feed.getAuthorFeed", {"actor": ME, "filter": "all"}, 400, "InvalidRequest"),
+        ("feed.getAuthorFeed", {"actor": ME, "includePins": "False"}, 400, "InvalidRequest"),
+        ("feed.getAuthorFeed", {"actor": ME, "colour": "x"}, 400, "InvalidRequest"),
+        ("feed.getLikes", {"uri": "https://bsky.app"}, 400, "InvalidRequest"),
+        ("feed.getLikes", {"uri": uri(), "cursor": "garbage"}, 400, "InvalidRequest"),
+        ("feed.getPostThread", {"uri": uri()}, 400, "NotFound"),
+        ("actor.getProfiles", {"actors": ["a.test"] * 26}, 400, "InvalidRequest"),
+        ("feed.getPosts", {"uris": [uri()] * 26}, 400, "InvalidRequest"),
+        ("feed.getTimeline", {}, 501, "MethodNotImplemented"),
+    ],
+)
+def test_what_the_real_one_refuses_is_refused(ask, method, query, status, error):
+    response = ask(method, **query)
+    assert (response.status, response.body["error"]) == (status, error)
+
+
+def test_members_are_asked_for_their_token_and_others_meet_a_wall(ask):
+    query = {"q": "*", "mentions": "nobody.test"}
+    wall = ask("feed.searchPosts", **query)
+    assert (wall.status, type(wall.body)) == (403, str)
+    missing = ask("feed.searchPosts", "bsky.social", **query)
+    assert (missing.status, missing.body["error"]) == (401, "AuthMissing")
+    wrong = ask("feed.searchPosts", "bsky.social", headers={"authorization": "Bearer x"}, **query)
+    assert (wrong.status, wrong.body["error"]) == (400, "InvalidToken")
+    verb = ask("com.atproto.server.createSession", "bsky.social")
+    assert verb.status == 405
+
+
+def test_what_does_not_exist_is_left_out_of_lists_by_id(ask):
+    assert ask("feed.getPosts", uris=[uri()]).body == {"posts": []}
+    assert ask("actor.getProfiles", actors=["nobody.test"]).body == {"profiles": []}
+    assert ask("feed.getLikes", uri=uri()).body["likes"] == []
+
+
+def test_a_cursor_is_good_for_its_own_list_and_pages_show_each_item_once(ask, world):
+    posts = world.posts["bluesky"]
+    other, one = sorted(posts, key=lambda account_id: len(posts[account_id]))[-2:]
+    whole = ask("feed.getAuthorFeed", actor=one, limit=100).body["feed"]
+    found, cursor = [], None
+    while True:
+        page = ask(
+            "feed.getAuthorFeed", actor=one, limit=2, **({"cursor": cursor} if cursor else {})
+        ).body
+        found += page["feed"]
+        if not (cursor := page.get("cursor")):
+            break
+        assert ask("feed.getAuthorFeed", actor=other, cursor=cursor).status == 400
+    assert found == whole
+    assert len(found) > 2
+
+
+def test_every_record_is_named_by_whose_it_is(ask, world):
+    ask("actor.getProfiles", actors=["nobody.test"])
+    acts = [act for acts in world.acts["bluesky"].values() for act in acts]
+    for act in acts:
+        assert act.acting_post_id.startswith(f"at://{act.actor_account_id}/")
+        assert act.post_id is None or act.post_id.startswith(f"at://{act.target_account_id}/")
+    assert {act.acting_post_id.split("/")[3] for act in acts} == {
+        "app.bsky.feed.post", "app.bsky.feed.repost", "app.bsky.feed.like",
+    }  # fmt: skip
+
+
+def test_every_answer_is_to_a_post(ask, world):
+    ask("actor.getProfiles", actors=["nobody.test"])
+    notes = sandbox._views[world].notes
+    answered = {note.answers for note in notes.values()} - {None}
+    assert len(answered) > 20
+    assert answered <= notes.keys()
+
+
+def test_places_of_names_are_counted_in_bytes(ask, world):
+    ask("actor.getProfiles", actors=["nobody.test"])
+    named = next(
+        act for acts in world.acts["bluesky"].values() for act in acts if act.act == "mention"
+    )
+    (post,) = ask("feed.getPosts", uris=[named.acting_post_id]).body["posts"]
+    (facet,) = post["record"]["facets"]
+    text, index = post["record"]["text"].encode(), facet["index"]
+    handle = world.accounts["bluesky"][named.target_account_id].handle
+    assert text[index["byteStart"] : index["byteEnd"]].decode() == f"@{handle}"
+
+
+def test_who_was_taken_down_counts_and_is_not_listed(ask, world):
+    ask("actor.getProfiles", actors=["nobody.test"])
+    view_of_world = sandbox._views[world]
+    hidden = next(
+        address
+        for address, likes in view_of_world.likes.items()
+        if any(actor in view_of_world.taken_down for actor, _ in likes)
+    )
+    (post,) = ask("feed.getPosts", uris=[hidden]).body["posts"]
+    listed = ask("feed.getLikes", uri=hidden, limit=100).body["likes"]
+    assert post["likeCount"] > len(listed)
