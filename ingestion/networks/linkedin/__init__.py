@@ -35,7 +35,7 @@ MEMBER = re.compile(r"linkedin\.com/(?:in|pub)/", re.IGNORECASE)
 IN_ADDRESS = re.compile(
     r"linkedin\.com/(?:company|school|showcase|organization)/([^/?#\s]+)", re.IGNORECASE
 )
-GROUP = 10  # pages whose posts are counted together
+GROUP = 20  # pages whose posts are counted together
 
 
 def connect(base_url: str, secrets: Mapping[str, str], **manners: Any) -> Client:  # noqa: ANN401

@@ -25,7 +25,7 @@ from ingestion.reading import LOOKBACK, Page, Reading
 
 # LinkedIn keeps quotas of a day that it does not tell, of some hundred requests for new apps: who
 # acted on old posts is asked for a stretch further back on each run, until the horizon is reached
-STRETCH = timedelta(days=45)
+STRETCH = timedelta(weeks=6)
 REVISITED = timedelta(days=30)  # later a post hardly receives anything
 POST_FIELDS = {
     "id", "author", "commentary", "visibility", "lifecycleState", "lifecycleStateInfo", "content",

@@ -45,15 +45,15 @@ def act(moment: datetime, draw: int, owner: str, _parent: str | None) -> str:
 
 
 HABIT = Habit(
-    core=(0.0, 0.0),
-    visitors=0.11,
+    core=(0.3, 0.31),
+    visitors=0.1,
     strangers=800,
-    posts=2,
+    posts=2.2,
     audience=(350, 2.4),
     listed=None,
-    acts={"comment": (0.5, 1.0), "reaction": (7, 1.0), "share": (0.4, 1.0)},
-    totals={"reaction": (2, 2.0), "share": (0.3, 1.8)},
-    mentions=(80, 0.4),
+    acts={"comment": (0.3, 1.1), "reaction": (5, 1.3), "share": (0.4, 1.0)},
+    totals={"reaction": (1, 2.2), "share": (0.3, 1.8)},
+    mentions=(40, 1.0),
     answers=0.0,
     account_id=account,
     post_id=post,
