@@ -1,11 +1,11 @@
 """One WordPress site: its claimed authors, their articles, and who commented or linked."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from ingestion.client import Client, Gone, Refused
+from ingestion.client import Gone, Refused
+from ingestion.networks.wordpress.public_api import Sites
 from ingestion.networks.wordpress.text import plain
 from ingestion.reading import Claim, Page, Reading
 
@@ -16,18 +16,6 @@ COMMENT = (
     "id", "post", "parent", "author", "author_name", "author_url", "date_gmt", "content", "type",
 )  # fmt: skip
 LINKS = {"pingback", "trackback"}
-
-
-@dataclass
-class Sites(Client):
-    """A client that knows which sites may see the application password."""
-
-    password: tuple[str, str] | None = None
-    trusted: frozenset[str] = frozenset()
-
-    def password_for(self, host: str) -> tuple[str, str] | None:
-        """The user and application password for this host, if it may see them."""
-        return self.password if self.trusted & {host, "*"} else None
 
 
 class Site:
@@ -52,9 +40,14 @@ class Site:
         start = min((s for s in since if s), default=None) if all(since) else None
         yield from self._posts(present, start.isoformat() if start else None)
         yield from self._comments((start or self.reading.horizon).isoformat())
+        yield from self._known_elsewhere(present)
         for account_id in present:
             self.reading.mark(account_id, "site", self.reading.now)
             self.reading.done(account_id)
+
+    def _known_elsewhere(self, present: list[str]) -> Iterator[Page]:
+        """What others than the site itself tell of it: nothing, on a site of one's own."""
+        yield from ()
 
     def _profiles(self, claims: list[Claim]) -> list[dict[str, Any]]:
         """The profiles of claimed authors; handles and addresses are resolved on the way."""
@@ -64,15 +57,15 @@ class Site:
             for page in self._list("users", _fields=",".join(USER))
             for user in page
         }
+        self._alone = f"{self.host}/{next(iter(users))}" if len(users) == 1 else None
         by_slug = {user["slug"]: user["id"] for user in users.values()}
         for claim in claims:
             if self.reading.account_of(claim):
                 continue
             found = by_slug.get((claim.handle or "").lower())
             if found is None and claim.handle is None and len(users) == 1:
-                found = next(
-                    iter(users)
-                )  # the address of a site with a single author means that one
+                # the address of a site with a single author means that one
+                found = next(iter(users))
             if found is not None:
                 self.reading.resolve(claim, f"{self.host}/{found}")
             else:

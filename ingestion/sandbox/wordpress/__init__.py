@@ -1,4 +1,4 @@
-"""The REST API wp/v2 of many self-hosted WordPress sites in front of the world."""
+"""The REST API wp/v2 of many WordPress sites in front of the world, and WordPress.com beside it."""
 
 import base64
 import json
@@ -10,6 +10,16 @@ from weakref import WeakKeyDictionary
 
 from ingestion.sandbox.server import Request, Response
 from ingestion.sandbox.wordpress.habit import HABIT
+from ingestion.sandbox.wordpress.hosted import (
+    FREE,
+    HOST,
+    JETPACK,
+    PAID,
+    SELF,
+    TOKEN,
+    PublicApi,
+    home,
+)
 from ingestion.sandbox.wordpress.rules import LISTS, Refusal, asked
 from ingestion.sandbox.wordpress.sites import Site, sites
 
@@ -17,28 +27,39 @@ __all__ = ["HABIT", "SECRETS", "fault", "serve"]
 
 SECRETS = {
     "username": "clout", "application_password": "abcd EFGH 1234 ijkl MNOP 5678", "sites": "*",
+    "wordpress_com_token": TOKEN,
 }  # fmt: skip
 ROUTE = re.compile(
     r"^/(?P<host>[^/]+)/wp-json(?:/(?:wp/v2(?:/(?P<kind>\w+)(?:/(?P<id>\w+))?)?)?)?/?$"
 )
+NAMESPACES = {
+    SELF: ["oembed/1.0", "wp/v2"],
+    PAID: ["oembed/1.0", "wpcom/v2", "wp/v2"],
+    JETPACK: ["oembed/1.0", "jetpack/v4", "wpcom/v2", "wp/v2"],
+}
 NO_ROUTE = "Aucune route ne correspond à l’URL et à la méthode de requête."
 
 _sites: WeakKeyDictionary[Any, dict[str, Site]] = WeakKeyDictionary()
+_public: WeakKeyDictionary[Any, PublicApi] = WeakKeyDictionary()
 
 
 def serve(world: Any, request: Request) -> Response:  # noqa: ANN401
     """Answer one request below `/<host>/wp-json`."""
     if world not in _sites:
         _sites[world] = sites(world)
+        _public[world] = PublicApi(world, _sites[world])
+    if request.path.startswith(f"/{HOST}/"):
+        return _public[world].answer(request)
     found = ROUTE.match(request.path)
     site = _sites[world].get(found["host"]) if found else None
-    if found is None or site is None:
+    if found is None or site is None or home(site.host) == FREE:
         return Response(404, "<!doctype html><title>Page non trouvée</title>", {})
     try:
         if request.method != "GET":
             raise Refusal(404, "rest_no_route", NO_ROUTE)
         if found["kind"] is None:
-            return Response(200, site.index(), {})
+            index = site.index() | {"namespaces": NAMESPACES[home(site.host)]}
+            return Response(200, _fields(index, request.query.get("_fields", [])), {})
         knows = _knows(request)
         if found["id"] is not None:
             return Response(200, _one(site, found["kind"], found["id"], request, knows), {})

@@ -1,0 +1,147 @@
+"""WordPress.com's REST API v1.1: a client for it, which sites are there, and its lists.
+
+https://developer.wordpress.com/docs/api/. Public sites are read without a token; with one, the
+user's own sites tell more. Sites elsewhere that have Jetpack are known there too.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from requests import PreparedRequest
+from requests.auth import AuthBase
+
+from ingestion.client import Client, Gone, Refused, Unavailable
+from ingestion.reading import Reading
+
+HOST = "public-api.wordpress.com"
+SELF, COM, JETPACK = "self-hosted", "WordPress.com", "Jetpack"
+MARKS = {"jetpack/v4", "wpcom/v2"}  # what a site that WordPress.com knows offers besides wp/v2
+AGAIN = timedelta(days=30)  # sites move
+NUMBER = 100
+Item = Mapping[str, Any]
+
+
+class Bearer(AuthBase):
+    """Sends one request in the name of a user of WordPress.com."""
+
+    def __init__(self, token: str) -> None:
+        """Keep the token."""
+        self.token = token
+
+    def __call__(self, r: PreparedRequest) -> PreparedRequest:
+        """Put the token in."""
+        r.headers["Authorization"] = f"Bearer {self.token}"
+        return r
+
+
+@dataclass
+class Sites(Client):
+    """A client that knows which sites may see the application password; no site sees the token."""
+
+    password: tuple[str, str] | None = None
+    trusted: frozenset[str] = frozenset()
+    com_token: str | None = None
+    com_refused: Refused | None = None
+
+    def password_for(self, host: str) -> tuple[str, str] | None:
+        """The user and application password for this host, if it may see them."""
+        return self.password if self.trusted & {host, "*"} else None
+
+    def ask_com(
+        self, path: str, params: Mapping[str, Any] | None = None, version: str = "v1.1"
+    ) -> dict[str, Any]:
+        """One answer of WordPress.com; a token that it does not accept is not shown again."""
+        auth: Any = Bearer(self.com_token) if self.com_token else None
+        try:
+            body = self.get(f"{self.site(HOST)}/rest/{version}/{path}", params, auth=auth).body
+        except Refused as refused:
+            if auth is None or error_of(refused.body) != "invalid_token":
+                raise
+            self.com_refused, self.com_token = refused, None
+            return self.ask_com(path, params, version)
+        if not isinstance(body, dict):
+            raise Unavailable("the answer is not an object")
+        return body
+
+
+def home_of(api: Sites, reading: Reading, host: str) -> str:
+    """Where a site lives, asked once a month: by what the site offers, and what is known of it."""
+    if host.endswith(".wordpress.com"):
+        return COM
+    homes = reading.state.setdefault("homes", {})
+    known, since = homes.get(host, ("", ""))
+    if not known or reading.now - datetime.fromisoformat(since) > AGAIN:
+        known = _found(api, host)
+        homes[host] = [known, reading.now.isoformat()]
+    return known
+
+
+def _found(api: Sites, host: str) -> str:
+    try:
+        index = api.get(f"{api.site(host)}/wp-json/", {"_fields": "namespaces"}).body
+        offers = index.get("namespaces") if isinstance(index, dict) else None
+        if not (isinstance(offers, list) and MARKS.intersection(map(str, offers))):
+            return SELF
+    except Gone:
+        pass  # the free sites of WordPress.com answer nothing there
+    except Refused:
+        return SELF
+    try:
+        site = api.ask_com(f"sites/{host}", {"fields": "ID,jetpack"})
+    except (Gone, Refused):
+        return SELF
+    return JETPACK if site.get("jetpack") is True else COM
+
+
+def posts_of(api: Sites, host: str, fields: str, **asked: Any) -> Iterator[list[Item]]:  # noqa: ANN401
+    """Pages of a site's published posts, by the handle of the next page."""
+    handle: str | None = None
+    used: set[str] = set()
+    while True:
+        params = {"number": NUMBER, "fields": fields, "page_handle": handle, **asked}
+        body = api.ask_com(f"sites/{host}/posts/", params)
+        yield entries(body, "posts")
+        handle = inner(body, "meta").get("next_page")
+        if not isinstance(handle, str) or not handle or handle in used:
+            return
+        used.add(handle)
+
+
+def pages_of(
+    api: Sites, path: str, name: str, params: Mapping[str, Any], most: int | None = None
+) -> Iterator[list[Item]]:
+    """Numbered pages of a list, up to the first that is not full, or `most` of them."""
+    size = params.get("number", params.get("max", NUMBER))
+    number = 1
+    while most is None or number <= most:
+        page = entries(api.ask_com(path, {**params, "page": number}), name)
+        yield page
+        if len(page) < size:
+            return
+        number += 1
+
+
+def inner(item: object, name: str) -> dict[str, Any]:
+    """The object below `name`, empty where there is none, or false in its place."""
+    value = item.get(name) if isinstance(item, Mapping) else None
+    return value if isinstance(value, dict) else {}
+
+
+def entries(item: object, name: str) -> list[Item]:
+    """The objects in the list below `name`, empty where there is none."""
+    value = item.get(name) if isinstance(item, Mapping) else None
+    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
+
+
+def number_of(item: object, name: str = "ID") -> int:
+    """A number that may be text; 0 is nobody and nothing."""
+    value = item.get(name) if isinstance(item, Mapping) else None
+    text = str(value) if isinstance(value, int | str) and not isinstance(value, bool) else ""
+    return int(text) if text.isascii() and text.isdigit() else 0
+
+
+def error_of(body: object) -> str | None:
+    """The word in an error of WordPress.com's."""
+    return body.get("error") if isinstance(body, dict) else None
