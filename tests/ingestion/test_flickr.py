@@ -283,6 +283,14 @@ def test_a_user_who_left_is_gone(site):
         assert not rows["accounts"]
 
 
+def test_an_account_that_is_not_shown_does_not_stop_the_others(site):
+    there = site(photo(7))
+    there.odd["people.getPublicPhotos"] = fail(99, "Insufficient permissions")
+    rows, _ = there.read(Claim("p", ME), Claim("q", BO))
+    assert {row["outcome"] for row in rows["reads"]} == {"unreadable"}
+    assert len(rows["reads"]) == 2
+
+
 @pytest.mark.parametrize(
     ("claim", "asked"),
     [

@@ -68,6 +68,8 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
             yield from read_photos(api, reading, account)
         except Gone:
             reading.done(account, "gone", "Flickr knows no user with this id, or not any more")
+        except Denied as denied:
+            reading.done(account, "unreadable", str(denied))
         else:
             reading.mark(account, "read", reading.now)
             reading.done(account)
