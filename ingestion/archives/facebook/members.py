@@ -18,7 +18,7 @@ MEMBERS = {
     "comments": r"comments(_\d+)?\.json",
 }
 PROFILE = r"profile_information\.json"
-PROFILE_ROOT = re.compile(rb'"profile(_v\d+)?"\s*:\s*\{')
+PROFILE_ROOT = re.compile(rb'"profile(_v\d+)?"\s*:\s*\{\s*"')
 # only Facebook's: a bare list, or one of comments or friends alone, could be anybody's
 OWN = re.compile(r"reactions|\w+_v\d+")
 

@@ -249,7 +249,7 @@ def test_what_the_api_reads_is_left_to_it_and_taken_back(home, bring, rows, conn
     assert home.refresh("facebook").status == "loaded"
     report = bring(members, person="p0")
     assert report.left_out["reactions on accounts that the API reads as well"] == 1
-    assert (("interaction", key)) in {(r["kind"], r["id"]) for r in rows("facebook", "removals")}
+    assert ("interaction", key) in {(r["kind"], r["id"]) for r in rows("facebook", "removals")}
     own = {r["act"] for r in rows("facebook", "interactions") if r["actor_account_id"] == ME}
     assert own == {"reaction"}
 
