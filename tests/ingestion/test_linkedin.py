@@ -8,7 +8,8 @@ import pytest
 
 from ingestion.client import Answer, Refused, Throttled, Unavailable
 from ingestion.networks import linkedin
-from ingestion.networks.linkedin.restli import Denied, Hasty, judge, plain, without_names
+from ingestion.networks.linkedin.restli import Denied, Hasty, judge
+from ingestion.networks.linkedin.wording import plain, without_names
 from ingestion.reading import Claim, Reading
 from ingestion.sandbox import linkedin as sandbox
 from ingestion.sandbox.exchange import Request
@@ -79,7 +80,10 @@ class Page:
                 return {"firstDegreeSize": 7}
             case ["posts"] if "ids" in query:
                 found = {one["id"]: one for one in self.posts if one["id"] in ids}
-                return {"results": found, "statuses": {i: 404 for i in ids if i not in found}}
+                lost = {
+                    one: {"status": 404} for one in ids if one not in (*found, "urn:li:share:6")
+                }
+                return {"results": found, "errors": lost}
             case ["posts"]:
                 return {"elements": self.posts}
             case ["socialMetadata"]:
@@ -297,7 +301,7 @@ def test_what_is_only_passed_on_has_no_totals_and_what_is_commented_has(connecte
 
 def test_a_post_is_gone_only_when_asking_for_it_says_so(connected, page):
     state, hidden = {}, post(8)
-    page.posts = [post(9), hidden, post(7)]
+    page.posts = [post(9), hidden, post(7), post(6)]
     read(connected(page), state=state)
     page.posts = [post(9), {**hidden, "visibility": "CONNECTIONS"}]
     rows, _ = read(connected(page), state=state, now=NOW + timedelta(hours=1))

@@ -19,8 +19,8 @@ from ingestion.networks.linkedin.restli import (
     listed,
     milliseconds,
     moment,
-    plain,
 )
+from ingestion.networks.linkedin.wording import plain
 from ingestion.reading import LOOKBACK, Page, Reading
 
 # LinkedIn keeps quotas of a day that it does not tell, of some hundred requests for new apps: who
