@@ -11,7 +11,8 @@ from typing import Any
 
 from ingestion.client import Client, Gone, Problem
 from ingestion.connection import Connection
-from ingestion.networks.linkedin.acts import read_names, read_notices
+from ingestion.networks.linkedin.acts import read_names
+from ingestion.networks.linkedin.notices import read_notices
 from ingestion.networks.linkedin.pages import account, administered, followers, look_up
 from ingestion.networks.linkedin.posts import Shown, read_counters, read_posts, show
 from ingestion.networks.linkedin.restli import VERSION, Denied, Item, ask, entries, inner, judge
@@ -80,8 +81,11 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
     pages = sorted(one for one in reading.claimed() if one.startswith(PAGE))
     named, missing = look_up(api, "organizationsLookup", [one for one in pages if one not in known])
     waiting = sorted((*known.keys() & set(pages), *named), key=lambda p: _waited(reading, p))
-    for page in missing:
-        reading.done(page, "gone", "LinkedIn has no page with this id")
+    for page, status in missing.items():
+        if status == 403:
+            reading.done(page, "unreadable", "LinkedIn does not show this page to this token")
+        else:
+            reading.done(page, "gone", "LinkedIn has no page with this id")
     for first in range(0, len(waiting), GROUP):
         yield from read_group(api, reading, waiting[first : first + GROUP], known, named)
 

@@ -1,7 +1,6 @@
-"""Who commented on and reacted to the posts of a LinkedIn page, and who shared or mentioned it."""
+"""Who commented on and reacted to the posts of a LinkedIn page."""
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
 from typing import Any
 
 from ingestion.client import Client, Gone, Throttled
@@ -20,71 +19,17 @@ from ingestion.networks.linkedin.restli import (
     encoded,
     found_by,
     inner,
-    milliseconds,
     moment,
-    plain,
-    without_names,
+    person,
 )
+from ingestion.networks.linkedin.wording import without_names
 from ingestion.reading import LOOKBACK, Page, Reading
 
-KEPT = timedelta(days=60)  # LinkedIn forgets notifications after that
-NOTICES = {"SHARE": "share", "SHARE_MENTION": "mention"}
-NOTICE_FIELDS = {
-    "notificationId", "organizationalEntity", "action", "sourcePost", "decoratedSourcePost",
-    "generatedActivity", "decoratedGeneratedActivity", "lastModifiedAt", "subscriber",
-}  # fmt: skip
 COMMENT_FIELDS = {
     "id", "$URN", "commentUrn", "actor", "agent", "created", "lastModified", "message", "object",
     "parentComment", "likesSummary", "commentsSummary", "content",
 }  # fmt: skip
 REACTION_FIELDS = {"id", "reactionType", "created", "lastModified", "root"}
-
-
-def read_notices(api: Client, reading: Reading, page: str, notes: list[str]) -> Iterator[Page]:
-    """Shares of the page's posts and mentions of the page, as its administrators are told them.
-
-    https://learn.microsoft.com/en-us/linkedin/marketing/community-management/organizations/organization-social-action-notifications
-    """
-    since = max(reading.since(page, "notices") or reading.horizon, reading.now - KEPT)
-    span = f"(start:{milliseconds(since)},end:{milliseconds(reading.now)})"
-    query = {
-        "q": "criteria",
-        "actions": f"List({','.join(NOTICES)})",
-        "organizationalEntity": encoded(page),
-        "timeRange": span,
-    }
-    try:
-        for items in found_by(api, "rest/organizationalEntityNotifications", query):
-            yield (
-                "interactions",
-                [row for item in items if (row := notice(reading, page, item))],
-            )
-    except Denied as denied:
-        notes.append(f"shares and mentions are not read: {denied}")
-        return
-    reading.mark(page, "notices", reading.now)
-
-
-def notice(reading: Reading, page: str, item: Item) -> dict[str, Any] | None:
-    """One row of interactions from a notification; None if it does not tell who acted."""
-    reading.notice("notification", item, NOTICE_FIELDS)
-    word = NOTICES.get(str(item.get("action")))
-    acting = item.get("generatedActivity")
-    share = inner(inner(item, "decoratedGeneratedActivity"), "share")
-    actor = person(share.get("owner"))
-    if word is None or not isinstance(acting, str) or actor is None:
-        return reading.skip("notifications that do not tell who acted")
-    return {
-        "interaction_id": f"{word}:{acting}:{page}",
-        "act": word,
-        "actor_account_id": actor,
-        "target_account_id": page,
-        "post_id": inner(item, "decoratedSourcePost").get("entity") if word == "share" else None,
-        "acting_post_id": acting,
-        "occurred_at": moment(item.get("lastModifiedAt")),
-        "text": plain(share.get("text"), reading.claimed()),
-        "observed_at": reading.now,
-    }
 
 
 def read_names(
@@ -214,9 +159,3 @@ def reaction(reading: Reading, page: str, post_id: str, item: Item) -> dict[str,
         "occurred_at": moment(made.get("time")),
         "observed_at": reading.now,
     }
-
-
-def person(actor: object) -> str | None:
-    """Who acted; a member who hides, or left, is called private."""
-    is_told = isinstance(actor, str) and actor.startswith("urn:li:")
-    return actor if is_told and not actor.endswith(":private") else None

@@ -19,8 +19,8 @@ from ingestion.networks.linkedin.restli import (
     listed,
     milliseconds,
     moment,
-    plain,
 )
+from ingestion.networks.linkedin.wording import plain
 from ingestion.reading import LOOKBACK, Page, Reading
 
 # LinkedIn keeps quotas of a day that it does not tell, of some hundred requests for new apps: who
@@ -61,8 +61,9 @@ def show(api: Client, reading: Reading, page: str) -> Shown:
     query = {"author": encoded(page), "q": "author", "sortBy": "LAST_MODIFIED"}
     posts: list[Item] = []
     for items in found_by(api, "rest/posts", query):
-        posts += [item for item in items if is_public(reading, item)]
-        if any(_number(item.get("lastModifiedAt")) < milliseconds(since) for item in items):
+        new = [item for item in items if not _is_older(item, since)]
+        posts += [item for item in new if is_public(reading, item)]
+        if len(new) < len(items):
             break
     posts.sort(key=lambda post: -milliseconds(created(post) or reading.now))
     return Shown(page, posts, reach)
@@ -196,5 +197,6 @@ def seen(reading: Reading, page: str) -> dict[str, str]:
     return {post_id: count for post_id, _, count in words}
 
 
-def _number(value: object) -> int:
-    return value if isinstance(value, int) else 0
+def _is_older(post: Item, since: datetime) -> bool:
+    changed = post.get("lastModifiedAt")
+    return isinstance(changed, int) and changed < milliseconds(since)

@@ -3,7 +3,6 @@
 https://learn.microsoft.com/en-us/linkedin/shared/api-guide/concepts/protocol-version
 """
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -14,12 +13,10 @@ from ingestion.client import Answer, Client, Problem, Refused, Throttled, Unavai
 VERSION = "202608"
 MOST = 100  # elements of a page
 AT_ONCE = 50  # a batch of more makes an address that is too long
+NOT_TOLD = 0
 PAUSE = 60.0  # LinkedIn never says how long to wait
 TOKEN_IS = {65600: "it is not valid", 65601: "it was revoked", 65602: "it has expired"}
 DENIED = {"ACCESS_DENIED", "UNPERMITTED_ADVERTISER"}
-MENTION = re.compile(r"@\[((?:[^\]\\]|\\.)*)\]\((urn:[^)]*)\)")
-HASHTAG = re.compile(r"\{hashtag\|\\?#\|((?:[^}\\]|\\.)*)\}")
-ESCAPED = re.compile(r"\\([\\|{}@\[\]()<>#*_~])")
 
 Item = Mapping[str, Any]
 
@@ -105,13 +102,14 @@ def batch(api: Client, path: str, ids: Collection[str]) -> tuple[dict[str, Item]
         part = waiting[first : first + AT_ONCE]
         body = ask(api, path, {"ids": listed(part)})
         given = {unquote(key): item for key, item in inner(body, "results").items()}
+        errors = {unquote(key): error for key, error in inner(body, "errors").items()}
         statuses = {unquote(key): status for key, status in inner(body, "statuses").items()}
         for one in part:
             if isinstance(given.get(one), dict):
                 results[one] = given[one]
             else:
-                status = statuses.get(one)
-                failed[one] = status if isinstance(status, int) else 404
+                status = statuses.get(one, inner(errors, one).get("status"))
+                failed[one] = status if isinstance(status, int) else NOT_TOLD
     return results, failed
 
 
@@ -139,37 +137,7 @@ def milliseconds(time: datetime) -> int:
     return round(time.timestamp() * 1000)
 
 
-def plain(text: Any, claimed: Collection[str]) -> Any:  # noqa: ANN401
-    """A `commentary` as people read it, with the names of nobody but claimed accounts.
-
-    https://learn.microsoft.com/en-us/linkedin/marketing/community-management/shares/little-text-format
-    """
-    if not isinstance(text, str):
-        return text
-    named = MENTION.sub(lambda found: found[1] if found[2] in claimed else "…", text)
-    return ESCAPED.sub(r"\1", HASHTAG.sub(r"#\1", named))
-
-
-def without_names(message: Item, claimed: set[str]) -> Any:  # noqa: ANN401
-    """The text of a comment, in which attributes mark the names; they count in UTF-16 units."""
-    text = message.get("text")
-    if not isinstance(text, str):
-        return text
-    units = text.encode("utf-16-le")
-    for mark in sorted(entries(message, "attributes"), key=lambda mark: -_whole(mark.get("start"))):
-        if not claimed.isdisjoint(_urns(mark.get("value"))):
-            continue
-        start, length = 2 * _whole(mark.get("start")), 2 * _whole(mark.get("length"))
-        units = units[:start] + "…".encode("utf-16-le") + units[start + length :]
-    return units.decode("utf-16-le", "replace")
-
-
-def _whole(value: object) -> int:
-    return value if isinstance(value, int) and value >= 0 else 0
-
-
-def _urns(value: object) -> set[str]:
-    """Every text in nested objects."""
-    if isinstance(value, dict):
-        return set().union(*map(_urns, value.values()))
-    return {value} if isinstance(value, str) else set()
+def person(actor: object) -> str | None:
+    """Who acted; a member who hides, or left, is called private."""
+    is_told = isinstance(actor, str) and actor.startswith("urn:li:")
+    return actor if is_told and not actor.endswith(":private") else None
