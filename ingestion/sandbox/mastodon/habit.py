@@ -39,8 +39,8 @@ HABIT = Habit(
     audience=(120, 1.6),
     listed=None,
     acts={
-        "favourite": (1.4, 0.7), "share": (0.4, 0.8), "reply": (0.1, 1.3), "quote": (0.06, 0.9),
-        "follow": (0.05, 0.7),
+        "favourite": (1.4, 0.7), "share": (0.4, 0.8), "quote": (0.06, 0.9), "follow": (0.05, 0.7),
+        "reply": (0.1, 1.3),
     },
     totals={},
     mentions=(18, 0.8),

@@ -1,0 +1,2 @@
+-- One row per act received on Mastodon, in canonical words.
+{{ staged_interactions('mastodon') }}

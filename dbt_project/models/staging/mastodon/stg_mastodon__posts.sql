@@ -1,0 +1,2 @@
+-- One row per post on Mastodon.
+{{ staged_posts('mastodon') }}
