@@ -18,7 +18,7 @@ from ingestion.networks.mastodon.names import place_of
 from ingestion.networks.mastodon.notifications import notifications
 from ingestion.networks.mastodon.profiles import Profiles
 from ingestion.networks.mastodon.reactions import reactions
-from ingestion.networks.mastodon.timeline import timeline
+from ingestion.networks.mastodon.timeline import timeline, told
 from ingestion.reading import Claim, Page, Reading
 
 TITLE = "Mastodon"
@@ -119,17 +119,19 @@ def account(
     instance: Instance, account_id: str, profiles: Profiles
 ) -> Generator[Page, None, str | None]:
     """Everything of one account; returns what to note."""
-    token = profiles.tokens.get(account_id)
-    seen, before = yield from timeline(instance, account_id, profiles.found[account_id])
-    note = None
+    found = timeline(instance, account_id, profiles.found[account_id])
+    token, notes = profiles.tokens.get(account_id), [found.note]
     if token:
         try:
-            yield from notifications(instance, account_id, token)
-            return note
+            # before its own posts are told: what they answer came with a notification mostly
+            notes.append((yield from notifications(instance, account_id, token)))
         except Denied as denied:
-            note = f"without notifications: {denied}"
-    yield from reactions(instance, account_id, seen, before)
-    return note
+            notes.append(f"without notifications: {denied}")
+            token = None
+    yield from told(instance, account_id, found)
+    if not token:
+        yield from reactions(instance, account_id, found.own, found.totals_before)
+    return "; ".join(filter(None, notes)) or None
 
 
 def whoami(api: Instances) -> Connection:

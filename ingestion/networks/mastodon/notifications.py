@@ -20,17 +20,25 @@ from ingestion.networks.mastodon.instance import Instance
 from ingestion.reading import Page
 
 TYPES = ["mention", "favourite", "reblog", "follow", "quote"]
+PER_PAGE = 80
+MOST_PAGES = 150  # an instance allows 300 requests in five minutes
 STATUSES = {"mention", "quote"}  # told with the actor's own status
 KNOWN_FIELDS = {"id", "type", "created_at", "group_key", "account", "status", "filtered"}
 
 
-def notifications(instance: Instance, account_id: str, token: Token) -> Generator[Page, None, None]:
-    """Acts on an account since the last known one; marks how far it came."""
+def notifications(
+    instance: Instance, account_id: str, token: Token
+) -> Generator[Page, None, str | None]:
+    """Acts on an account since the last known one; marks how far it came.
+
+    Returns a note if there are more than one run reads.
+    """
     reading = instance.reading
     newest, is_clear = reading.cursor(account_id, "notifications"), True
     known = order_of(newest or "")
-    params = {"types[]": TYPES, "limit": 80}
-    for page in instance.api.pages(f"{instance.root}/notifications", params, token):
+    params, note = {"types[]": TYPES, "limit": PER_PAGE}, None
+    pages = instance.api.pages(f"{instance.root}/notifications", params, token)
+    for count, page in enumerate(pages, 1):
         times = [moment(one) for one in page]
         is_clear = is_clear and all(times)
         fresh = [
@@ -47,9 +55,13 @@ def notifications(instance: Instance, account_id: str, token: Token) -> Generato
         newest = max([newest or "", *(str(one.get("id")) for one in fresh)], key=order_of)
         if len(fresh) < len(page):
             break
+        if count == MOST_PAGES:
+            note = f"the newest {count * PER_PAGE} notifications only"
+            break
     # as long as a time cannot be understood, the next run begins where this one began
     if newest and is_clear:
         instance.marks["notifications"] = newest
+    return note
 
 
 def clicks(instance: Instance, account_id: str, told: Item) -> Iterator[dict[str, Any]]:

@@ -9,7 +9,7 @@ from typing import Any
 from ingestion.sandbox.france.records import Account, Act, Post
 from ingestion.sandbox.mastodon.habit import HOSTS, snowflake
 
-OWNERS = 9  # on each instance so many accounts gave a token: those that receive most
+OWNERS = 15  # on each instance so many accounts gave a token: those that receive most
 SUSPENDED = 60  # one in so many strangers
 FIRST_NOTIFICATION = 34_975_535
 
@@ -47,11 +47,8 @@ class View:
     def __init__(self, world: Any) -> None:  # noqa: ANN401
         """Arrange the world's accounts, posts and acts."""
         self.accounts: dict[str, Account] = world.accounts["mastodon"]
-        self.suspended = {
-            one
-            for one, account in self.accounts.items()
-            if account.person_id is None and digest(one) % SUSPENDED == 0
-        }
+        self.strangers = [one for one, who in self.accounts.items() if who.person_id is None]
+        self.suspended = {one for one in self.strangers if digest(one) % SUSPENDED == 0}
         self.statuses: dict[str, Status] = {}
         self.of: defaultdict[str, list[Status]] = defaultdict(list)  # account -> its own
         self.below: defaultdict[str, list[Status]] = defaultdict(list)  # uri -> answers
@@ -124,6 +121,9 @@ class View:
             for status in self.statuses.values()
             if status.visibility == "direct" and status.aim == account_id
         ]
+        # who has been there for long was told things that count no more
+        opened = self.accounts[account_id].created_at + timedelta(days=1)
+        found.append(Notification("", "follow", opened, self._stranger(account_id), None))
         found.sort(key=lambda one: one.created)
         numbered = [
             replace(
@@ -155,6 +155,10 @@ class View:
             host: [one for one in claimed if one.startswith(f"{host}/")][:OWNERS] for host in HOSTS
         }
 
+    def _stranger(self, account_id: str) -> str:
+        """Somebody nobody claims, always the same for an account."""
+        return self.strangers[digest(account_id) % len(self.strangers)]
+
     def _add(self, status: Status) -> None:
         self.statuses[status.uri] = status
         self.of[status.author].append(status)
@@ -167,12 +171,11 @@ class View:
         newest = max((one.created for one in self.of[owner]), default=None)
         if newest is None:
             return
-        strangers = [one for one, account in self.accounts.items() if account.person_id is None]
         when = newest - timedelta(minutes=1)
         for author, text, visibility, aim in (
             (owner, "Entre nous : rien de tout cela ne se publie.", "private", None),
             (
-                strangers[digest(owner) % len(strangers)],
+                self._stranger(owner),
                 "Secret, seulement pour vous.",
                 "direct",
                 owner,
