@@ -59,7 +59,7 @@ class Profiles:
         for token in self.api.tokens.get(self.host, []):
             try:
                 account = self.api.ask(f"{self.root}/verify_credentials", {}, token).body
-            except Refused:
+            except (Refused, Gone):
                 self.reading.skip(f"tokens that {self.host} does not accept: what they told")
                 continue
             account_id = f"{self.host}/{account.get('id')}"
