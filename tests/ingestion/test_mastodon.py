@@ -120,6 +120,7 @@ def acts(rows):
     [
         (Claim("p", "A.test/1"), ("a.test", "")),
         (Claim("p", "12345"), ("", "")),
+        (Claim("p", "s.example.org/1", "Zoe@example.org"), ("s.example.org", "zoe")),
         (Claim("p", handle="@Zoe@Example.org"), ("example.org", "zoe")),
         (Claim("p", handle="zoe"), ("", "zoe")),
         (Claim("p", handle="zoe", url="https://example.org/@zoe"), ("example.org", "zoe")),

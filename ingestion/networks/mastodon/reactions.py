@@ -18,7 +18,7 @@ from ingestion.reading import Page
 FIRST_LOOK = timedelta(days=30)
 MOST_LOOKS = 100  # an instance allows 300 requests in five minutes
 MOST_WAITING = 2000
-LIST_PAGES = 5  # the newest four hundred: who came before is known, or stays in the total
+LIST_PAGES = 5  # the newest of a list: who came before is known, or stays in the total
 BELOW = {
     "replies_count": "context", "reblogs_count": "reblogged_by",
     "favourites_count": "favourited_by", "quotes_count": "quotes",
@@ -73,7 +73,8 @@ def below(
         answer = instance.api.ask(url, {}, instance.token).body
         yield from instance.received(entries(inner({"body": answer}, "body").get("descendants")))
     elif what == "quotes":
-        for statuses in instance.api.pages(url, {"limit": 40}, instance.token):
+        pages = instance.api.pages(url, {"limit": 40}, instance.token)
+        for statuses in islice(pages, LIST_PAGES):
             yield from instance.received(statuses)
     elif uri := instance.uris.get(native_id):
         act, reading = TIMELESS[what], instance.reading
