@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from ingestion.client import Gone
-from ingestion.networks.mastodon.answers import Denied, Item, entries, inner, moment, number
+from ingestion.networks.mastodon.answers import Denied, Item, entries, moment, number, thing
 from ingestion.networks.mastodon.instance import Instance
 from ingestion.networks.mastodon.statuses import TOTALS
 from ingestion.reading import Page
@@ -70,8 +70,8 @@ def below(
     """Rows of what one list below a post tells."""
     url = f"{instance.root}/statuses/{native_id}/{what}"
     if what == "context":
-        answer = instance.api.ask(url, {}, instance.token).body
-        yield from instance.received(entries(inner({"body": answer}, "body").get("descendants")))
+        answer = thing(instance.api.ask(url, {}, instance.token).body)
+        yield from instance.received(entries(answer.get("descendants")))
     elif what == "quotes":
         pages = instance.api.pages(url, {"limit": 40}, instance.token)
         for statuses in islice(pages, LIST_PAGES):
