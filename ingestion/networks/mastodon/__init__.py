@@ -12,7 +12,7 @@ from typing import Any
 
 from ingestion.client import Gone, Problem
 from ingestion.connection import Connection
-from ingestion.networks.mastodon.answers import Denied, Instances, Token, judge
+from ingestion.networks.mastodon.answers import Denied, Instances, Token, judge, thing
 from ingestion.networks.mastodon.instance import Instance
 from ingestion.networks.mastodon.names import place_of
 from ingestion.networks.mastodon.notifications import notifications
@@ -138,7 +138,8 @@ def whoami(api: Instances) -> Connection:
     """Whose the first token is; without one there is nobody to ask, and nothing is needed."""
     for host, tokens in api.tokens.items():
         answer = api.ask(f"{api.site(host)}/api/v1/accounts/verify_credentials", {}, tokens[0])
-        return Connection(name=f"{answer.body.get('username')}@{host}", left=left(answer.headers))
+        name = f"{thing(answer.body).get('username')}@{host}"
+        return Connection(name=name, left=left(answer.headers))
     return Connection()
 
 

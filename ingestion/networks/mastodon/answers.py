@@ -68,7 +68,7 @@ class Instances(Client):
 
 def judge(answer: Answer) -> Problem | None:
     """What an error means; its words are in the language of the instance, so the status decides."""
-    told = inner({"body": answer.body}, "body").get("error")
+    told = thing(answer.body).get("error")
     if answer.status == 404 and not answer.is_json:
         return Refused("there is no Mastodon API at this address")
     if not isinstance(told, str):
@@ -96,10 +96,14 @@ def entries(value: object) -> list[Item]:
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
+def thing(value: object) -> dict[str, Any]:
+    """An object, empty where there is none."""
+    return value if isinstance(value, dict) else {}
+
+
 def inner(item: Item, name: str) -> dict[str, Any]:
     """The object below `name`, empty where there is none."""
-    value = item.get(name)
-    return value if isinstance(value, dict) else {}
+    return thing(item.get(name))
 
 
 def number(item: Item, name: str) -> int | None:

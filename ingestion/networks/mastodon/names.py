@@ -11,16 +11,16 @@ NUMBERED = re.compile(r"https://([^/]+)/ap/users/(\d+)(?=$|/)")
 
 
 def place_of(claim: Claim) -> tuple[str, str]:
-    """The host and the name (empty beside an id) that a claim means; no host where it tells none.
+    """The host and the name that a claim means, empty where it tells none.
 
     An address beats the host in a handle: `zoe@example.org` may live on `social.example.org`.
     """
-    if claim.account_id:
-        return claim.account_id.rpartition("/")[0].lower(), ""
     name, _, domain = (claim.handle or "").lower().strip().lstrip("@").partition("@")
     parts = urlsplit(claim.url or "")
     in_address = [part for part in parts.path.lower().split("/") if part]
     host = (parts.hostname or domain).lower()
+    if claim.account_id:
+        host = claim.account_id.rpartition("/")[0].lower()
     return host, name or (in_address[-1].lstrip("@") if in_address else "")
 
 

@@ -4,7 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from ingestion.client import Gone, Refused
-from ingestion.networks.mastodon.answers import Instances, Item, Token, entries, number
+from ingestion.networks.mastodon.answers import (
+    Instances,
+    Item,
+    Token,
+    entries,
+    number,
+    thing,
+)
 from ingestion.networks.mastodon.names import forget, place_of, remember
 from ingestion.networks.wordpress.text import plain
 from ingestion.reading import Claim, Reading
@@ -58,10 +65,11 @@ class Profiles:
         owners = {}
         for token in self.api.tokens.get(self.host, []):
             try:
-                account = self.api.ask(f"{self.root}/verify_credentials", {}, token).body
-            except Refused:
+                answer = self.api.ask(f"{self.root}/verify_credentials", {}, token)
+            except (Refused, Gone):
                 self.reading.skip(f"tokens that {self.host} does not accept: what they told")
                 continue
+            account = thing(answer.body)
             account_id = f"{self.host}/{account.get('id')}"
             owners[account_id], self.tokens[account_id] = account, token
             self.token = self.token or token
@@ -73,7 +81,7 @@ class Profiles:
             if str(account.get("username")).lower() == name:
                 return self.reading.resolve(claim, account_id)
         try:
-            account = self.api.ask(f"{self.root}/lookup", {"acct": name}, self.token).body
+            account = thing(self.api.ask(f"{self.root}/lookup", {"acct": name}, self.token).body)
         except Gone:
             account = {}
         # a name of another instance is known here too, by an id that means nothing there
@@ -101,7 +109,7 @@ class Profiles:
             pass  # servers before 4.3, and others than Mastodon: one by one
         for one in numbers:
             try:
-                yield self.api.ask(f"{self.root}/{one}", {}, self.token).body
+                yield thing(self.api.ask(f"{self.root}/{one}", {}, self.token).body)
             except Gone:
                 continue
 

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from ingestion.client import Gone
-from ingestion.networks.mastodon.answers import Denied, Item, entries, inner, moment, number
+from ingestion.networks.mastodon.answers import Denied, Item, entries, moment, number, thing
 from ingestion.networks.mastodon.instance import Instance
 from ingestion.networks.mastodon.statuses import TOTALS
 from ingestion.reading import Page
@@ -18,7 +18,7 @@ from ingestion.reading import Page
 FIRST_LOOK = timedelta(days=30)
 MOST_LOOKS = 100  # an instance allows 300 requests in five minutes
 MOST_WAITING = 2000
-LIST_PAGES = 5  # the newest four hundred: who came before is known, or stays in the total
+LIST_PAGES = 5  # the newest of a list: who came before is known, or stays in the total
 BELOW = {
     "replies_count": "context", "reblogs_count": "reblogged_by",
     "favourites_count": "favourited_by", "quotes_count": "quotes",
@@ -70,10 +70,11 @@ def below(
     """Rows of what one list below a post tells."""
     url = f"{instance.root}/statuses/{native_id}/{what}"
     if what == "context":
-        answer = instance.api.ask(url, {}, instance.token).body
-        yield from instance.received(entries(inner({"body": answer}, "body").get("descendants")))
+        answer = thing(instance.api.ask(url, {}, instance.token).body)
+        yield from instance.received(entries(answer.get("descendants")))
     elif what == "quotes":
-        for statuses in instance.api.pages(url, {"limit": 40}, instance.token):
+        pages = instance.api.pages(url, {"limit": 40}, instance.token)
+        for statuses in islice(pages, LIST_PAGES):
             yield from instance.received(statuses)
     elif uri := instance.uris.get(native_id):
         act, reading = TIMELESS[what], instance.reading

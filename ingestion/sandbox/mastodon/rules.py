@@ -6,7 +6,7 @@ from typing import Any
 
 PAGES = {"max_id", "since_id", "min_id", "limit"}
 LISTED = {"max_id", "since_id", "limit"}
-FILTERS = {"exclude_replies", "exclude_reblogs", "only_media", "pinned", "tagged"}
+FILTERS = {"exclude_replies", "exclude_reblogs"}
 MOST_AT_ONCE = {"accounts": 40, "statuses": 20}
 INVALID_TOKEN = "The access token is invalid"
 USER_ONLY = "This method requires an authenticated user"
