@@ -371,6 +371,145 @@ def test_tweets_that_are_called_posts_are_read_alike(connected):
     assert told[0][2][0]["count"] == 3
 
 
+def test_both_names_of_a_field_in_one_answer_count_once(connected):
+    one = tweet(
+        text="oui", referenced_tweets=None, referenced_posts=[{"type": "quoted", "id": "9"}],
+        note_tweet=None, note_post={"text": "la suite entière"},
+    )  # fmt: skip
+    one["public_metrics"] = {"retweet_count": 3, "repost_count": 3, "like_count": 1}
+    page = {"data": [one], "includes": {"posts": [{"id": "9", "author_id": BO}], "tweets": None}}
+    rows, _, _ = read(connected(replying((f"{ME}/tweets", page))), only())
+    assert sorted((r["act"], r["count"]) for r in rows["counters"]) == [("like", 1), ("repost", 3)]
+    assert [(r["act"], r["target_account_id"]) for r in rows["interactions"]] == [("quote", BO)]
+    assert rows["posts"][0]["text"] == "la suite entière"
+
+
+def old_user(account_id=ME, name="ana"):
+    return {
+        "id": int(account_id), "id_str": account_id, "screen_name": name, "name": name.title(),
+        "created_at": "Wed Jan 01 00:00:00 +0000 2020", "description": "", "verified": False,
+        "protected": False, "followers_count": 10, "friends_count": 5, "statuses_count": 9,
+        "listed_count": 1,
+    }  # fmt: skip
+
+
+def old_tweet(number=1, author=ME, **more):
+    at = T0 + timedelta(minutes=number)
+    native_id = snowflake(at)
+    return {
+        "id": int(native_id), "id_str": native_id, "text": "ah…", "truncated": True,
+        "full_text": "ah", "lang": "fr", "created_at": f"{at:%a %b %d %H:%M:%S +0000 %Y}",
+        "retweet_count": 2, "favorite_count": 0, "entities": {"user_mentions": []},
+        "user": old_user(author), **more,
+    }  # fmt: skip
+
+
+def spoken(rows):
+    """Rows whose times are times, however they were spelled."""
+    return [
+        {
+            k: datetime.fromisoformat(v) if k in ("created_at", "occurred_at") else v
+            for k, v in row.items()
+        }
+        for row in rows
+    ]
+
+
+def test_tweets_and_users_of_v1_1_are_read_alike(connected):
+    named = [{"id": int(BO), "id_str": BO, "screen_name": "Bo"}]
+    new = [
+        tweet(1, in_reply_to_user_id=BO, referenced_tweets=[{"type": "replied_to", "id": "8"}]),
+        tweet(2, referenced_tweets=[{"type": "quoted", "id": "9"}]),
+        tweet(3, referenced_tweets=[{"type": "retweeted", "id": "7"}]),
+        tweet(4, entities={"mentions": [{"id": BO, "username": "bo"}]}),
+    ]
+    for one in new:
+        one["public_metrics"] = {"retweet_count": 2, "like_count": 0}
+    new_page = {
+        "data": new,
+        "includes": {"tweets": [{"id": "9", "author_id": CY}, {"id": "7", "author_id": BO}]},
+    }
+    old_page = {
+        "data": [
+            old_tweet(1, in_reply_to_user_id_str=BO, in_reply_to_status_id=8),
+            old_tweet(2, quoted_status={"id_str": "9", "user": {"id_str": CY}}),
+            old_tweet(3, retweeted_status={"id_str": "7", "user": {"id_str": BO}}),
+            old_tweet(4, entities={"user_mentions": named}),
+        ]
+    }
+    told = []
+    for page, who in ((new_page, user()), (old_page, old_user())):
+        answer = replying((f"{ME}/tweets", page), ("/2/users", {"data": [who]}))
+        rows, reading, problem = read(connected(answer), only())
+        assert problem is None
+        assert not reading.new_fields
+        told.append({name: spoken(rows[name]) for name in ("posts", "counters", "interactions")})
+        (account,) = spoken(rows["accounts"])
+        assert (account["followers"], account["following"], account["posts"]) == (10, 5, 9)
+        assert account["created_at"] == datetime(2020, 1, 1, tzinfo=UTC)
+    assert told[0] == told[1]
+    acts = {(row["act"], row["target_account_id"]) for row in told[0]["interactions"]}
+    assert acts == {("reply", BO), ("quote", CY), ("repost", BO), ("mention", BO)}
+
+
+def test_who_wrote_a_mention_of_v1_1_is_known_with_the_audience(connected):
+    named = [{"id": int(ME), "id_str": ME, "screen_name": "Ana"}]
+    one = old_tweet(1, BO, entities={"user_mentions": named})
+    rows, _, _ = read(connected(replying((f"{ME}/mentions", {"data": [one]}))), only())
+    [act] = rows["interactions"]
+    assert (act["actor_account_id"], act["act"], act["actor_followers"]) == (BO, "mention", 10)
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "outcome"),
+    [(403, 63, "unreadable"), (403, 179, "protected"), (404, 34, "gone"), (403, 50, "gone")],
+)
+def test_refusals_of_v1_1_concern_one_account(connected, status, code, outcome):
+    message = "User has been suspended." if code == 63 else "no"
+    answer = (status, {"errors": [{"code": code, "message": message}]})
+    rows, _, problem = read(connected(replying((f"{ME}/tweets", answer))), only())
+    assert problem is None
+    assert [row["outcome"] for row in rows["reads"]] == [outcome]
+
+
+def test_limits_and_tokens_of_v1_1_concern_all(connected):
+    limit = (429, {"errors": [{"code": 88, "message": "Rate limit exceeded"}]})
+    _, _, problem = read(connected(replying((f"{ME}/tweets", limit))), only())
+    assert isinstance(problem, Throttled)
+    expired = (401, {"errors": [{"code": 89, "message": "Invalid or expired token."}]})
+    _, _, problem = read(connected(replying((f"{ME}/tweets", expired))), only())
+    assert isinstance(problem, Refused)
+    assert "BEARER_TOKEN" in str(problem)
+
+
+def test_no_more_users_are_asked_for_than_a_counter_grew_by(connected):
+    one = tweet()
+    page, state = {"data": [one]}, {}
+    who = {"data": [user(str(100 + n), f"u{n}") for n in range(3)]}
+    answer = replying(
+        ("/2/users", {"data": [user()]}), (f"{ME}/tweets", page), ("retweeted_by", who),
+        ("liking_users", who), ("/2/tweets", page),
+    )  # fmt: skip
+
+    def asked(reposts, quotes, likes, hours):
+        one["public_metrics"] |= {
+            "retweet_count": reposts, "quote_count": quotes, "like_count": likes,
+        }  # fmt: skip
+        api = connected(answer, user_token="mine")
+        read(api, only(), state, NOW + timedelta(hours=hours))
+        ends = ("retweeted_by", "quote_tweets", "liking_users")
+        found = {
+            path.rpartition("/")[2]: params["max_results"]
+            for path, params in api.asked
+            if path.endswith(ends)
+        }
+        return tuple(map(found.get, ends)), api.objects
+
+    assert asked(3, 2, 250, 0) == ((3, 10, 100), 5)
+    assert asked(4, 14, 250, 1) == ((1, 12, None), 5)
+    assert asked(4, 14, 250, 2) == ((None, None, None), 2)
+
+
 def test_texts_are_plain_and_no_language_is_none(connected):
     page = {"data": [tweet(text="a &lt;3 &amp; b", lang="und"), tweet(2, lang="qme")]}
     rows, _, _ = read(connected(replying((f"{ME}/tweets", page))), only())

@@ -1,4 +1,4 @@
-"""X: the archive of one's own data, of today (data/*.js) and of before 2019 (data/js/tweets/).
+"""X: the archive of one's own data, of today (data/*.js), of 2018 and 2019 (*.js) and of before.
 
 It tells what the account wrote and did, and the totals of its posts. Who liked, reposted or
 answered is known to the API only. Direct messages, ads, address book and phone are never opened,
@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from ingestion.archives.twitter.likes import likes
+from ingestion.archives.twitter.members import members
 from ingestion.archives.twitter.profile import (
     account,
     follows,
@@ -32,7 +33,7 @@ MARKS = re.compile(rb"window\.(YTD\.(tweets?|account)\.|__THAR_CONFIG)|Grailbird
 
 def recognises(archive: Archive) -> bool:
     """Whether scripts that assign to X's own names are in it."""
-    new = archive.matching(r"data/(tweets?|account|manifest)\.js")
+    new = archive.matching(r"data/manifest\.js") + members(archive, r"(tweets?|account)\.js")
     old = archive.matching(r"data/js/tweets/\d{4}_\d\d\.js")
     return any(MARKS.search(archive.start(name)) for name in (*new[:3], *old[:1]))
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
+from ingestion.archives.twitter.members import members
 from ingestion.reading import HORIZON, Page, Reading
 from ingestion.unpacking import Archive
 from ingestion.unpacking.owners import Owner
@@ -17,7 +18,7 @@ def likes(archive: Archive, reading: Reading, owner: Owner) -> Iterator[Page]:
     Observation counts as the time, so likes of posts that fade no more are left out.
     """
     oldest = f"{reading.now - HORIZON:%Y-%m-%d}"
-    for member in archive.matching(r"data/likes?(-part\d+)?\.js"):
+    for member in members(archive, r"likes?(-part\d+)?\.js"):
         liked = archive.each(member, archive.items(member), lambda item: item["like"]["tweetId"])
         for batch in batches(liked):
             authors = archive.authors({one for one in batch if isinstance(one, str)})

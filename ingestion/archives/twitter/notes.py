@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from typing import Any
 
+from ingestion.archives.twitter.members import members
 from ingestion.networks.twitter.answers import Item
 from ingestion.unpacking import Archive
 
@@ -20,7 +21,7 @@ class Notes:
         """Read them all: there are few."""
         self._by_second: defaultdict[str, list[str]] = defaultdict(list)
         self._by_start: defaultdict[str, list[str]] = defaultdict(list)
-        for member in archive.matching(r"data/note-tweets?(-part\d+)?\.js"):
+        for member in members(archive, r"note-tweets?(-part\d+)?\.js"):
             for second, text in archive.each(member, archive.items(member), _note):
                 self._by_second[second].append(text)
                 self._by_start[_plain(text)[:ENOUGH]].append(text)

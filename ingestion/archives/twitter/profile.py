@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from ingestion.archives.twitter.times import moment
+from ingestion.archives.twitter.members import members
 from ingestion.networks.twitter.answers import inner
+from ingestion.networks.twitter.times import moment
+from ingestion.networks.twitter.v1 import id_of
 from ingestion.reading import Page, Reading
 from ingestion.unpacking import Archive
 from ingestion.unpacking.owners import Owner
@@ -19,7 +21,7 @@ def owners(archive: Archive) -> list[Owner]:
         inner(_manifest(archive), "userInfo"),
         _old(archive, "user_details"),
     ):
-        account_id = told.get("accountId") or told.get("id")
+        account_id = told.get("accountId") or id_of(told, "id")
         handle = told.get("username") or told.get("userName") or told.get("screen_name")
         if isinstance(account_id, str) and re.fullmatch("[0-9]{1,19}", account_id):
             is_handle = isinstance(handle, str) and re.fullmatch(r"\w{1,15}", handle, re.ASCII)
@@ -73,9 +75,9 @@ def follows(
 
     Others only count: their ids are nobody's business. No time is told, so observation counts.
     """
-    members = archive.matching(rf"data/{kind}(-part\d+)?\.js")
+    found = members(archive, rf"{kind}(-part\d+)?\.js")
     claimed, count, rows = reading.claimed(), 0, []
-    for member in members:
+    for member in found:
         for other in archive.each(member, archive.items(member), lambda i: i[kind]["accountId"]):
             count += 1
             if other not in claimed or other == owner.account_id:
@@ -92,12 +94,12 @@ def follows(
                     "observed_at": reading.now,
                 }
             )
-    return (count if members else None), rows
+    return (count if found else None), rows
 
 
 def removals(archive: Archive, reading: Reading) -> Iterator[Page]:
     """What the account deleted, so that what an API told of it before goes too; never its text."""
-    for member in archive.matching(r"data/deleted-tweet(s|-headers)(-part\d+)?\.js"):
+    for member in members(archive, r"deleted-tweet(s|-headers)(-part\d+)?\.js"):
         ids = archive.each(member, archive.items(member), lambda i: i["tweet"])
         yield (
             "removals",
@@ -116,7 +118,7 @@ def removals(archive: Archive, reading: Reading) -> Iterator[Page]:
 def is_protected(archive: Archive) -> bool:
     """Whether the account's last change of its protection was to close it."""
     changes = []
-    for member in archive.matching(r"data/protected-history\.js"):
+    for member in members(archive, r"protected-history\.js"):
         for item in archive.items(member):
             told = inner(item, "protectedHistory")
             changes.append((str(told.get("protectedAt")), str(told.get("action")).lower()))
@@ -124,16 +126,16 @@ def is_protected(archive: Archive) -> bool:
 
 
 def _first(archive: Archive, kind: str) -> object:
-    for member in archive.matching(rf"data/{kind}\.js"):
+    for member in members(archive, rf"{kind}\.js"):
         return next(archive.items(member), None)
     return None
 
 
 def _manifest(archive: Archive) -> object:
-    members = archive.matching(r"data/manifest\.js")
-    return archive.document(members[0]) if members else None
+    found = archive.matching(r"data/manifest\.js")
+    return archive.document(found[0]) if found else None
 
 
 def _old(archive: Archive, kind: str) -> dict[str, Any]:
-    members = archive.matching(rf"data/js/{kind}\.js")
-    return inner({"it": archive.document(members[0])}, "it") if members else {}
+    found = archive.matching(rf"data/js/{kind}\.js")
+    return inner({"it": archive.document(found[0])}, "it") if found else {}

@@ -1,6 +1,7 @@
 """What X's answers mean: problems, partial errors, pages, and fields that have two names."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from requests import PreparedRequest
@@ -8,6 +9,7 @@ from requests.auth import AuthBase
 
 from ingestion.client import Answer, Client, Gone, Problem, Refused, Unavailable
 from ingestion.networks.twitter.billing import Meter
+from ingestion.networks.twitter.v1 import modern, problem_of
 
 Item = Mapping[str, Any]
 
@@ -34,7 +36,7 @@ class XClient(Client):
         self.meter.check()
         answer = super().get(path, params, auth=auth)
         self.objects += self.meter.count(answer.body)
-        return answer
+        return replace(answer, body=modern(answer.body))
 
 
 class UserToken(AuthBase):
@@ -86,7 +88,7 @@ def ask(api: Client, path: str, params: Mapping[str, Any], auth: Any = None) -> 
     except Gone as gone:
         raise Unreadable("gone", str(gone)) from None
     except Refused as refused:
-        problem = refused.body if isinstance(refused.body, dict) else {}
+        problem = problem_of(refused.body)
         if kind(problem) in ("not-authorized-for-resource", "resource-not-found"):
             raise unreadable(problem) from None
         raise
@@ -131,7 +133,7 @@ def unreadable(problem: Item) -> Unreadable:
 def either(item: object, *names: str) -> Any:  # noqa: ANN401
     """The value below the first of these names that is there: X renames tweets to posts."""
     found = item if isinstance(item, Mapping) else {}
-    return next((found[name] for name in names if name in found), None)
+    return next((told for name in names if (told := found.get(name)) is not None), None)
 
 
 def inner(item: object, *names: str) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from ingestion.networks.twitter.tweets import acts, time_of
 from ingestion.reading import LOOKBACK, Page, Reading
 
 FIRST_LOOK = timedelta(days=30)
+FEWEST_QUOTES = 10  # X gives no smaller page of them
 
 
 def reactions(
@@ -29,7 +30,8 @@ def reactions(
 ) -> Iterator[Page]:
     """Acts on the posts of the last three days (thirty on a first read) since the last look.
 
-    The newest hundred of each kind and post: who came before is known or stays in the counter.
+    Every user is billed: no more of the newest are asked for than the counter grew by, at most a
+    hundred of each kind and post. Who came before is known or stays in the counter.
     """
     before = json.loads(reading.cursor(account_id, "recent") or "{}")
     is_first = reading.cursor(account_id, "read") is None
@@ -39,14 +41,15 @@ def reactions(
             continue
         old_reposts, old_quotes, old_likes = before.get(post_id, (0, 0, 0))
         if reposts > old_reposts:
-            users = listed(api, reading, post_id, "retweeted_by")
+            users = listed(api, reading, post_id, "retweeted_by", reposts - old_reposts)
             # an account that is read tells of its reposts itself, with their time
             others = [user for user in users if user.get("id") not in readable]
             yield "interactions", timeless(reading, "repost", account_id, post_id, others)
         if quotes > old_quotes:
-            yield "interactions", quoting(api, reading, account_id, post_id)
+            yield "interactions", quoting(api, reading, account_id, post_id, quotes - old_quotes)
         if likes > old_likes and api.user_token:
-            users = listed(api, reading, post_id, "liking_users", UserToken(api.user_token))
+            token = UserToken(api.user_token)
+            users = listed(api, reading, post_id, "liking_users", likes - old_likes, token)
             yield "interactions", timeless(reading, "like", account_id, post_id, users)
     recent = {
         post_id: counts
@@ -61,10 +64,11 @@ def listed(
     reading: Reading,
     post_id: str,
     what: str,
+    grown: int,
     auth: UserToken | None = None,
 ) -> list[Item]:
     """Users below a post (GET /2/tweets/:id/retweeted_by, liking_users); none if it is gone."""
-    params = {"user.fields": "public_metrics", "max_results": BATCH}
+    params = {"user.fields": "public_metrics", "max_results": min(grown, BATCH)}
     try:
         return entries(ask(api, f"2/tweets/{post_id}/{what}", params, auth), "data")
     except Unreadable:
@@ -97,9 +101,12 @@ def timeless(
     ]
 
 
-def quoting(api: Client, reading: Reading, account_id: str, post_id: str) -> list[dict[str, Any]]:
-    """Rows of the quotes of one post, GET /2/tweets/:id/quote_tweets."""
-    params = OTHERS | {"expansions": "author_id", "max_results": BATCH}
+def quoting(
+    api: Client, reading: Reading, account_id: str, post_id: str, grown: int
+) -> list[dict[str, Any]]:
+    """Rows of the newest quotes of one post, GET /2/tweets/:id/quote_tweets."""
+    size = min(max(grown, FEWEST_QUOTES), BATCH)
+    params = OTHERS | {"expansions": "author_id", "max_results": size}
     try:
         body = ask(api, f"2/tweets/{post_id}/quote_tweets", params)
     except Unreadable:

@@ -107,8 +107,12 @@ def counters(reading: Reading, tweet: Item) -> Iterator[dict[str, Any]]:
     """
     if is_repost(tweet):
         return
+    told: dict[str, Any] = {}
     for name, count in inner(tweet, "public_metrics").items():
-        if (act := METRICS.get(name)) and count != 0:
+        if act := METRICS.get(name):
+            told.setdefault(act, count)  # both names of one may be there
+    for act, count in told.items():
+        if count != 0:
             yield {
                 "account_id": tweet.get("author_id"),
                 "post_id": tweet.get("id"),

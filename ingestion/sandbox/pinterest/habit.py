@@ -14,8 +14,8 @@ def number(moment: datetime, draw: int) -> str:
 
 HABIT = Habit(
     core=(0.0, 0.0),
-    visitors=0.07,
-    strangers=900,
+    visitors=0.08,
+    strangers=800,
     posts=14,
     audience=(250, 2.4),
     listed=None,

@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from ingestion.archives import recognise
 from ingestion.archives.twitter.notes import Notes
-from ingestion.archives.twitter.times import moment
 from ingestion.archives.twitter.tweets import as_api
 from ingestion.networks.twitter import tweets as api
+from ingestion.networks.twitter.times import moment
 from ingestion.reading import Reading
 from ingestion.unpacking import Archive
 
@@ -284,6 +285,78 @@ def test_archives_from_before_2019(ana, bring, rows):
     (account,) = rows("twitter", "accounts")
     assert (account["display_name"], str(account["observed_on"])) == ("Ana", "2018-06-01")
     assert account["followers"] is None
+
+
+def test_archives_of_2018_and_2019_have_no_folder_and_no_manifest(ana, bring, rows):
+    bare = [tweet(n, "bonjour @bo", [mention("7", "bo")])["tweet"] for n in (1, 2)]
+    members = {
+        "README.txt": "This archive was generated at the request of the following user",
+        "account.js": script("account", [{"account": ACCOUNT}]),
+        "tweet.js": script("tweet", bare),
+        "tweet-part1.js": script("tweet", [tweet(3)], part=1),
+        "like.js": script("like", [{"like": {"tweetId": "1"}}]),
+        "follower.js": script("follower", [{"follower": {"accountId": "7"}}]),
+        "direct-message.js": script("direct_message", [{"dm": "planted"}]),
+        "assets/js/following.js": "export const following = [1, 2, 3]",
+    }
+    report = bring(members)
+    assert [row["post_id"] for row in rows("twitter", "posts")] == ["1", "2", "3"]
+    acts = sorted((r["act"], r["acting_post_id"]) for r in rows("twitter", "interactions")[:2])
+    assert acts == [("mention", "1"), ("mention", "2")]
+    (account,) = rows("twitter", "accounts")
+    assert (account["handle"], account["followers"], account["following"]) == ("ana", 1, None)
+    assert {"direct-message.js", "assets/js/following.js"} <= set(report.unread)
+    assert report.problems == []
+
+
+def test_scripts_of_others_are_no_archive(pack):
+    members = {"tweet.js": "var tweets = [1]", "js/account.js": "window.account = {}"}
+    assert recognise(pack(members)) == []
+
+
+def test_the_first_archives_of_2012_with_numbers_for_ids(ana, bring, rows):
+    tweets = [
+        {
+            "id": 271673456789012480, "text": "@bo oui", "source": "web",
+            "created_at": "Thu Nov 22 17:32:15 +0000 2012", "in_reply_to_status_id": 12,
+            "in_reply_to_user_id": 7, "user": {"id": 42, "screen_name": "ana"},
+            "entities": {"user_mentions": [{"id": 7, "screen_name": "Bo"}], "urls": []},
+        },
+        {
+            "id": 271673456789012481, "text": "RT @bo: planted", "geo": {},
+            "created_at": "2012-11-22 17:33:15 +0000", "entities": {"user_mentions": []},
+            "retweeted_status": {"id": 729, "user": {"id": 7}, "text": "planted"},
+        },
+        {
+            "id": 271673456789012482, "text": "RT @bo: planted, sans original",
+            "created_at": "2012-11-22 17:34:15 +0000", "retweeted_status": {},
+            "entities": {"user_mentions": [{"id": 7, "id_str": "7", "screen_name": "bo"}]},
+        },
+        {
+            "id": 271673456789012483, "text": "à lire", "entities": {"urls": None},
+            "created_at": "2012-11-22 17:35:15 +0000",
+            "quoted_status": {"id": 900, "user": {"id": 7}},
+        },
+    ]  # fmt: skip
+    details = {"id": 42, "screen_name": "ana", "full_name": "Ana"}
+    report = bring(
+        {
+            "ana/data/js/tweets/2012_11.js": f"Grailbird.data.tweets_2012_11 ={json.dumps(tweets)}",
+            "ana/data/js/user_details.js": f"var user_details = {json.dumps(details)}",
+        }
+    )
+    assert report.problems == []
+    posts = rows("twitter", "posts")
+    assert [row["post_id"] for row in posts] == [f"27167345678901248{n}" for n in range(4)]
+    assert [row["kind"] for row in posts] == ["reply", "repost", "repost", "quote"]
+    assert posts[0]["created_at"] == datetime(2012, 11, 22, 17, 32, 15, tzinfo=UTC)
+    acts = {
+        (r["act"], r["acting_post_id"][-1], r["post_id"]) for r in rows("twitter", "interactions")
+    }
+    assert acts == {
+        ("reply", "0", "12"), ("mention", "0", None), ("repost", "1", "729"),
+        ("repost", "2", None), ("quote", "3", "900"),
+    }  # fmt: skip
 
 
 def test_numbers_and_times_that_are_none_are_refused_with_their_row(ana, bring, rows):

@@ -1,4 +1,4 @@
-"""The three spellings of time in archives of X."""
+"""The three spellings of time in answers of the API v1.1 and in archives of X."""
 
 import re
 from typing import Any
