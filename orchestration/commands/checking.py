@@ -40,7 +40,6 @@ def check(as_json: bool) -> None:
 
 def _networks(home: Home) -> list[dict]:
     from ingestion.networks import APIS
-
     from ingestion.source import module_of
 
     for network in APIS:

@@ -15,6 +15,7 @@ from ingestion.imports.tables import FORMATS, REGISTRY
 from ingestion.networks import APIS, NETWORKS
 from ingestion.outcome import Outcome
 from ingestion.relations import RELATIONS
+from ingestion.source import module_of
 from orchestration import demo, runs
 from orchestration.runs import Run
 
@@ -89,6 +90,8 @@ def _prepare(refresh: Run) -> None:
 
 def _read(refresh: Run, networks: list[str]) -> dict[str, Outcome]:
     """Prepare, then read the networks side by side; the outcome of each."""
+    for network in networks:
+        module_of(network)  # threads that import modules of one another would wait for ever
     turn = Lock()
     threads = ThreadPoolExecutor(max(1, len(networks)))
     patient = True
