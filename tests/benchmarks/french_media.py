@@ -54,7 +54,7 @@ def score(folder: Path, network: str, as_of: str) -> pd.DataFrame:
                 rows = rows.filter(f"network = '{network}'")
             rows.write_csv(str(alone / f"{name}.csv"))
         environment = os.environ | {
-            "CLOUT_HOME": f"{work}/home", "CLOUT_HISTORY_DAYS": "0",
+            "CLOUT_HOME": str(Path(work) / "home"), "CLOUT_HISTORY_DAYS": "0",
             "CLOUT_SCORE_UNCLAIMED": "false",
         }  # fmt: skip
         for command in (["import", str(alone)], ["refresh", "--as-of", as_of]):
@@ -63,7 +63,8 @@ def score(folder: Path, network: str, as_of: str) -> pd.DataFrame:
             )
             if done.returncode:
                 sys.exit(done.stdout + done.stderr)
-        with duckdb.connect(f"{work}/home/published/current.duckdb", read_only=True) as marts:
+        current = Path(work) / "home" / "published" / "current.duckdb"
+        with duckdb.connect(str(current), read_only=True) as marts:
             return marts.execute(SCORES).df().set_index("person_id")
 
 
