@@ -275,7 +275,7 @@ def test_what_answers_mean(answer, means):
 
 
 def test_a_wrong_key_is_told_and_a_right_one_needs_no_name(server):
-    for key, means in ((KEY, Connection()), ("wrong-key", None)):
+    for key, means in ((KEY, Connection(scopes=("public data",))), ("wrong-key", None)):
         api = blogger.connect(f"{server.address}/blogger", {"api_key": key})
         if means:
             assert blogger.whoami(api) == means

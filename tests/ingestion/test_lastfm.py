@@ -303,7 +303,7 @@ def test_the_real_server_is_asked_no_faster_than_its_terms_allow(connected):
 
 def test_the_key_is_checked_by_one_request(world, connected):
     api = connected(lambda params: served(world, params))
-    assert lastfm.whoami(api).scopes == ()
+    assert lastfm.whoami(api).scopes == ("public data",)
     assert api.requests == 1
     refused = connected(lambda _: error(10, 403, f"Invalid API key {KEY}"))
     with pytest.raises(Refused) as told:
