@@ -10,7 +10,8 @@ Tables of raw_imports, all with `dataset` first:
   `account_key`, the hash under which acts of the account were stored while nobody claimed it.
 - quarantine: relation, file, line, column_name, reason, observed_at. loads: what was loaded when.
 
-raw_registry has the last six, with the data set `registry`.
+raw_registry has the last six, with the data set `registry`; the +K that the registry tells of stand
+in raw_imports.endorsements with the same data set.
 """
 
 import re

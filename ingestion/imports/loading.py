@@ -24,7 +24,14 @@ from ingestion.imports.people import (
 from ingestion.imports.report import Report
 from ingestion.imports.staging import create_staging, stage
 from ingestion.imports.storing import replace_people, set_aside, settle_removals, store
-from ingestion.imports.tables import EVENTS, FORMATS, LOADS, REGISTRY, create_tables
+from ingestion.imports.tables import (
+    EVENTS,
+    FORMATS,
+    LOADS,
+    REGISTRY,
+    REGISTRY_EVENTS,
+    create_tables,
+)
 from ingestion.minimise import create_macros
 
 
@@ -57,9 +64,10 @@ class Loading:
         """Replace raw_registry, unless nothing changed."""
         folder = self._folders[0]
         last = self._loads("raw_registry").get(REGISTRY_DATASET, Load())
-        if (last.settings, last.cast) == (self._settings, self._cast):
+        content = content_of(folder.events)
+        if (last.settings, last.cast, last.content) == (self._settings, self._cast, content):
             return Report(REGISTRY_DATASET, unchanged=True, ignored_files=folder.ignored)
-        return self._load("raw_registry", folder, "", self._now)
+        return self._load("raw_registry", folder, content, self._now)
 
     def imports(self) -> Iterator[Report]:
         """Load what changed, first imported first; drop data sets whose folder is gone."""
@@ -139,6 +147,9 @@ class Loading:
             report.refused_files |= staged.refused
         with _transaction(con):
             replace_people(con, schema, dataset, report)
+            if dataset == REGISTRY_DATASET:
+                for relation in REGISTRY_EVENTS:
+                    con.execute(f"delete from raw_imports.{relation} where dataset = ?", [dataset])
             for relation in EVENTS if events else ():
                 store(con, relation, imported_at, report)
             set_aside(con, schema, dataset, (*REGISTRY, *EVENTS) if events else REGISTRY, report)

@@ -10,7 +10,7 @@ import duckdb
 from ingestion.home import Home
 from ingestion.imports.files import File, content_of, files_of
 from ingestion.imports.staging import Staged, create_staging, stage
-from ingestion.imports.tables import REGISTRY
+from ingestion.imports.tables import REGISTRY, REGISTRY_EVENTS
 
 REGISTRY_DATASET = "registry"
 # rises when the same files would be stored in another form
@@ -36,8 +36,9 @@ def folders_of(home: Home) -> list[Folder]:
     """The registry first, then every folder of home.imports by name."""
     held, other = files_of(home.registry)
     people = [file for file in held if file.relation in REGISTRY]
-    stray = [*other, *(file.path for file in held if file.relation not in REGISTRY)]
-    folders = [Folder(REGISTRY_DATASET, people, [], [path.name for path in stray])]
+    events = [file for file in held if file.relation in REGISTRY_EVENTS]
+    stray = [*other, *(file.path for file in held if file not in people + events)]
+    folders = [Folder(REGISTRY_DATASET, people, events, [path.name for path in stray])]
     for path in sorted(home.imports.glob("*/")):
         if path.name.startswith(".") or path.name == REGISTRY_DATASET:
             continue

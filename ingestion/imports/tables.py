@@ -58,6 +58,8 @@ FORMATS: dict[str, dict[str, str]] = {
 REGISTRY = ("people", "person_accounts", "lists", "list_members")
 # what happened, in the order of loading: profiles first, because they tell the audience of actors
 EVENTS = tuple(relation for relation in FORMATS if relation not in REGISTRY)
+# what the registry may tell beside who is who
+REGISTRY_EVENTS = ("endorsements",)
 
 # row_key is a keyed hash that stays the same when an account becomes, or ceases to be, somebody's;
 # a hashed interaction_id is its own, and that of a clear one can be computed

@@ -312,3 +312,28 @@ def test_a_broken_line_of_the_registry_leaves_the_others(home: Home) -> None:
 def test_an_empty_home_has_an_empty_registry(home: Home) -> None:
     assert imports.load_registry(home).kept == {}
     assert imports.load_imports(home) == []
+
+
+def test_the_registry_gives_endorsements_and_takes_them_back(home: Home) -> None:
+    register(home, "ana,public_figure,\nbob,organisation,\n", "ana,twitter,1,,\nbob,twitter,2,,\n")
+    given = home.registry / "endorsements.csv"
+    given.write_text(
+        "network,giver_account_id,target_account_id,topic,given_at\n"
+        "twitter,1,2,jazz,2026-01-01\ntwitter,2,1,cuisine,2026-01-02\n"
+        "twitter,2,1,cuisine,le 3 janvier\n"
+    )
+    first, again = imports.load_registry(home), imports.load_registry(home)
+    stored = "select giver_account_id, target_account_id, topic from raw_imports.endorsements"
+
+    assert (first.kept["endorsements"], sum(first.quarantined.values())) == (2, 1)
+    assert first.examples[0]["file"] == "endorsements.csv"
+    assert (first.examples[0]["line"], first.examples[0]["column_name"]) == (4, "given_at")
+    assert again.unchanged
+    assert sorted(rows(home, stored)) == [("1", "2", "jazz"), ("2", "1", "cuisine")]
+
+    given.write_text(given.read_text().replace("twitter,1,2,jazz,2026-01-01\n", ""))
+    imports.load_registry(home)
+    assert rows(home, stored) == [("2", "1", "cuisine")]
+    given.unlink()
+    imports.load_registry(home)
+    assert rows(home, stored) == []
