@@ -187,6 +187,8 @@ def points(publication: marts.Publication, method: dict[str, Any]) -> None:
             t("tables.act"): row["act"],
             t("tables.native"): plain(row["native_acts"], 200),
             t("tables.points"): row["points"],
+            t("method.per_post"): row["per_post"],
+            t("method.measured_on"): t(f"method.measured_{row['measured_on'] or 'nowhere'}"),
             t("tables.component"): t(f"component.{row['component'] or 'none'}"),
             t("method.meaning"): plain(language.named(row, "meaning"), 400),
             t("method.reason"): plain(language.named(row, "reason"), 400),
@@ -203,7 +205,7 @@ def points(publication: marts.Publication, method: dict[str, Any]) -> None:
     tables.grid(
         kept,
         t("method.points"),
-        digits={t("tables.points"): None},
+        digits={t("tables.points"): None, t("method.per_post"): None},
         column_config={
             t("tables.points"): st.column_config.NumberColumn(width=110),
             t("method.meaning"): st.column_config.TextColumn(width=320),

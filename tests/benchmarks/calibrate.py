@@ -1,10 +1,10 @@
 """The evidence behind prices and scale: `make calibrate`.
 
 Reads the warehouse of CLOUT_HOME (of the demo, if none is set) after a refresh. For each network
-and act: how often it happens per post, and what it would be worth if a price were k over that base
-rate, with k set by the network's commonest click; beside it the published price. Then what a and b
-would have to be for a median active person at 20 and a 95th percentile at 50. The seeds are what
-counts: nothing is changed here.
+and act: how often it happens per post here and where its price was derived (the seed's `per_post`),
+and what it would be worth if a price were k over the base rate here, with k set by the network's
+commonest click; beside it the published price. Then what a and b would have to be for a median
+active person at 20 and a 95th percentile at 50. The seeds are what counts: nothing is changed here.
 """
 
 import math
@@ -29,7 +29,8 @@ RATES = """
             select network, act, sum(acts) from intermediate.int_unknown_acts group by all
         ) group by all
     )
-    select prices.network, prices.act, acts.acts / posts.posts as per_post, prices.points, reason_en
+    select prices.network, prices.act, acts.acts / posts.posts as per_post, prices.per_post as in_seed,
+        prices.measured_on, prices.points
     from intermediate.int_prices as prices
     inner join acts using (network, act)
     inner join posts using (network)
@@ -71,7 +72,9 @@ def priced(rates: pd.DataFrame) -> pd.DataFrame:
         None if pd.isna(rate) else min(LADDER, key=lambda step: abs(math.log(step / rate)))
         for rate in rates.k_over_rate
     ]
-    return rates[["network", "act", "per_post", "k_over_rate", "step", "points", "reason_en"]]
+    return rates[
+        ["network", "act", "per_post", "in_seed", "measured_on", "k_over_rate", "step", "points"]
+    ]
 
 
 if __name__ == "__main__":

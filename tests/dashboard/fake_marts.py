@@ -174,6 +174,8 @@ def _vocabulary(con: duckdb.DuckDBPyConnection) -> None:
                 native,
                 points,
                 component,
+                100 / points if points else None,
+                "sandbox" if points else None,
                 f"{native} en mots",
                 f"{native} in words",
                 "Rare, donc cher.",

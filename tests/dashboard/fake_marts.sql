@@ -31,8 +31,8 @@ create table marts.methods (
 );
 create table marts.acts (
     method_version varchar, network varchar, act varchar, native_acts varchar, points double,
-    component varchar, meaning_fr varchar, meaning_en varchar, reason_fr varchar,
-    reason_en varchar
+    component varchar, per_post double, measured_on varchar, meaning_fr varchar, meaning_en varchar,
+    reason_fr varchar, reason_en varchar
 );
 create table marts.person_scores (
     person_id varchar, method_version varchar, score_date date, score double, score_low double,

@@ -5,7 +5,7 @@ with known_networks as (
 
 own_prices as (
     {% for network in networks() %}
-    select '{{ network }}' as network, weights_version, act, points, reason_fr, reason_en, native_act
+    select '{{ network }}' as network, weights_version, act, points, per_post, measured_on, reason_fr, reason_en, native_act
     from {{ ref(network) }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
@@ -19,6 +19,7 @@ select
     versions.weights_version, known_networks.network, ladder.act, ladder.component,
     coalesce(max(own_prices.points), max(ladder.points)) as points,
     string_agg(own_prices.native_act, ', ' order by own_prices.native_act) as native_acts,
+    max(own_prices.per_post) as per_post, max(own_prices.measured_on) as measured_on,
     coalesce(max(own_prices.reason_fr), max(ladder.reason_fr)) as reason_fr,
     coalesce(max(own_prices.reason_en), max(ladder.reason_en)) as reason_en
 from versions
