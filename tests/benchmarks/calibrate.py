@@ -29,7 +29,8 @@ RATES = """
             select network, act, sum(acts) from intermediate.int_unknown_acts group by all
         ) group by all
     )
-    select prices.network, prices.act, acts.acts / posts.posts as per_post, prices.per_post as in_seed,
+    select prices.network, prices.act, acts.acts / posts.posts as per_post,
+        prices.per_post as in_seed,
         prices.measured_on, prices.points
     from intermediate.int_prices as prices
     inner join acts using (network, act)
