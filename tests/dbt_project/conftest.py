@@ -54,6 +54,12 @@ class Scene:
             (network, act, actor, target, moment(days_back, minutes), f"i{self._number}", post)
         )
 
+    def post(self, account, text, days_back, network="twitter"):
+        self._number += 1
+        post = f"own{self._number}"
+        self.rows["posts"].append((network, post, account, moment(days_back), text))
+        return post
+
     def count(self, act, target, total, days_back, network="twitter", post=None):
         self.rows["counters"].append((network, target, act, total, moment(days_back), post))
 

@@ -13,6 +13,11 @@ import pytest
 PAIRS = 10_000
 LINKED = 400
 SILENT = 400
+SAID = (
+    ("Une soirée de jazz à Lyon, #musique pour tous", "An evening of jazz in Lyon, #music for all"),
+    ("Ma recette de tarte aux pommes", "My recipe for an apple pie"),
+    ("Quel match de rugby, #sport", "What a rugby match, #sport"),
+)
 ACTS = ("like", "reply", "mention", "share", "quote")
 
 
@@ -110,6 +115,15 @@ def told(scene):
         for name, shift in ((f"fresh{number}", 0), (f"stale{number}", 14)):
             scene.person(name, ("twitter", name))
             give(scene, acts, name, shift=shift)
+    for number in range(60):
+        acts = received(rng)
+        for language in (0, 1):
+            account = f"{('french', 'english')[language]}{number}"
+            scene.person(account, ("twitter", account))
+            for day, texts in enumerate(SAID):
+                post = scene.post(account, texts[language], day + 3)
+                scene.act("reply", f"fan of {account}", account, day, post=post)
+            give(scene, acts, account)
     # one actor with eight accounts and nothing better to do, and an account that nobody else knows
     scene.person("empty", ("twitter", "empty"))
     scene.person("admirer", *((n, f"admirer{i}") for i in range(4) for n in ("twitter", "youtube")))
@@ -241,6 +255,13 @@ def test_versions_stand_side_by_side_and_order_and_threads_change_nothing(built,
         version for (version,) in built.ask("select method_version from marts.person_scores")
     }
     assert versions == {"v1", "v1-no-parity", "no-saturation", "no-cap", "fast"}
+
+
+def test_french_and_english_score_the_same(built):
+    scores = built.scores()
+    french, english = ([scores[f"{name}{n}"] for n in range(60)] for name in ("french", "english"))
+    assert french == english
+    assert len(set(french)) > 30
 
 
 def test_contributions_add_up_for_everybody(built):
