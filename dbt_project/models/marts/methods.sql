@@ -12,7 +12,8 @@ with active as (
 select
     methods.method_version, methods.active_from,
     methods.method_version = (
-        select active.method_version from {{ ref('int_active_methods') }} as active order by active.score_date desc limit 1
+        select in_force.method_version from {{ ref('int_active_methods') }} as in_force
+        order by in_force.score_date desc limit 1
     ) as is_active,
     methods.weights_version, methods.network_parity, methods.a, methods.b, methods.c, methods.k,
     methods.w_recognition, methods.w_audience, methods.unknown_weight, methods.unknown_exponent,

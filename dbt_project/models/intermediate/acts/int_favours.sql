@@ -20,9 +20,14 @@ one_per_post as (
     from {{ ref('int_interactions') }} as acts
     inner join {{ ref('int_prices') }} as prices
         on acts.network = prices.network and acts.act = prices.act and prices.component = 'response'
-    where coalesce(acts.is_in_score, true) and (acts.act <> 'mention' or (acts.network, acts.actor_id, acts.person_id, acts.acting_post_id) not in (
-        select (network, actor_id, person_id, post_id) from answered
-    ))
+    where
+        coalesce(acts.is_in_score, true)
+        and (
+            acts.act <> 'mention'
+            or (acts.network, acts.actor_id, acts.person_id, acts.acting_post_id) not in (
+                select (network, actor_id, person_id, post_id) from answered
+            )
+        )
     -- one post by an actor gives a person only its highest-worth act
     qualify row_number() over (
         partition by prices.weights_version, acts.network, acts.actor_id, acts.person_id, acts.acting_post_id

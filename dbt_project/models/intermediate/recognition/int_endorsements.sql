@@ -11,7 +11,9 @@ with given as (
         network, interaction_id, actor_id, actor_person_id, person_id, target_account_id,
         lower(strip_accents(regexp_extract(text, '#([\p{L}\p{N}_]+)', 1))), day, occurred_at
     from {{ ref('int_interactions') }}
-    where act = 'mention' and regexp_matches(text, '(^|\s)\+K(\s|$|[.,!:])') and contains(text, '#') and coalesce(is_in_score, true)
+    where
+        act = 'mention' and coalesce(is_in_score, true)
+        and contains(text, '#') and regexp_matches(text, '(^|\s)\+K(\s|$|[.,!:])')
 ),
 
 placed as (
@@ -33,5 +35,9 @@ select
     is_allowed and row_number() over (
         partition by person_id, cycle order by not is_allowed, occurred_at, network, interaction_id
     ) <= a_cycle as counts,
-    case when place_of_day > a_day then 'day' when days_since < same_topic_days then 'topic' when not counts then 'cycle' end as limit_reached
+    case
+        when place_of_day > a_day then 'day'
+        when days_since < same_topic_days then 'topic'
+        when not counts then 'cycle'
+    end as limit_reached
 from allowed
