@@ -16,6 +16,7 @@ from typing import Any
 
 import dlt
 import duckdb
+import pandas  # noqa: F401  (whole before threads start: dlt takes the half that another imports)
 import pyarrow as pa
 from dlt.common.destination import DestinationCapabilitiesContext
 from dlt.destinations.impl.duckdb.configuration import DuckDbCredentials
