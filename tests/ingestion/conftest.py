@@ -1,5 +1,6 @@
 import csv
 import json
+from collections import defaultdict
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache, cached_property
@@ -53,14 +54,22 @@ class SmallHome(Home):
     def refresh(self, network, **manners):
         return load(network, self, self.extract(network, **manners))
 
+    def rows(self, network, relation):
+        """Rows of a raw table as dicts, in the order of its key."""
+        with duckdb.connect(str(self.warehouse)) as con:
+            found = con.execute(f"from raw_{network}.{relation} order by all").fetchall()
+            names = [name for name, *_ in con.description]
+        return [dict(zip(names, row, strict=True)) for row in found]
+
     def raw(self, network):
         """All rows of a network's raw tables, without what a read cost."""
-        rows = f"select columns(lambda c: c not in {COSTS}) from"
-        with duckdb.connect(str(self.warehouse)) as con:
-            return {
-                name: con.execute(f"{rows} raw_{network}.{name} order by all").fetchall()
-                for name in RELATIONS
-            }
+        return {
+            name: [
+                tuple(row[column] for column in relation.columns if column not in COSTS)
+                for row in self.rows(network, name)
+            ]
+            for name, relation in RELATIONS.items()
+        }
 
 
 class LightHome(SmallHome):
@@ -70,29 +79,40 @@ class LightHome(SmallHome):
     """
 
     @cached_property
-    def kept(self):
-        """network -> what it is to remember, as it is stored, and its rows by relation and key."""
-        return {}
+    def states(self):
+        """network -> what it is to remember, as it is stored."""
+        return defaultdict(lambda: "{}")
 
-    def refresh(self, network, now=SmallHome.now, **manners):
-        state, before = self.kept.get(network) or ("{}", {name: {} for name in RELATIONS})
-        state, told, outcome = json.loads(state), {name: {} for name in RELATIONS}, Outcome(network)
-        manners = {"sleep": nothing, **manners}
-        for relation, table in tables_of(network, self, state, outcome, nothing, now, **manners):
+    @cached_property
+    def tables(self):
+        """network -> relation -> key -> row."""
+        return defaultdict(lambda: {name: {} for name in RELATIONS})
+
+    def state(self, network):
+        return json.loads(self.states[network])
+
+    def store(self, network, tables):
+        """Keep what `tables` tells when it is handed the network's state; all of it or nothing."""
+        state, told = self.state(network), {name: {} for name in RELATIONS}
+        for relation, table in tables(state):
             for row in table.to_pylist():
                 # what one run tells twice counts as it was told first
                 told[relation.name].setdefault(tuple(row[name] for name in relation.key), row)
-        self.kept[network] = json.dumps(state), {name: before[name] | told[name] for name in told}
+        self.states[network] = json.dumps(state)
+        for name, rows in told.items():
+            self.tables[network][name] |= rows
+
+    def refresh(self, network, now=SmallHome.now, **manners):
+        outcome, manners = Outcome(network), {"sleep": nothing, **manners}
+        self.store(
+            network,
+            lambda state: tables_of(network, self, state, outcome, nothing, now, **manners),
+        )
         return outcome
 
-    def raw(self, network):
-        return {
-            name: [
-                tuple(row[column] for column in relation.columns if column not in COSTS)
-                for _, row in sorted(self.kept[network][1][name].items())
-            ]
-            for name, relation in RELATIONS.items()
-        }
+    def rows(self, network, relation):
+        """Rows of a raw table as dicts, in the order of its key."""
+        return [row for _, row in sorted(self.tables[network][relation].items())]
 
 
 @pytest.fixture(scope="session")
