@@ -19,7 +19,8 @@ import duckdb
 import pandas  # noqa: F401  (whole before threads start: dlt takes the half that another imports)
 import pyarrow as pa
 from dlt.common.destination import DestinationCapabilitiesContext
-from dlt.destinations.impl.duckdb.configuration import DuckDbCredentials
+from dlt.common.normalizers.naming import NamingConvention
+from dlt.destinations.impl.duckdb.configuration import DuckDbClientConfiguration, DuckDbCredentials
 from dlt.extract import DltSource
 from dlt.pipeline.exceptions import PipelineStepFailed
 
@@ -46,6 +47,14 @@ class Warehouse(dlt.destinations.duckdb):
         capabilities = super()._raw_capabilities()
         capabilities.supports_transactions = True
         return capabilities
+
+    def capabilities(
+        self,
+        config: DuckDbClientConfiguration | None = None,
+        naming: NamingConvention | None = None,
+    ) -> DestinationCapabilitiesContext:
+        """What DuckDB can do, which no setting changes: dlt would look for them again each time."""
+        return super().capabilities(config or self.spec(), naming)
 
 
 def pipeline_of(network: str, home: Home, *, is_thrifty: bool = False) -> dlt.Pipeline:
@@ -133,7 +142,9 @@ def load(network: str, home: Home, outcome: Outcome, *, is_thrifty: bool = False
         return outcome
     started = time.monotonic()
     pipeline = pipeline_of(network, home, is_thrifty=is_thrifty)
-    if (trouble := _finish(pipeline)) is not None:
+    with duckdb.connect(str(home.warehouse)):  # opened once, not for every table
+        trouble = _finish(pipeline)
+    if trouble is not None:
         outcome.rows.clear()
         outcome.fail(
             f"{network}: its rows could not be loaded, the next run reads them again: {trouble}"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
+from threading import Lock
 from types import ModuleType
 from typing import Any
 
@@ -31,9 +32,13 @@ CONTRACT: TSchemaContractDict = {"tables": "evolve", "columns": "evolve", "data_
 Progress = Callable[[str], None]
 
 
+_importing = Lock()
+
+
 def module_of(network: str) -> ModuleType:
     """The module that knows a network."""
-    return import_module(f"ingestion.networks.{network}")
+    with _importing:  # threads that import modules of one another would wait for ever
+        return import_module(f"ingestion.networks.{network}")
 
 
 def settings_of(network: str) -> dict[str, str]:
@@ -90,27 +95,45 @@ def source_of(
     now = now or datetime.now(UTC)
 
     def tables() -> Iterator[tuple[Relation, pa.Table]]:
-        settings = settings_of(network)
-        module = module_of(network)
-        api = module.connect(settings.pop("base_url", module.BASE_URL), settings, **manners)
-        reading = Reading(
-            network=network,
-            claims=claims_of(network, home, now.date()),
-            state=dlt.current.resource_state(network),
-            now=now,
-            requests=lambda: api.requests,
-            objects=lambda: api.objects,
-        )
-        try:
-            sieve = Sieve(reading, home.actor_key(), outcome)
-            yield from sieve.tables(_read(module, api, reading, outcome, progress))
-        finally:
-            outcome.requests = api.requests
-            outcome.new_fields.update(reading.new_fields)
-            outcome.skipped.update(reading.skipped)
-            api.close()
+        state = dlt.current.resource_state(network)
+        return tables_of(network, home, state, outcome, progress, now, **manners)
 
     return source_from(network, tables)
+
+
+def tables_of(
+    network: str,
+    home: Home,
+    state: dict[str, Any],
+    outcome: Outcome,
+    progress: Progress,
+    now: datetime,
+    **manners: Any,  # noqa: ANN401
+) -> Iterator[tuple[Relation, pa.Table]]:
+    """What may be stored of a network, wherever it goes; `state` is what earlier runs remembered.
+
+    Rows replace one another by their relation's key; `state` belongs to the rows and is kept with
+    them or not at all.
+    """
+    settings = settings_of(network)
+    module = module_of(network)
+    api = module.connect(settings.pop("base_url", module.BASE_URL), settings, **manners)
+    reading = Reading(
+        network=network,
+        claims=claims_of(network, home, now.date()),
+        state=state,
+        now=now,
+        requests=lambda: api.requests,
+        objects=lambda: api.objects,
+    )
+    try:
+        sieve = Sieve(reading, home.actor_key(), outcome)
+        yield from sieve.tables(_read(module, api, reading, outcome, progress))
+    finally:
+        outcome.requests = api.requests
+        outcome.new_fields.update(reading.new_fields)
+        outcome.skipped.update(reading.skipped)
+        api.close()
 
 
 def source_from(

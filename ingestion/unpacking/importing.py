@@ -2,11 +2,13 @@
 
 import traceback
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from copy import deepcopy
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import dlt
 import pyarrow as pa
@@ -46,7 +48,7 @@ def bring(
     reading = Reading(
         network=network,
         claims=claims_of(network, home, now.date()),
-        state=deepcopy(_state(network, home)),
+        state=remembered(network, home),
         now=_made_at(archive, module, now),
     )
     accounts = settle(reading, module.owners(archive), person)
@@ -54,24 +56,22 @@ def bring(
     outcome, known = Outcome(network), Known(network, home)
     archive.authors, archive.accounts = known.authors, accounts
 
-    def tables() -> Iterator[tuple[Relation, pa.Table]]:
-        reading.state = dlt.current.resource_state(network)
+    def tables(state: dict[str, Any]) -> Iterator[tuple[Relation, pa.Table]]:
+        reading.state = state
         settle(reading, module.owners(archive), person)
         sieve = Sieve(reading, home.actor_key(), outcome, PAGE_ROWS)
-        for relation, table in sieve.tables(_pages(archive, module, reading, accounts, outcome)):
-            if relation in COUNTED and table.num_rows:
-                yield EXPORTED, known.completed(EXPORTED, exported(relation, table))
-            told = known.completed(relation, table)
-            outcome.rows[relation.name] += told.num_rows - table.num_rows
-            if told.num_rows:
-                yield relation, told
+        with closing(known):
+            for relation, table in sieve.tables(
+                _pages(archive, module, reading, accounts, outcome)
+            ):
+                if relation in COUNTED and table.num_rows:
+                    yield EXPORTED, known.completed(EXPORTED, exported(relation, table))
+                told = known.completed(relation, table)
+                outcome.rows[relation.name] += told.num_rows - table.num_rows
+                if told.num_rows:
+                    yield relation, told
 
-    try:
-        prepare(source_from(network, tables), home, outcome)
-    finally:
-        known.close()
-    if not outcome.error:
-        load(network, home, outcome, is_thrifty=True)
+    store(network, home, tables, outcome)
     if outcome.error:
         raise Refused(f"{outcome.error}; then import the export again")
     return Report(
@@ -103,10 +103,23 @@ def _made_at(archive: Archive, module: ModuleType, now: datetime) -> datetime:
     return now if told is None or told > now else told.astimezone(UTC)
 
 
-def _state(network: str, home: Home) -> dict:
-    """What is remembered of a network between runs, where its resource keeps it."""
+def remembered(network: str, home: Home) -> dict[str, Any]:
+    """A copy of what is remembered of a network between runs, where its resource keeps it."""
     sources = pipeline_of(network, home).state.get("sources", {})
-    return sources.get(network, {}).get("resources", {}).get(network, {})
+    return deepcopy(sources.get(network, {}).get("resources", {}).get(network, {}))
+
+
+def store(
+    network: str,
+    home: Home,
+    tables: Callable[[dict[str, Any]], Iterator[tuple[Relation, pa.Table]]],
+    outcome: Outcome,
+) -> None:
+    """Load what `tables` tells when it is handed the network's state; all of it or nothing."""
+    source = source_from(network, lambda: tables(dlt.current.resource_state(network)))
+    prepare(source, home, outcome)
+    if not outcome.error:
+        load(network, home, outcome, is_thrifty=True)
 
 
 def _pages(

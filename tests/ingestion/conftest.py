@@ -1,14 +1,25 @@
 import csv
+import json
+from collections import defaultdict
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, cached_property
 
 import duckdb
 import pytest
 
 from ingestion.home import Home
+from ingestion.outcome import Outcome
 from ingestion.pipeline import ensure_tables, extract, load
 from ingestion.relations import RELATIONS
 from ingestion.sandbox.exchange import networks
+from ingestion.source import tables_of
+
+COSTS = ("requests", "objects", "note")  # what a read cost tells nothing of what it brought
+
+
+def nothing(_):
+    """Neither sleep nor tell."""
 
 
 class SmallHome(Home):
@@ -18,9 +29,16 @@ class SmallHome(Home):
 
     def register(self, network, accounts):
         """A registry in which these accounts are claimed by somebody who may be scored."""
+        self.register_all({network: accounts})
+
+    def register_all(self, accounts):
         self.registry.mkdir(parents=True, exist_ok=True)
-        people = [(f"p{i}", "public_figure") for i, _ in enumerate(accounts)]
-        claims = [(f"p{i}", network, account_id) for i, account_id in enumerate(accounts)]
+        claims = [
+            (f"p{i}", network, account_id)
+            for network, claimed in accounts.items()
+            for i, account_id in enumerate(claimed)
+        ]
+        people = sorted({(person, "public_figure") for person, *_ in claims})
         for name, header, rows in (
             ("people", ("person_id", "basis"), people),
             ("person_accounts", ("person_id", "network", "account_id"), claims),
@@ -31,31 +49,93 @@ class SmallHome(Home):
     def extract(self, network, now=now, **manners):
         """What is read of a network, without ever sleeping."""
         ensure_tables(self, [network])
-        return extract(network, self, now=now, **{"sleep": lambda _seconds: None, **manners})
+        return extract(network, self, now=now, **{"sleep": nothing, **manners})
 
     def refresh(self, network, **manners):
         return load(network, self, self.extract(network, **manners))
 
+    def rows(self, network, relation):
+        """Rows of a raw table as dicts, in the order of its key."""
+        with duckdb.connect(str(self.warehouse)) as con:
+            found = con.execute(f"from raw_{network}.{relation} order by all").fetchall()
+            names = [name for name, *_ in con.description]
+        return [dict(zip(names, row, strict=True)) for row in found]
+
     def raw(self, network):
         """All rows of a network's raw tables, without what a read cost."""
-        rows = "select columns(lambda c: c not in ('requests', 'objects', 'note')) from"
-        with duckdb.connect(str(self.warehouse)) as con:
-            return {
-                name: con.execute(f"{rows} raw_{network}.{name} order by all").fetchall()
-                for name in RELATIONS
-            }
+        return {
+            name: [
+                tuple(row[column] for column in relation.columns if column not in COSTS)
+                for row in self.rows(network, name)
+            ]
+            for name, relation in RELATIONS.items()
+        }
 
 
-def small_home(path):
-    home = SmallHome(path)
-    home.path.mkdir()
-    (home.path / "actor.key").write_text("0f" * 32)  # one key, so that homes can be compared
-    return home
+class LightHome(SmallHome):
+    """A home whose warehouse is in memory: rows replace one another by key, as a load has it.
+
+    A twentieth of a load's cost; test_pipeline.py holds it against the real one.
+    """
+
+    @cached_property
+    def states(self):
+        """network -> what it is to remember, as it is stored."""
+        return defaultdict(lambda: "{}")
+
+    @cached_property
+    def tables(self):
+        """network -> relation -> key -> row."""
+        return defaultdict(lambda: {name: {} for name in RELATIONS})
+
+    def state(self, network):
+        return json.loads(self.states[network])
+
+    def store(self, network, tables):
+        """Keep what `tables` tells when it is handed the network's state; all of it or nothing."""
+        state, told = self.state(network), {name: {} for name in RELATIONS}
+        for relation, table in tables(state):
+            for row in table.to_pylist():
+                # what one run tells twice counts as it was told first
+                told[relation.name].setdefault(tuple(row[name] for name in relation.key), row)
+        self.states[network] = json.dumps(state)
+        for name, rows in told.items():
+            self.tables[network][name] |= rows
+
+    def refresh(self, network, now=SmallHome.now, **manners):
+        outcome, manners = Outcome(network), {"sleep": nothing, **manners}
+        self.store(
+            network,
+            lambda state: tables_of(network, self, state, outcome, nothing, now, **manners),
+        )
+        return outcome
+
+    def rows(self, network, relation):
+        """Rows of a raw table as dicts, in the order of its key."""
+        return [row for _, row in sorted(self.tables[network][relation].items())]
+
+
+@pytest.fixture(scope="session")
+def new_home(tmp_path_factory):
+    """Makes an empty home."""
+
+    def new_home(kind=SmallHome):
+        home = kind(tmp_path_factory.mktemp("homes") / "home")
+        home.path.mkdir()
+        (home.path / "actor.key").write_text("0f" * 32)  # one key, so that homes can be compared
+        return home
+
+    return new_home
 
 
 @pytest.fixture
-def home(tmp_path):
-    return small_home(tmp_path / "home")
+def home(new_home):
+    return new_home()
+
+
+@pytest.fixture
+def light_home(new_home):
+    return new_home(LightHome)
 
 
 @pytest.fixture(scope="session")
@@ -69,12 +149,25 @@ def settings(server):
     return found
 
 
+@pytest.fixture(scope="session")
+def sandboxed(settings):
+    """A time in which every network is the sandbox."""
+
+    @contextmanager
+    def sandboxed():
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in settings.items():
+                patch.setenv(name, value)
+            yield
+
+    return sandboxed
+
+
 @pytest.fixture
-def connected(server, settings, monkeypatch):
+def connected(server, sandboxed):
     """The sandbox, reached by every network; its faults are forgotten afterwards."""
-    for name, value in settings.items():
-        monkeypatch.setenv(name, value)
-    yield server
+    with sandboxed():
+        yield server
     server.faults.clear()
 
 
@@ -98,16 +191,14 @@ def busy(world):
 
 
 @pytest.fixture(scope="session")
-def whole(tmp_path_factory, settings, busy):
+def whole(new_home, sandboxed, busy):
     """A home into which a network was read once without any trouble; for looking at."""
 
     @cache
     def whole(network):
-        home = small_home(tmp_path_factory.mktemp(network) / "home")
+        home = new_home(LightHome)
         home.register(network, busy(network))
-        with pytest.MonkeyPatch.context() as patch:
-            for name, value in settings.items():
-                patch.setenv(name, value)
+        with sandboxed():
             return home, home.refresh(network)
 
     return whole

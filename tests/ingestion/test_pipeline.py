@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from itertools import product
 
 import dlt
 import duckdb
@@ -12,35 +13,67 @@ from ingestion.networks import APIS, NETWORKS
 from ingestion.pipeline import ensure_tables, extract, load, source_of
 from ingestion.relations import RELATIONS
 
-
-@pytest.fixture
-def registered(home, busy, connected):
-    """A registry with two accounts on every network."""
-    texts = {}
-    for network in APIS:
-        home.register(network, busy(network, 4))
-        for file in home.registry.iterdir():
-            lines = file.read_text().splitlines(keepends=True)
-            texts.setdefault(file, lines[:1]).extend(set(lines[1:]) - set(texts[file]))
-    for file, lines in texts.items():
-        file.write_text("".join(lines))
-    return home
+NETWORK = APIS[0]
 
 
-def test_networks_side_by_side_bring_what_they_bring_alone(registered, whole):
-    ensure_tables(registered)
+@pytest.fixture(scope="module")
+def filled(new_home, busy, sandboxed):
+    """A home into which all networks were read side by side, and what became of each."""
+    home = new_home()
+    home.register_all({network: busy(network) for network in APIS})
+    ensure_tables(home)
 
     def read(network):
-        return extract(network, registered, now=registered.now, sleep=lambda _: None)
+        return extract(network, home, now=home.now, sleep=lambda _: None)
 
-    with ThreadPoolExecutor(len(APIS)) as pool:
+    with sandboxed(), ThreadPoolExecutor(len(APIS)) as pool:
         outcomes = list(pool.map(read, APIS))
-    for outcome in outcomes:
-        load(outcome.network, registered, outcome)
+    return home, [load(outcome.network, home, outcome) for outcome in outcomes]
+
+
+@pytest.fixture
+def claimed(home, busy, connected):
+    """A home whose registry claims four busy accounts of a network."""
+    home.register(NETWORK, busy(NETWORK))
+
+
+def test_networks_side_by_side_bring_what_they_bring_alone(filled, whole):
+    home, outcomes = filled
 
     assert {outcome.status for outcome in outcomes} == {"loaded"}
-    for network in APIS:
-        assert registered.raw(network) == whole(network)[0].raw(network), network
+    for outcome in outcomes:
+        alone, told = whole(outcome.network)
+        assert home.raw(outcome.network) == alone.raw(outcome.network), outcome.network
+        assert outcome.rows == told.rows
+
+
+def test_a_second_run_goes_on_and_replaces_by_key(home, claimed):
+    first = home.refresh(NETWORK)
+    rows = home.raw(NETWORK)
+    second = home.refresh(NETWORK)
+
+    assert 0 < second.rows.total() < first.rows.total()
+    assert home.raw(NETWORK) == rows
+
+
+def test_rows_that_cannot_be_loaded_do_not_block_later_runs(home, claimed):
+    outcome = home.extract(NETWORK)
+    (broken, *_) = (home.pipelines / NETWORK / "load").rglob("posts*.parquet")
+    broken.write_bytes(b"not a parquet file")
+    failed = load(NETWORK, home, outcome)
+    later = home.refresh(NETWORK)
+
+    assert (failed.status, later.status) == ("failed", "loaded")
+    assert later.rows["posts"] > 0
+    assert len(home.raw(NETWORK)["posts"]) == later.rows["posts"]
+
+
+def test_what_a_killed_run_left_is_finished_by_the_next(home, claimed):
+    outcome = home.extract(NETWORK)
+    assert home.raw(NETWORK)["posts"] == []
+    ensure_tables(home, [NETWORK])
+
+    assert len(home.raw(NETWORK)["posts"]) == outcome.rows["posts"] > 0
 
 
 def test_every_network_has_its_tables_before_anything_is_read(home):
@@ -51,42 +84,41 @@ def test_every_network_has_its_tables_before_anything_is_read(home):
         assert home.raw(network) == {relation: [] for relation in RELATIONS}
 
 
-def test_columns_keep_their_declared_types(whole):
+def test_columns_keep_their_declared_types(filled):
     types = {"string": "VARCHAR", "int64": "BIGINT", "bool": "BOOLEAN", "date32[day]": "DATE"}
-    for network in APIS:
-        home, _ = whole(network)
-        with duckdb.connect(str(home.warehouse)) as con:
-            for relation in RELATIONS.values():
-                found = con.execute(f"describe raw_{network}.{relation.name}").fetchall()
-                declared = [
-                    (name, types.get(str(kind), "TIMESTAMP WITH TIME ZONE"))
-                    for name, kind in relation.columns.items()
-                ]
-                assert [(name, kind) for name, kind, *_ in found] == declared
+    home, _ = filled
+    with duckdb.connect(str(home.warehouse)) as con:
+        for network, relation in product(APIS, RELATIONS.values()):
+            found = con.execute(f"describe raw_{network}.{relation.name}").fetchall()
+            declared = [
+                (name, types.get(str(kind), "TIMESTAMP WITH TIME ZONE"))
+                for name, kind in relation.columns.items()
+            ]
+            assert [(name, kind) for name, kind, *_ in found] == declared
 
 
-def test_the_staging_area_is_empty_after_a_load(whole):
-    for network in APIS:
-        home, _ = whole(network)
-        with duckdb.connect(str(home.warehouse)) as con:
-            tables = con.execute(
-                "select table_schema || '.' || table_name from information_schema.tables "
-                "where table_schema = 'raw_staging' and table_name not like '\\_dlt%' escape '\\'"
-            ).fetchall()
-            assert tables
-            assert [t for (t,) in tables if con.execute(f"from {t}").fetchall()] == []
+def test_no_copy_of_what_was_read_is_left(filled):
+    home, _ = filled
+    with duckdb.connect(str(home.warehouse)) as con:
+        tables = con.execute(
+            "select table_schema || '.' || table_name from information_schema.tables "
+            "where table_schema = 'raw_staging' and table_name not like '\\_dlt%' escape '\\'"
+        ).fetchall()
+        assert tables
+        assert [t for (t,) in tables if con.execute(f"from {t}").fetchall()] == []
+    for file in home.path.rglob("*"):
+        if file.suffix in (".parquet", ".csv", ".jsonl"):
+            assert file.is_relative_to(home.registry), file
 
 
-def test_a_source_runs_in_any_pipeline(home, busy, connected, tmp_path):
-    network = APIS[0]
-    home.register(network, busy(network))
+def test_a_source_runs_in_any_pipeline(home, claimed, tmp_path):
     pipeline = dlt.pipeline(
         "notebook",
         pipelines_dir=str(tmp_path / "pipelines"),
         destination=dlt.destinations.duckdb(str(tmp_path / "notebook.duckdb")),
         dataset_name="raw",
     )
-    pipeline.run(source_of(network, home, now=home.now), loader_file_format="parquet")
+    pipeline.run(source_of(NETWORK, home, now=home.now), loader_file_format="parquet")
 
     with duckdb.connect(str(tmp_path / "notebook.duckdb")) as con:
         assert con.execute("select count(*) > 0 from raw.posts").fetchone() == (True,)

@@ -1,11 +1,15 @@
 import io
 import tarfile
 import zipfile
+from itertools import product
 
 import duckdb
+import pyarrow as pa
 import pytest
 
 from ingestion.archives import import_archive
+from ingestion.relations import RELATIONS
+from ingestion.unpacking import importing
 
 
 def as_bytes(content):
@@ -49,16 +53,32 @@ def bring(home, pack):
 
 
 @pytest.fixture
+def home(request, new_home, light_home, monkeypatch):
+    """A light home, but a real one for tests that look at all that lies on disk."""
+    if "everything_below" in request.fixturenames:
+        return new_home()
+
+    def write_tables(home, networks):
+        """Write a warehouse to look up what is known; it is made anew each time."""
+        with duckdb.connect(str(home.warehouse)) as con:
+            for network, relation in product(networks, RELATIONS.values()):
+                page = pa.Table.from_pylist(home.rows(network, relation.name), relation.schema)
+                con.register("page", page)
+                con.execute(f"create schema if not exists raw_{network}")
+                con.execute(f"create or replace table raw_{network}.{relation.name} as from page")
+
+    monkeypatch.setattr(importing, "ensure_tables", write_tables)
+    monkeypatch.setattr(importing, "remembered", lambda network, home: home.state(network))
+    monkeypatch.setattr(
+        importing, "store", lambda network, home, tables, outcome: home.store(network, tables)
+    )
+    return light_home
+
+
+@pytest.fixture
 def rows(home):
     """Rows of a raw table as dicts, in the order of its key."""
-
-    def rows(network, relation):
-        with duckdb.connect(str(home.warehouse)) as con:
-            found = con.execute(f"select * from raw_{network}.{relation} order by all").fetchall()
-            names = [name for name, *_ in con.description]
-        return [dict(zip(names, row, strict=True)) for row in found]
-
-    return rows
+    return home.rows
 
 
 @pytest.fixture

@@ -12,6 +12,12 @@ from ingestion.relations import RELATIONS
 from ingestion.unpacking.owners import Owner, settle
 
 
+@pytest.fixture
+def home(new_home):
+    """What is asked here concerns how an export is loaded."""
+    return new_home()
+
+
 def script(name, items):
     return f"window.YTD.{name}.part0 = {json.dumps(items)}"
 
