@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from dashboard import language
-from dashboard.marts import Publication
+from dashboard.marts import ACTIVE, Publication
 from dashboard.untrusted import plain
 
 
@@ -45,6 +45,20 @@ class Words:
         """By network, of all."""
         rows = self._publication.rows("from marts.networks")
         return _sorted({row["network"]: row["title"] for row in rows})
+
+    @cached_property
+    def acts(self) -> dict[tuple[str, str], str]:
+        """By network and act, what the act is in words, of the method in force."""
+        rows = self._publication.rows(f"select * from marts.acts where method_version = {ACTIVE}")
+        return {
+            (row["network"], row["act"]): plain(language.named(row, "meaning"), 60) for row in rows
+        }
+
+    @cached_property
+    def styles(self) -> dict[str, str]:
+        """By style, of all sixteen."""
+        rows = self._publication.rows("from marts.styles")
+        return _sorted({row["style"]: language.named(row) for row in rows})
 
     def titles(self, networks: str | None) -> str:
         """How people call the networks of a comma separated list."""
