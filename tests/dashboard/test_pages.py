@@ -165,11 +165,22 @@ def test_a_query_is_run_shared_and_explained_when_wrong(open_page, full):
 
 def test_points_and_constants_come_from_the_marts(open_page, full):
     app = open_page(full, "method", n="youtube")
-    constants, points = app.dataframe[0].value, app.dataframe[1].value
-    assert constants.set_index("Symbole")["Valeur"]["b"] == 4.2
-    assert set(points["Réseau"]) == {"YouTube"}
-    assert points.set_index("Acte")["Points par acte"]["view"] == 0.01
+    points, constants = app.table[0].value, app.table[1].value
+    assert constants.set_index("Symbole")["Valeur"]["$b$"] == "4,2"
+    assert points.set_index("Acte")["Points par acte"]["view"] == "**0,01**"
     assert "Aucun acte" in open_page(full, "method", q="zzz").info[0].value
+
+
+def test_the_method_measures_itself_on_what_is_published(open_page, full):
+    proofs = open_page(full, "method", s="promises").table[0].value
+    assert "plus grand écart" in proofs["Preuve"].iloc[-1]
+    scores = open_page(full, "method", s="scores")
+    assert scores.dataframe[0].value["Personnes"].sum() == 300
+    assert scores.dataframe[1].value["Part"].sum() == pytest.approx(1, abs=0.001)
+    assert sum(int(n) for n in scores.table[2].value["n"]) == 300
+    versions = open_page(full, "method", s="versions")
+    assert len(versions.dataframe[0].value) == 20
+    assert "10,0 points au plus" in " ".join(m.value for m in versions.markdown)
 
 
 def test_the_status_tells_which_network_failed_and_why(open_page, full):
