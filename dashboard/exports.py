@@ -18,16 +18,11 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def buttons(name: str, table: Callable[[], Table], filters: Mapping[str, Any], key: str) -> None:
     """Three ways to take a table away; it is made when one of them is clicked."""
     publication = marts.current()
-    method = publication.method or {}
-    about = {
-        "filters": " ".join(f"{name}={value}" for name, value in filters.items() if value),
-        "data_as_of": str(publication.as_of),
-        "method_version": str(method.get("method_version", "")),
-    }
+    about = described(publication, filters)
     kinds = (
-        ("CSV", "csv", "text/csv", _csv),
-        ("Parquet", "parquet", "application/vnd.apache.parquet", _parquet),
-        ("Excel", "xlsx", EXCEL, _excel),
+        ("CSV", "csv", "text/csv", csv),
+        ("Parquet", "parquet", "application/vnd.apache.parquet", parquet),
+        ("Excel", "xlsx", EXCEL, excel),
     )
     for label, ending, mime, write in kinds:
         st.download_button(
@@ -42,12 +37,24 @@ def buttons(name: str, table: Callable[[], Table], filters: Mapping[str, Any], k
         )
 
 
-def _csv(table: Table, about: Mapping[str, str]) -> bytes:
+def described(publication: marts.Publication, filters: Mapping[str, Any]) -> dict[str, str]:
+    """What a file says about itself: filters, day, method."""
+    method = publication.method or {}
+    return {
+        "filters": " ".join(f"{name}={value}" for name, value in filters.items() if value),
+        "data_as_of": str(publication.as_of),
+        "method_version": str(method.get("method_version", "")),
+    }
+
+
+def csv(table: Table, about: Mapping[str, str]) -> bytes:
+    """A CSV file; every row says what it was filtered by, and when."""
     header, rows = table
     return csv_of([*header, *about], [[*row, *about.values()] for row in rows])
 
 
-def _parquet(table: Table, about: Mapping[str, str]) -> bytes:
+def parquet(table: Table, about: Mapping[str, str]) -> bytes:
+    """A Parquet file with what it is about in its metadata."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -58,7 +65,8 @@ def _parquet(table: Table, about: Mapping[str, str]) -> bytes:
     return file.getvalue()
 
 
-def _excel(table: Table, about: Mapping[str, str]) -> bytes:
+def excel(table: Table, about: Mapping[str, str]) -> bytes:
+    """An Excel workbook whose second sheet says what it is about."""
     import xlsxwriter
 
     header, rows = table

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cached_property
 
-from dashboard import language
+from dashboard import language, tiles
 from dashboard.marts import ACTIVE, Publication
 from dashboard.untrusted import plain
 
@@ -22,6 +22,17 @@ class Words:
             " (select scope_id from marts.leaderboard where scope_kind = 'country')"
         )
         return _sorted({row["country_code"]: language.named(row) for row in rows})
+
+    @cached_property
+    def regions(self) -> dict[str, str]:
+        """By code, of the regions somebody is ranked in."""
+        rows = self._publication.rows(
+            "select distinct scope_id from marts.leaderboard where scope_kind = 'region'"
+        )
+        names = {tile.code: tile.name for tile in tiles.regions()}
+        return _sorted(
+            {row["scope_id"]: names.get(row["scope_id"], row["scope_id"]) for row in rows}
+        )
 
     @cached_property
     def topics(self) -> dict[str, str]:

@@ -359,6 +359,7 @@ def _people(con: duckdb.DuckDBPyConnection, n: int, shift: float) -> None:
     scopes = {("world", "world"): list(range(n))}
     for code in ("FR", "BE"):
         scopes["country", code] = [i for i in range(n) if country[i] == code]
+    scopes["region", "FR-BRE"] = [i for i in scopes["country", "FR"] if i % 5 == 0]
     for topic in TOPICS:
         scopes["topic", topic] = [i for i in range(n) if topic in spans[i]]
     for name in lists:

@@ -56,13 +56,20 @@ def test_it_lands_on_the_first_hundred_of_france(open_page, full):
 
 def test_the_address_sets_the_filters_and_the_filters_the_address(open_page, full):
     app = open_page(full, c="all", t="climat", n="youtube", w="7", q="user_")
-    assert [box.value for box in app.selectbox] == ["all", "climat", "all", "youtube"]
+    assert [box.value for box in app.selectbox] == ["all", "climat", "all", "youtube", "all"]
     assert "Climat · Monde · YouTube" in app.subheader[0].value
     app.selectbox(key="at_t").select("all").run()
     assert "t" not in app.query_params
     app.selectbox(key="at_c").select("BE").run()
     assert app.query_params["c"] == "BE"
     assert "Belgique" in app.subheader[0].value
+
+
+def test_a_region_and_a_style_narrow_the_country_that_holds_them(open_page, full):
+    app = open_page(full, r="FR-BRE", y="TrueFalseFalseTrue")
+    assert app.subheader[0].value == "Top 100 · Bretagne · Style 12"
+    # a region of another country is no region here
+    assert "Bretagne" not in open_page(full, c="BE", r="FR-BRE").subheader[0].value
 
 
 @pytest.mark.parametrize("asked", [{"c": "XX"}, {"t": "'; --"}, {"w": "999"}, {"l": "nobody"}])
