@@ -55,3 +55,36 @@ def here(**values: str) -> dict[str, str]:
     """The parameters of a link to another page: the language goes with the reader."""
     lang = st.query_params.get("lang")
     return {**({"lang": lang} if lang else {}), **values}
+
+
+def several(
+    label: str,
+    name: str,
+    options: list[str],
+    names: Callable[[str], str],
+    width: int = 240,
+    most: int | None = None,
+) -> tuple[str, ...]:
+    """A multiselect that stands at the comma separated codes of the address, and writes them."""
+    asked = [code for code in st.query_params.get(name, "").split(",") if code in options]
+    key = f"at_{name}"
+    st.session_state[key] = list(dict.fromkeys(asked))
+    st.multiselect(
+        label,
+        options,
+        key=key,
+        format_func=names,
+        placeholder="–",
+        on_change=_write_several,
+        args=(name,),
+        max_selections=most,
+        width=width,
+    )
+    return tuple(st.session_state[key])
+
+
+def _write_several(name: str) -> None:
+    if chosen := st.session_state[f"at_{name}"]:
+        st.query_params[name] = ",".join(chosen)
+    else:
+        st.query_params.pop(name, None)

@@ -174,7 +174,12 @@ def plain_ranking(top: Rows, words: Words, window: str) -> None:
 
 def person_link(person_id: str, name: str, limit: int = 60) -> str:
     """Markdown that shows a name and leads to the page of that person."""
-    return f"[{markdown(name, limit)}](person?{urlencode(address.here(p=person_id))})"
+    return page_link("person", name, limit, p=person_id)
+
+
+def page_link(page: str, name: str, limit: int = 60, **asked: str) -> str:
+    """Markdown that shows a name and leads to a page in a certain state."""
+    return f"[{markdown(name, limit)}]({page}?{urlencode(address.here(**asked))})"
 
 
 def export(top: Rows, words: Words, filters: Filters) -> tuple[list[str], list[list[Any]]]:

@@ -7,7 +7,8 @@ from fake_marts import NASTY, publish
 
 from dashboard.untrusted import markdown, plain
 
-PAGES = ("leaderboard", "person", "compare", "trends", "sql", "method", "status")
+PAGES = ("leaderboard", "person", "compare", "trends", "topics", "countries", "whatif")
+PAGES += ("method", "sql", "status", "privacy")
 
 
 def _all(app) -> str:
@@ -22,7 +23,8 @@ def test_every_page_is_drawn_in_both_languages(open_page, full, page, locale):
     app = open_page(full, page, locale)
     assert not app.exception
     assert not app.error
-    assert not app.warning
+    # what is not the score says so
+    assert len(app.warning) == (page == "whatif")
     french = locale == "fr-FR"
     stamp = app.caption[-1].value
     assert ("Données arrêtées au 22 nov. 2026" if french else "Data up to Nov 22, 2026") in stamp
@@ -41,7 +43,7 @@ def test_every_page_stands_on_marts_without_people(open_page, empty, page):
     app = open_page(empty, page)
     assert not app.exception
     assert not app.error
-    if page not in ("sql", "method", "status"):
+    if page not in ("sql", "method", "status", "privacy"):
         assert "clout refresh" in app.info[0].value
 
 
