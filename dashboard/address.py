@@ -1,6 +1,6 @@
 """The state of a page, kept in its address with short codes."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -64,11 +64,12 @@ def several(
     names: Callable[[str], str],
     width: int = 240,
     most: int | None = None,
+    default: Sequence[str] = (),
 ) -> tuple[str, ...]:
     """A multiselect that stands at the comma separated codes of the address, and writes them."""
-    asked = [code for code in st.query_params.get(name, "").split(",") if code in options]
+    said = st.query_params.get(name, ",".join(default)).split(",")
     key = f"at_{name}"
-    st.session_state[key] = list(dict.fromkeys(asked))
+    st.session_state[key] = list(dict.fromkeys(code for code in said if code in options))[:most]
     st.multiselect(
         label,
         options,
@@ -76,15 +77,16 @@ def several(
         format_func=names,
         placeholder="–",
         on_change=_write_several,
-        args=(name,),
+        args=(name, list(default)),
         max_selections=most,
         width=width,
     )
     return tuple(st.session_state[key])
 
 
-def _write_several(name: str) -> None:
-    if chosen := st.session_state[f"at_{name}"]:
-        st.query_params[name] = ",".join(chosen)
-    else:
+def _write_several(name: str, default: list[str]) -> None:
+    chosen = st.session_state[f"at_{name}"]
+    if chosen == default:
         st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = ",".join(chosen)

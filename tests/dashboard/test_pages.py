@@ -133,8 +133,8 @@ def test_names_are_text_wherever_they_are_shown(open_page, full, place):
 
 
 def test_two_lists_are_laid_side_by_side(open_page, full):
-    app = open_page(full, "compare", a="famille-martin", b="sciences-po")
-    assert "n \\= 7" in app.metric[0].label or "n = 7" in app.metric[0].label
+    app = open_page(full, "compare", l="famille-martin,sciences-po")
+    assert app.metric[0].label.replace("\\", "").startswith("n = 7")
     table = app.table[0].value
     assert list(table.columns[1:]) == ["Famille Martin", "Sciences Po"]
     wins = table[table[""] == "L'emporte dans un duel tiré au sort"].iloc[0].tolist()[1:]
@@ -142,9 +142,38 @@ def test_two_lists_are_laid_side_by_side(open_page, full):
     assert int(wins[0].split()[0]) > 50
 
 
-def test_a_list_is_not_compared_with_itself(open_page, full):
-    app = open_page(full, "compare", a="sciences-po", b="sciences-po")
-    assert "deux listes différentes" in app.info[0].value
+def test_a_list_is_not_compared_with_itself_or_with_nothing(open_page, full):
+    app = open_page(full, "compare", l="sciences-po,sciences-po,nobody")
+    assert "au moins deux listes" in app.info[0].value
+    app.multiselect(key="at_l").set_value(["sciences-po", "famille-martin"]).run()
+    # the two largest need no address
+    assert "l" not in app.query_params
+    assert app.table
+
+
+def test_up_to_five_persons_are_laid_side_by_side(open_page, full):
+    asked = ["p000", "p001", "p002", "nobody", "p003", "p004", "p005"]
+    app = open_page(full, "compare", k="people", who=",".join(asked))
+    assert "nobody" in app.warning[0].value
+    table = app.table[0].value
+    # the first five of the address, without the one who is not here
+    assert len(table.columns) == 5
+    assert "(person?p=p003)" in table.iloc[0, 4]
+    assert "\\*\\*Gras" in table.columns[1]
+    alone = open_page(full, "compare", k="people", who="p001")
+    assert "au moins deux" in alone.info[0].value
+
+
+def test_a_rise_is_measured_against_people_of_a_similar_score(open_page, full):
+    app = open_page(full, "trends", s="FR", w="7")
+    index = [float(x.strip("*").replace(",", ".")) for x in app.table[0].value["Indice"]]
+    assert index == sorted(index, reverse=True)
+    assert len(index) == 8
+    family = open_page(full, "trends", s="l-famille-martin")
+    assert "Médiane" in family.dataframe[-1].value.columns
+    assert any(
+        "suivi pour les pays" in c.value for c in open_page(full, "trends", s="world").caption
+    )
 
 
 def test_trends_follow_the_chosen_ranking(open_page, full):
