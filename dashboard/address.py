@@ -1,6 +1,6 @@
 """The state of a page, kept in its address with short codes."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -55,3 +55,38 @@ def here(**values: str) -> dict[str, str]:
     """The parameters of a link to another page: the language goes with the reader."""
     lang = st.query_params.get("lang")
     return {**({"lang": lang} if lang else {}), **values}
+
+
+def several(
+    label: str,
+    name: str,
+    options: list[str],
+    names: Callable[[str], str],
+    width: int = 240,
+    most: int | None = None,
+    default: Sequence[str] = (),
+) -> tuple[str, ...]:
+    """A multiselect that stands at the comma separated codes of the address, and writes them."""
+    said = st.query_params.get(name, ",".join(default)).split(",")
+    key = f"at_{name}"
+    st.session_state[key] = list(dict.fromkeys(code for code in said if code in options))[:most]
+    st.multiselect(
+        label,
+        options,
+        key=key,
+        format_func=names,
+        placeholder="–",
+        on_change=_write_several,
+        args=(name, list(default)),
+        max_selections=most,
+        width=width,
+    )
+    return tuple(st.session_state[key])
+
+
+def _write_several(name: str, default: list[str]) -> None:
+    chosen = st.session_state[f"at_{name}"]
+    if chosen == default:
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = ",".join(chosen)

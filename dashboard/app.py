@@ -13,9 +13,13 @@ PAGES = {
     "person": ":material/person:",
     "compare": ":material/compare_arrows:",
     "trends": ":material/trending_up:",
-    "sql": ":material/database:",
+    "topics": ":material/tag:",
+    "countries": ":material/public:",
+    "whatif": ":material/science:",
     "method": ":material/function:",
+    "sql": ":material/database:",
     "status": ":material/monitor_heart:",
+    "privacy": ":material/shield_person:",
 }
 
 

@@ -1,7 +1,7 @@
 """The charts: each answers the question in its title, and lists its data below."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
 
 import numpy as np
 import pandas as pd
@@ -35,7 +35,10 @@ def faint(colour: str, strength: float = 0.18) -> str:
 
 def draw(figure: go.Figure, alt: str, key: str, data: pd.DataFrame | None = None) -> None:
     """Show a figure with its text alternative and, folded below, its data."""
+    figure.update_xaxes(tickfont={"size": 12})
+    figure.update_yaxes(tickfont={"size": 13})
     figure.update_layout(
+        legend_font={"size": 13},
         margin={"l": 8, "r": 28, "t": 8, "b": 8} | figure.layout.margin.to_plotly_json(),
         separators=", " if language.current() == "fr" else ".,",
         showlegend=figure.layout.showlegend or False,
@@ -63,8 +66,8 @@ def days_axis(figure: go.Figure, days: Sequence[date]) -> None:
     )
 
 
-def history(frame: pd.DataFrame) -> go.Figure:
-    """The score by day inside its interval."""
+def history(frame: pd.DataFrame, versions: Mapping[date, str] | None = None) -> go.Figure:
+    """The score by day inside its interval, with a line where a version of the method begins."""
     colour = colours()[0]
     days = [language.day(day, "d MMM y") for day in frame["score_date"]]
     edge = {"mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
@@ -89,9 +92,15 @@ def history(frame: pd.DataFrame) -> go.Figure:
             ),
         ]
     )
+    for start, name in (versions or {}).items():
+        figure.add_vline(
+            x=datetime(start.year, start.month, start.day, tzinfo=UTC).timestamp() * 1000,
+            line={"dash": "dot", "width": 2, "color": colours()[5]},
+            annotation={"text": name, "font": {"size": 12}, "xanchor": "left", "xshift": 4},
+        )
     days_axis(figure, frame["score_date"].tolist())
     figure.update_yaxes(fixedrange=True, nticks=5)
-    figure.update_layout(height=300)
+    figure.update_layout(height=300, margin={"t": 24})
     return figure
 
 
@@ -128,6 +137,7 @@ def parts(frame: pd.DataFrame, names: dict[str, str]) -> go.Figure:
         mode="text",
         text=[" " + language.number(totals[source], 1, sign=True) for source in order],
         textposition="middle right",
+        textfont={"size": 13},
         cliponaxis=False,
         showlegend=False,
         hoverinfo="skip",
@@ -188,4 +198,62 @@ def bump(frame: pd.DataFrame, names: dict[str, str], bright: list[str], last: in
     figure.update_xaxes(range=[frame["score_date"].min() - edge, end + edge])
     figure.update_yaxes(range=[depth, 0.4], dtick=1 if last <= 10 else 2, tick0=1, fixedrange=True)
     figure.update_layout(height=90 + 32 * int(depth), margin={"r": 132 if chrome.phone() else 190})
+    return figure
+
+
+def waterfall(
+    start: float, steps: Sequence[tuple[str, float]], names: tuple[str, str]
+) -> go.Figure:
+    """From one score to a later one, step by step; `names` are those of both ends."""
+    up, down, ends = colours()[0], colours()[1], colours()[5]
+    levels = [start]
+    for _, part in steps:
+        levels.append(levels[-1] + part)
+    pad = max(max(levels) - min(levels), 0.2) * 0.18
+    floor = max(min(levels) - pad, 0)
+    rows = [(names[0], floor, start - floor, ends, "", language.number(start, 1))]
+    for (label, part), before in zip(steps, levels, strict=False):
+        rising = part > 0
+        rows.append(
+            (
+                label,
+                min(before, before + part),
+                abs(part),
+                up if rising else down,
+                "" if rising else "/",
+                f"{'▲' if rising else '▼'} {language.number(part, 2, sign=True)}",
+            )
+        )
+    rows.append((names[1], floor, levels[-1] - floor, ends, "", language.number(levels[-1], 1)))
+    labels, bases, sizes, fills, shapes, texts = zip(*rows, strict=True)
+    figure = go.Figure(
+        go.Bar(
+            y=list(range(len(rows))),
+            x=sizes,
+            base=bases,
+            orientation="h",
+            marker={
+                "color": fills,
+                "pattern": {"shape": shapes, "fillmode": "overlay", "fgcolor": "#fff", "size": 7},
+            },
+            text=[f" {text}" for text in texts],
+            textposition="outside",
+            textfont={"size": 13},
+            cliponaxis=False,
+            customdata=[text for text in texts],
+            hovertext=labels,
+            hovertemplate="%{hovertext}<br><b>%{customdata}</b><extra></extra>",
+        )
+    )
+    figure.update_yaxes(
+        tickvals=list(range(len(rows))),
+        ticktext=labels,
+        autorange="reversed",
+        fixedrange=True,
+        showgrid=False,
+    )
+    figure.update_xaxes(
+        range=[floor, max(levels) + 1.6 * pad], fixedrange=True, nticks=5, showgrid=True
+    )
+    figure.update_layout(height=60 + 36 * len(rows), bargap=0.3)
     return figure

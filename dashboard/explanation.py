@@ -7,6 +7,7 @@ from typing import Any
 
 from babel import dates, numbers
 
+from dashboard import outlook
 from dashboard.language import texts
 from dashboard.untrusted import plain
 
@@ -186,19 +187,12 @@ class Explanation:
             " from marts.activity_statement where person_id = $person",
             {"person": self.person["person_id"]},
         )[0]
-        price, k = 6.0, method["k"]
-
-        def gain(weight: float, before: float) -> float:
-            value = weight * k * ((before + price) / (k + before + price) - before / (k + before))
-            return method["b"] * math.log(
-                (method["c"] + response + value) / (method["c"] + response)
-            )
-
         told = [
-            self.t("explain.next_new", gain=self.number(gain(method["unclaimed_standing"], 0), 3))
+            self.t("explain.next_new", gain=self.number(outlook.from_new(method, response, 1), 3))
         ]
         if fan["points"]:
-            same = gain(float(fan["weight"]), float(fan["points"]))
+            weight, points = float(fan["weight"]), float(fan["points"])
+            same = outlook.from_same(method, response, weight, points, 1)
             told.append(self.t("explain.next_same", gain=self.number(same, 3)))
         return ["", self.t("explain.next_title"), *told]
 

@@ -87,3 +87,8 @@ def moment(value: datetime | None) -> str:
 def named(row: dict, key: str = "name") -> str:
     """The name that a row of the marts carries in this language."""
     return row[f"{key}_{current()}"] or ""
+
+
+def known(key: str, default: str) -> str:
+    """The text of a key if there is one: codes may come that nobody has named yet."""
+    return texts(current()).get(key, default)

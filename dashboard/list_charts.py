@@ -49,20 +49,21 @@ def distribution(groups: dict[str, pd.DataFrame]) -> go.Figure:
         range=[0.45 - len(groups), 0.62],
     )
     figure.update_xaxes(range=[0, 100], fixedrange=True)
-    figure.update_layout(height=150 * len(groups) + 40)
+    dense = any(len(rows) >= ENOUGH_FOR_DENSITY for rows in groups.values())
+    figure.update_layout(height=(150 if dense else 84) * len(groups) + 40)
     return figure
 
 
-def medians(frame: pd.DataFrame, names: dict[str, str]) -> go.Figure:
-    """Median by day of each list: columns list_id, score_date, median."""
+def lines(frame: pd.DataFrame, names: dict[str, str]) -> go.Figure:
+    """A value by day of each list or person: columns code, score_date, value."""
     figure = go.Figure()
     for place, (code, label) in enumerate(names.items()):
-        rows = frame[frame["list_id"] == code]
+        rows = frame[frame["code"] == code]
         if rows.empty:
             continue
         figure.add_scatter(
             x=rows["score_date"],
-            y=rows["median"],
+            y=rows["value"],
             mode="lines",
             name=label,
             line={"color": colours()[place], "dash": DASHES[place], "width": 2.5},
@@ -76,7 +77,7 @@ def medians(frame: pd.DataFrame, names: dict[str, str]) -> go.Figure:
 
 
 def mix(frame: pd.DataFrame, names: dict[str, str]) -> go.Figure:
-    """The share of each network in the scores of each list: columns list_id, network, share."""
+    """The share of each network in each score: columns code, network, share."""
     figure = go.Figure()
     for network, rows in frame.groupby("network", sort=False):
         figure.add_scatter(
@@ -88,7 +89,7 @@ def mix(frame: pd.DataFrame, names: dict[str, str]) -> go.Figure:
             showlegend=False,
         )
     for place, (code, label) in enumerate(names.items()):
-        rows = frame[frame["list_id"] == code]
+        rows = frame[frame["code"] == code]
         figure.add_scatter(
             x=100 * rows["share"],
             y=rows["network"],
@@ -98,7 +99,15 @@ def mix(frame: pd.DataFrame, names: dict[str, str]) -> go.Figure:
             text=[language.percent(share) for share in rows["share"]],
             hovertemplate=label + "<br>%{y} · <b>%{text}</b><extra></extra>",
         )
-    figure.update_xaxes(ticksuffix=language.percent(0)[1:], rangemode="tozero", fixedrange=True)
+    # a little below nothing, or half of a mark would be cut
+    most = 100 * float(frame["share"].max())
+    figure.update_xaxes(
+        ticksuffix=language.percent(0)[1:],
+        range=[-0.03 * most, 1.06 * most],
+        zeroline=False,
+        nticks=6,
+        fixedrange=True,
+    )
     figure.update_yaxes(fixedrange=True, autorange="reversed")
     figure.update_layout(
         height=110 + 38 * frame["network"].nunique(),

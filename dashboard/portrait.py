@@ -22,6 +22,9 @@ def who(publication: Publication, person: dict[str, Any], words: Words) -> None:
                 country = words.countries.get(person["country_code"], person["country_code"])
                 if country:
                     st.badge(country, icon=":material/location_on:", color="gray")
+                if person["style"]:
+                    style = words.styles.get(person["style"], person["style"])
+                    st.badge(markdown(style), icon=":material/diamond:", color="gray")
                 for title in filter(None, words.titles(person["networks"]).split(", ")):
                     st.badge(markdown(title), color="blue")
                 if person["trust"] is not None and person["trust"] < 1:
@@ -74,7 +77,7 @@ def scores(publication: Publication, person: dict[str, Any], words: Words) -> No
         st.metric(
             t("person.rank_world"),
             number(person["rank"]),
-            delta=t("person.percentile", share=number(person["percentile"], 0)),
+            delta=t("person.percentile", share=_ahead_of(person["percentile"])),
             delta_color="off",
             delta_arrow="off",
             border=True,
@@ -83,6 +86,11 @@ def scores(publication: Publication, person: dict[str, Any], words: Words) -> No
                 "person.rank_help", low=number(person["rank_low"]), high=number(person["rank_high"])
             ),
         )
+
+
+def _ahead_of(percentile: float) -> str:
+    # nobody but the first is ahead of everybody
+    return number(percentile, 1 if 99 <= percentile < 100 else 0)
 
 
 def _colour(change: float | None) -> Literal["green", "red", "gray"]:

@@ -1,11 +1,12 @@
 """What the marts say about one person."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from dashboard.language import t
+from dashboard.language import named, t
 from dashboard.marts import ACTIVE, Publication
 from dashboard.untrusted import plain
 
@@ -70,6 +71,15 @@ def history(publication: Publication, person: dict[str, Any]) -> pd.DataFrame:
     )
 
 
+def versions(publication: Publication, frame: pd.DataFrame) -> dict[date, str]:
+    """The versions of the method that began within a history, by their first day."""
+    rows = publication.rows(
+        "select * from marts.methods where active_from > $first and active_from <= $last",
+        {"first": frame["score_date"].min().date(), "last": frame["score_date"].max().date()},
+    )
+    return {row["active_from"]: plain(named(row), 40) for row in rows}
+
+
 def contributions(publication: Publication, person: dict[str, Any]) -> pd.DataFrame:
     """One row per component, network, act and known flag at the last day, with the act's points."""
     return publication.frame(
@@ -90,13 +100,15 @@ def contributions(publication: Publication, person: dict[str, Any]) -> pd.DataFr
     )
 
 
-def points_table(frame: pd.DataFrame, names: dict[str, str]) -> list[dict[str, Any]]:
+def points_table(
+    frame: pd.DataFrame, names: dict[str, str], acts: dict[tuple[str, str], str]
+) -> list[dict[str, Any]]:
     """The contributions in the reader's words, closed by their sum."""
     rows = [
         {
             t("tables.component"): names[row["component"]],
             t("tables.network"): row["source"] if row["network"] else "",
-            t("tables.act"): _act(row),
+            t("tables.act"): _act(row, acts),
             t("tables.native"): plain(row["native_acts"]),
             t("tables.points"): row["points"],
             t("tables.amount"): row["amount"],
@@ -108,8 +120,8 @@ def points_table(frame: pd.DataFrame, names: dict[str, str]) -> list[dict[str, A
     return [*rows, total | {t("tables.score_part"): float(frame["score_part"].sum())}]
 
 
-def _act(row: dict[str, Any]) -> str:
-    act = row["act"] or ""
+def _act(row: dict[str, Any], acts: dict[tuple[str, str], str]) -> str:
+    act = acts.get((row["network"], row["act"]), row["act"]) if row["act"] else ""
     return act if row["known"] or not act else f"{act} ({t('person.counted')})"
 
 

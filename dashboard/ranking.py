@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.marts import Publication
+from dashboard.marts import ACTIVE, Publication
 
 WINDOWS = ("7", "30")
 _KEPT = """
@@ -17,6 +17,20 @@ with kept as (
             or l.person_id in (
                 select p.person_id from marts.people as p
                 where list_contains(string_split(p.networks, ','), $network)
+            )
+        )
+        and (
+            $region is null
+            or l.person_id in (
+                select r.person_id from marts.leaderboard as r
+                where r.scope_kind = 'region' and r.scope_id = $region
+            )
+        )
+        and (
+            $style is null
+            or l.person_id in (
+                select s.person_id from marts.person_scores as s
+                where s.style = $style and s.method_version = {version}
             )
         )
         and (
@@ -90,25 +104,42 @@ class Filters:
     """What a reader asked for; none where everybody is welcome."""
 
     country: str | None = None
+    region: str | None = None
     topic: str | None = None
     list: str | None = None
     network: str | None = None
+    style: str | None = None
     window: str = "30"
     search: str | None = None
 
     @property
     def scope(self) -> tuple[str, str]:
-        """The published ranking that the others narrow: topic, list, country or world."""
+        """The published ranking that the others narrow: topic, list, region, country or world."""
         if self.topic:
             return "topic", self.topic
         if self.list:
             return "list", self.list
+        if self.region:
+            return "region", self.region
         return ("country", self.country) if self.country else ("world", "world")
 
     @property
     def native(self) -> bool:
         """Whether the filters are exactly one published ranking."""
-        return not self.network and sum(map(bool, (self.country, self.topic, self.list))) < 2
+        scopes = (self.country, self.region, self.topic, self.list)
+        return not (self.network or self.style) and sum(map(bool, scopes)) < 2
+
+    def named(self) -> dict[str, str | None]:
+        """What was asked for, under the names an exported file says."""
+        return {
+            "scope": ":".join(self.scope),
+            "country": self.country,
+            "region": self.region,
+            "list": self.list,
+            "network": self.network,
+            "style": self.style,
+            "search": self.search,
+        }
 
     def parameters(self) -> dict[str, Any]:
         """The values of the named parameters."""
@@ -117,7 +148,9 @@ class Filters:
             "kind": kind,
             "scope": scope,
             "country": self.country,
+            "region": self.region,
             "network": self.network,
+            "style": self.style,
             "list": self.list,
         }
 
@@ -151,7 +184,7 @@ def summary(publication: Publication, filters: Filters) -> dict[str, Any]:
 
 
 def _placed(filters: Filters) -> str:
-    kept = _KEPT.format(window=_window(filters))
+    kept = _KEPT.format(window=_window(filters), version=ACTIVE)
     return kept + (_PUBLISHED if filters.native else _NARROWED)
 
 

@@ -1,7 +1,6 @@
 """Tables: numbers in the reader's language, the ranking in its interactive and its plain form."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -67,9 +66,31 @@ def ranking(top: Rows, words: Words, filters: Filters, alt: str) -> None:
         st.switch_page("app_pages/person.py", query_params=address.here(p=people[click["row"]]))
 
     phone = chrome.phone()
-    order = ["place", "move", "picture", "name", "score", "bar", "delta", "trend", "topics"]
+    order = [
+        "place",
+        "move",
+        "picture",
+        "name",
+        "score",
+        "bar",
+        "between",
+        "delta",
+        "trend",
+        "topics",
+    ]
     if phone:
-        order = ["place", "picture", "name", "score", "move", "delta", "trend", "topics"]
+        order = [
+            "place",
+            "picture",
+            "name",
+            "open",
+            "score",
+            "move",
+            "delta",
+            "trend",
+            "between",
+            "topics",
+        ]
     grid(
         [
             {
@@ -79,6 +100,7 @@ def ranking(top: Rows, words: Words, filters: Filters, alt: str) -> None:
                 "name": plain(row["display_name"], 60),
                 "score": row["score"],
                 "bar": row["score"],
+                "between": _between(row),
                 "delta": row["delta"],
                 "trend": row["trend"] or [],
                 "topics": words.topic_names(row["topics"]),
@@ -93,7 +115,7 @@ def ranking(top: Rows, words: Words, filters: Filters, alt: str) -> None:
         moves=("move",),
         height=min(640, 44 * len(top) + 42),
         row_height=44,
-        column_order=[*order, "networks", "open"],
+        column_order=[*order, "networks"],
         column_config={
             "place": column.NumberColumn("#", width=44, format="%d", pinned=not phone),
             "move": column.TextColumn(
@@ -102,20 +124,29 @@ def ranking(top: Rows, words: Words, filters: Filters, alt: str) -> None:
             "picture": column.ImageColumn("", width=48),
             "name": column.TextColumn(t("tables.name"), width=142 if phone else 190),
             "score": column.NumberColumn(t("tables.score"), width=60),
-            "bar": column.ProgressColumn("0 – 100", min_value=0, max_value=100, format=" "),
+            "bar": column.ProgressColumn(
+                "0 – 100", width=104, min_value=0, max_value=100, format=" "
+            ),
+            "between": column.TextColumn(
+                t("tables.between"), width=92, alignment="center", help=t("person.interval_help")
+            ),
             "delta": column.NumberColumn("Δ", width=62, help=t("tables.delta_help", n=days)),
             "trend": column.LineChartColumn(
-                t("tables.trend"), width=140, color="auto", help=t("tables.trend_help")
+                t("tables.trend"), width=112, color="auto", help=t("tables.trend_help")
             ),
             "topics": column.MultiselectColumn(
                 t("tables.topics"), options=list(words.topics.values()), color="auto", width=220
             ),
             "networks": column.TextColumn(t("tables.networks"), width=170),
             "open": column.ButtonColumn(
-                t("tables.open"), width=58, type="tertiary", key="opened", on_click=go
+                t("tables.open"), width=46, type="tertiary", key="opened", on_click=go
             ),
         },
     )
+
+
+def _between(row: Mapping[str, Any]) -> str:
+    return f"{language.number(row['score_low'], 1)} – {language.number(row['score_high'], 1)}"
 
 
 def plain_ranking(top: Rows, words: Words, window: str) -> None:
@@ -129,6 +160,7 @@ def plain_ranking(top: Rows, words: Words, window: str) -> None:
                     t("tables.name"): person_link(row["person_id"], row["display_name"]),
                     t("tables.score"): f"**{language.number(row['score'], 1)}**"
                     f" ({language.number(row['delta'], 1, sign=True)})",
+                    t("tables.between"): _between(row),
                     t("tables.topics"): ", ".join(map(markdown, words.topic_names(row["topics"]))),
                     t("tables.networks"): markdown(words.titles(row["networks"])),
                 }
@@ -142,24 +174,19 @@ def plain_ranking(top: Rows, words: Words, window: str) -> None:
 
 def person_link(person_id: str, name: str, limit: int = 60) -> str:
     """Markdown that shows a name and leads to the page of that person."""
-    return f"[{markdown(name, limit)}](person?{urlencode(address.here(p=person_id))})"
+    return page_link("person", name, limit, p=person_id)
 
 
-def export(
-    top: Rows, words: Words, filters: Filters, day: date | None
-) -> tuple[list[str], list[list[Any]]]:
-    """Header and rows of the CSV file: every row says its filters and its day."""
-    asked = {
-        "scope": ":".join(filters.scope),
-        "country": filters.country,
-        "list": filters.list,
-        "network": filters.network,
-        "search": filters.search,
-    }
-    applied = " ".join(f"{name}={value}" for name, value in asked.items() if value)
+def page_link(page: str, name: str, limit: int = 60, **asked: str) -> str:
+    """Markdown that shows a name and leads to a page in a certain state."""
+    return f"[{markdown(name, limit)}]({page}?{urlencode(address.here(**asked))})"
+
+
+def export(top: Rows, words: Words, filters: Filters) -> tuple[list[str], list[list[Any]]]:
+    """Header and rows of the exported ranking."""
     numbers = ["score", "score_low", "score_high", "delta"]
     header = ["rank", "move", "person_id", "name", "country", *numbers[:3]]
-    header += [f"delta_{filters.window}d", "topics", "networks", "filters", "data_as_of"]
+    header += [f"delta_{filters.window}d", "topics", "networks"]
     rows = [
         [
             row["place"],
@@ -170,8 +197,6 @@ def export(
             *(row[name] for name in numbers),
             ", ".join(words.topic_names(row["topics"])),
             words.titles(row["networks"]),
-            applied,
-            day,
         ]
         for row in top
     ]

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from functools import cached_property
 
-from dashboard import language
-from dashboard.marts import Publication
+from dashboard import language, tiles
+from dashboard.marts import ACTIVE, Publication
 from dashboard.untrusted import plain
 
 
@@ -22,6 +22,17 @@ class Words:
             " (select scope_id from marts.leaderboard where scope_kind = 'country')"
         )
         return _sorted({row["country_code"]: language.named(row) for row in rows})
+
+    @cached_property
+    def regions(self) -> dict[str, str]:
+        """By code, of the regions somebody is ranked in."""
+        rows = self._publication.rows(
+            "select distinct scope_id from marts.leaderboard where scope_kind = 'region'"
+        )
+        names = {tile.code: tile.name for tile in tiles.regions()}
+        return _sorted(
+            {row["scope_id"]: names.get(row["scope_id"], row["scope_id"]) for row in rows}
+        )
 
     @cached_property
     def topics(self) -> dict[str, str]:
@@ -45,6 +56,20 @@ class Words:
         """By network, of all."""
         rows = self._publication.rows("from marts.networks")
         return _sorted({row["network"]: row["title"] for row in rows})
+
+    @cached_property
+    def acts(self) -> dict[tuple[str, str], str]:
+        """By network and act, what the act is in words, of the method in force."""
+        rows = self._publication.rows(f"select * from marts.acts where method_version = {ACTIVE}")
+        return {
+            (row["network"], row["act"]): plain(language.named(row, "meaning"), 60) for row in rows
+        }
+
+    @cached_property
+    def styles(self) -> dict[str, str]:
+        """By style, of all sixteen."""
+        rows = self._publication.rows("from marts.styles")
+        return _sorted({row["style"]: language.named(row) for row in rows})
 
     def titles(self, networks: str | None) -> str:
         """How people call the networks of a comma separated list."""

@@ -1,107 +1,175 @@
-"""Two lists side by side: everybody in them, their medians, their networks."""
+"""Two to five lists, or persons, side by side: everybody, over time, by network, in numbers."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import address, charts, chrome, language, list_charts, marts, tables
+from dashboard import (
+    address,
+    charts,
+    chrome,
+    comparing,
+    language,
+    list_charts,
+    marts,
+    profile,
+    tables,
+)
 from dashboard.language import number, t
-from dashboard.marts import ACTIVE
 from dashboard.untrusted import markdown, plain
 from dashboard.words import Words
 
+NUMBERS = (
+    ("reach", 0),
+    ("amplification", 1),
+    ("network_impact", 1),
+    ("regulars", 0),
+    ("popularity", 0),
+    ("activity", 1),
+    ("generosity", 1),
+)
+
 
 def page() -> None:
-    """The two lists of the address, the two largest without one."""
+    """Lists or persons, as the address says."""
     publication = marts.current()
     if chrome.nobody(publication):
         return
-    lists = filled(publication)
+    kind = address.choice(
+        st.segmented_control,
+        t("compare.kind"),
+        "k",
+        ["lists", "people"],
+        "lists",
+        lambda name: t(f"compare.kind_{name}"),
+        required=True,
+        label_visibility="collapsed",
+    )
+    if kind == "lists":
+        of_lists(publication)
+    else:
+        of_people(publication)
+
+
+def of_lists(publication: marts.Publication) -> None:
+    """The lists of the address, the two largest without any."""
+    lists = comparing.lists(publication)
     if len(lists) < 2:
         st.info(t("compare.too_few"), icon=":material/playlist_add:")
         return
     names = {row["list_id"]: plain(row["name"], 40) for row in lists}
-    chosen = ask(names)
-    if chosen[0] == chosen[1]:
-        st.info(t("compare.same"), icon=":material/compare_arrows:")
+    chosen = address.several(
+        t("compare.lists"),
+        "l",
+        list(names),
+        names.__getitem__,
+        width=900,
+        most=comparing.MOST,
+        default=list(names)[:2],
+    )
+    if len(chosen) < 2:
+        st.info(t("compare.choose"), icon=":material/compare_arrows:")
         return
     shown = {code: names[code] for code in chosen}
-    members = {code: people(publication, code) for code in chosen}
-    summary(lists, shown)
+    rows = {row["list_id"]: row for row in lists}
+    members = {code: comparing.members(publication, code) for code in chosen}
+    summary(rows, shown, members)
     everybody({shown[code]: frame for code, frame in members.items()})
-    left, right = st.columns(2)
-    with left, st.container(border=True, height="stretch"):
-        over_time(publication, shown)
-    with right, st.container(border=True, height="stretch"):
-        by_network(publication, shown)
-    head_to_head(lists, shown, members)
-
-
-def filled(publication: marts.Publication) -> list[dict[str, Any]]:
-    """The lists that have scored members, largest first, with their latest numbers."""
-    return publication.rows(
-        """
-        select l.list_id, l.name, l.kind, s.*
-        from marts.lists as l
-        join marts.list_scores as s using (list_id)
-        where s.size > 0
-        qualify row_number() over (partition by l.list_id order by s.score_date desc) = 1
-        order by s.size desc, l.list_id
-        """
-    )
-
-
-def ask(names: dict[str, str]) -> tuple[str, str]:
-    """The two lists, kept in the address as a and b."""
-    codes = list(names)
-    with st.container(horizontal=True):
-        first, second = (
-            address.choice(
-                st.selectbox,
-                t(f"compare.{name}"),
-                name,
-                codes,
-                codes[place],
-                names.__getitem__,
-                width=320,
-            )
-            for place, name in enumerate(("a", "b"))
-        )
-    return first, second
-
-
-def people(publication: marts.Publication, code: str) -> pd.DataFrame:
-    """One row per scored member: person_id, name, score, best first."""
-    frame = publication.frame(
-        f"""
-        select p.person_id, p.display_name as name, s.score
-        from marts.list_members as m
-        join marts.people as p using (person_id)
-        join marts.person_scores as s using (person_id)
-        where m.list_id = $code and s.method_version = {ACTIVE}
-        order by s.score desc, p.person_id
-        """,
-        {"code": code},
-    )
-    return frame.assign(name=frame["name"].map(lambda name: plain(name, 40)))
-
-
-def summary(lists: list[dict[str, Any]], shown: dict[str, str]) -> None:
-    """The median of each list beside the other's."""
-    medians = {row["list_id"]: row for row in lists}
     codes = list(shown)
-    with st.grid(2, min_column_width=150):
-        for code, other in zip(codes, reversed(codes), strict=True):
-            gap = medians[code]["median"] - medians[other]["median"]
+    both(
+        shown,
+        lambda: comparing.medians(publication, codes),
+        lambda: comparing.mix_of_lists(publication, codes),
+        Words(publication),
+        "compare.medians",
+    )
+    head_to_head(rows, shown, members)
+
+
+def of_people(publication: marts.Publication) -> None:
+    """The persons of the address, the first two of the world without any."""
+    asked = list(dict.fromkeys(filter(None, st.query_params.get("who", "").split(","))))
+    asked = asked[: comparing.MOST] or comparing.first(publication)
+    found = comparing.people(publication, asked)
+    choose(publication, [row["person_id"] for row in found])
+    missing = [code for code in asked if code not in {row["person_id"] for row in found}]
+    if missing:
+        told = ", ".join(markdown(code, 40) for code in missing)
+        st.warning(t("person.not_found", person=told), icon=":material/person_off:")
+    if len(found) < 2:
+        st.info(t("compare.choose_people"), icon=":material/compare_arrows:")
+        return
+    shown = {row["person_id"]: plain(row["display_name"], 30) for row in found}
+    codes = list(shown)
+    in_numbers(found, Words(publication))
+    both(
+        shown,
+        lambda: comparing.scores(publication, codes),
+        lambda: comparing.mix_of_people(publication, codes),
+        Words(publication),
+        "compare.scores",
+    )
+
+
+def choose(publication: marts.Publication, here: list[str]) -> None:
+    """A search whose hits are added by a click; those chosen are taken out the same way."""
+    query = address.text(
+        t("compare.add"),
+        "q",
+        type="search",
+        placeholder=t("leaderboard.search_hint"),
+        max_chars=60,
+        width=420,
+    )
+    hits = [row for row in profile.search(publication, query) if query] if query else []
+    if query and not hits:
+        st.info(t("person.none_found", query=markdown(query, 60)), icon=":material/search_off:")
+    with st.container(horizontal=True):
+        for row in hits:
+            if row["person_id"] in here or len(here) >= comparing.MOST:
+                continue
+            st.page_link(
+                "app_pages/compare.py",
+                label=markdown(row["display_name"], 40),
+                icon=":material/add:",
+                query_params=address.here(k="people", who=",".join([*here, row["person_id"]])),
+            )
+    names = {row["person_id"]: row["display_name"] for row in comparing.people(publication, here)}
+    with st.container(horizontal=True):
+        for code in here:
+            rest = ",".join(other for other in here if other != code)
+            st.page_link(
+                "app_pages/compare.py",
+                label=markdown(names[code], 40),
+                icon=":material/close:",
+                help=t("compare.remove"),
+                query_params=address.here(k="people", who=rest),
+            )
+
+
+def summary(
+    rows: dict[str, dict[str, Any]], shown: dict[str, str], members: dict[str, pd.DataFrame]
+) -> None:
+    """The median of each list beside that of the others."""
+    with st.grid(len(shown), min_column_width=150):
+        for code, name in shown.items():
+            gap = rows[code]["median"] - others(members, code)["score"].median()
             st.metric(
-                f"{markdown(shown[code])} · n = {number(medians[code]['size'])}",
-                number(medians[code]["median"], 1),
+                f"n = {number(rows[code]['size'])} · {markdown(name)}",
+                number(rows[code]["median"], 1),
                 delta=number(gap, 1, sign=True) if abs(gap) >= 0.05 else 0,
-                delta_description=t("compare.against"),
+                delta_description=t("compare.against", n=len(shown) - 1),
                 border=True,
+                height="stretch",
                 help=t("compare.median_help"),
             )
+
+
+def others(members: dict[str, pd.DataFrame], code: str) -> pd.DataFrame:
+    """Everybody of the other lists."""
+    return pd.concat([frame for other, frame in members.items() if other != code])
 
 
 def everybody(groups: dict[str, pd.DataFrame]) -> None:
@@ -122,54 +190,51 @@ def everybody(groups: dict[str, pd.DataFrame]) -> None:
         )
 
 
-def over_time(publication: marts.Publication, shown: dict[str, str]) -> None:
-    """Median by day."""
-    st.subheader(t("compare.medians"), anchor=False)
-    frame = publication.frame(
-        "select list_id, score_date::date as score_date, round(median, 2) as median"
-        " from marts.list_scores where list_contains($codes, list_id) order by score_date",
-        {"codes": list(shown)},
-    )
-    alt = t("compare.medians_alt", names=" / ".join(shown.values()))
-    charts.draw(list_charts.medians(frame, shown), alt, "medians", _named(frame))
-
-
-def by_network(publication: marts.Publication, shown: dict[str, str]) -> None:
-    """The share of each network in what the members' acts, recognition and audience add up to."""
-    st.subheader(t("compare.mix"), anchor=False)
-    titles = Words(publication).networks
-    frame = publication.frame(
-        f"""
-        with parts as (
-            select m.list_id, c.network, sum(c.score_part) as part
-            from marts.score_contributions as c
-            join marts.list_members as m using (person_id)
-            where list_contains($codes, m.list_id) and c.network is not null
-                and c.method_version = {ACTIVE}
-                and c.score_date = (select max(score_date) from marts.score_contributions)
-            group by all
+def both(
+    shown: dict[str, str],
+    over_time: Callable[[], pd.DataFrame],
+    by_network: Callable[[], pd.DataFrame],
+    words: Words,
+    title: str,
+) -> None:
+    """A value by day, and the share of each network, of every list or person."""
+    names = " / ".join(shown.values())
+    left, right = st.columns(2)
+    with left, st.container(border=True, height="stretch"):
+        st.subheader(t(title), anchor=False)
+        frame = over_time()
+        if frame["score_date"].nunique() < 2:
+            st.caption(t("person.no_history"))
+        else:
+            charts.draw(
+                list_charts.lines(frame, shown),
+                t("compare.lines_alt", names=names),
+                "lines",
+                _named(frame.assign(code=frame["code"].map(shown))),
+            )
+    with right, st.container(border=True, height="stretch"):
+        st.subheader(t("compare.mix"), anchor=False)
+        frame = by_network()
+        if frame.empty:
+            st.caption(t("compare.no_mix"))
+            return
+        frame["network"] = frame["network"].map(lambda name: words.networks.get(name, name))
+        charts.draw(
+            list_charts.mix(frame, shown),
+            t("compare.mix_alt", names=names),
+            "mix",
+            _named(frame.assign(code=frame["code"].map(shown)).round({"share": 3})),
         )
-        select list_id, network, part / nullif(sum(part) over (partition by list_id), 0) as share
-        from parts order by max(part) over (partition by network) desc, network
-        """,
-        {"codes": list(shown)},
-    )
-    if frame.empty:
-        st.caption(t("compare.no_mix"))
-        return
-    frame["network"] = frame["network"].map(lambda name: titles.get(name, name))
-    alt = t("compare.mix_alt", names=" / ".join(shown.values()))
-    charts.draw(list_charts.mix(frame, shown), alt, "mix", _named(frame.round({"share": 3})))
 
 
 def _named(frame: pd.DataFrame) -> pd.DataFrame:
     names = {
         "list": t("tables.list"),
-        "list_id": t("tables.list"),
+        "code": t("tables.name"),
         "name": t("tables.name"),
         "score": t("tables.score"),
         "score_date": t("tables.day"),
-        "median": t("compare.median"),
+        "value": t("tables.score"),
         "network": t("tables.network"),
         "share": t("tables.share"),
     }
@@ -177,19 +242,17 @@ def _named(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def head_to_head(
-    lists: list[dict[str, Any]], shown: dict[str, str], members: dict[str, pd.DataFrame]
+    rows: dict[str, dict[str, Any]], shown: dict[str, str], members: dict[str, pd.DataFrame]
 ) -> None:
-    """The same numbers of both lists, row by row."""
+    """The same numbers of every list, row by row."""
     st.subheader(t("compare.head_to_head"), anchor=False)
-    rows = {row["list_id"]: row for row in lists}
     lines: dict[str, list[str]] = {
         t("compare.size"): [number(rows[code]["size"]) for code in shown]
     }
     for key in ("top", "upper_quartile", "median", "lower_quartile"):
         lines[t(f"compare.{key}")] = [number(rows[code][key], 1) for code in shown]
-    first, second = members.values()
-    wins = won(first["score"], second["score"])
-    lines[t("compare.wins")] = [language.percent(wins), language.percent(1 - wins)]
+    wins = [comparing.won(members[c]["score"], others(members, c)["score"]) for c in shown]
+    lines[t("compare.wins")] = [language.percent(share) for share in wins]
     for place in range(3):
         lines[t("compare.best", n=place + 1)] = [
             f"{tables.person_link(row.person_id, row.name)} · {number(row.score, 1)}"
@@ -197,23 +260,48 @@ def head_to_head(
             else "–"
             for frame in members.values()
         ]
+    side_by_side(lines, list(shown.values()))
+
+
+def in_numbers(found: list[dict[str, Any]], words: Words) -> None:
+    """The same numbers of every person, row by row."""
+    lines = {
+        t("tables.score"): [f"**{number(row['score'], 1)}**" for row in found],
+        t("tables.between"): [
+            f"{number(row['score_low'], 1)} – {number(row['score_high'], 1)}" for row in found
+        ],
+        t("person.rank_world"): [number(row["rank"]) for row in found],
+        t("person.change", n=7): [number(row["delta_7d"], 1, sign=True) for row in found],
+        t("person.change", n=30): [number(row["delta_30d"], 1, sign=True) for row in found],
+        t("leaderboard.style"): [words.styles.get(row["style"], "–") for row in found],
+    }
+    for name, digits in NUMBERS:
+        lines[t(f"person.{name}")] = [number(row[name], digits) for row in found]
+    st.subheader(t("compare.head_to_head"), anchor=False)
+    names = [tables.person_link(row["person_id"], row["display_name"]) for row in found]
+    side_by_side({t("compare.profile"): names, **lines}, [row["display_name"] for row in found])
+
+
+def side_by_side(lines: dict[str, list[str]], names: list[str]) -> None:
+    """A table with a column for each."""
     table = pd.DataFrame(
         [[label, *values] for label, values in lines.items()],
-        columns=["", *(markdown(name) for name in shown.values())],
+        columns=["", *_apart([markdown(name, 40) for name in names])],
     )
     st.table(table, border="horizontal", hide_index=True)
+
+
+def _apart(names: list[str]) -> list[str]:
+    # two of the same name still need two columns
+    return [
+        name if name not in names[:place] else f"{name} ({names[:place].count(name) + 1})"
+        for place, name in enumerate(names)
+    ]
 
 
 def _at(frame: pd.DataFrame, place: int) -> Any:  # noqa: ANN401
     rows = frame.iloc[place : place + 1]
     return next(rows.itertuples(), None)
-
-
-def won(first: pd.Series, second: pd.Series) -> float:
-    """How often one drawn from the first outscores one drawn from the second; ties count half."""
-    ranks = pd.concat([first, second]).rank().iloc[: len(first)].sum()
-    pairs = len(first) * len(second)
-    return float((ranks - len(first) * (len(first) + 1) / 2) / pairs)
 
 
 page()

@@ -4,9 +4,9 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import address, chrome, language, marts, ranking, tables
+from dashboard import address, chrome, exports, language, marts, ranking, tables
 from dashboard.language import t
-from dashboard.untrusted import csv_of, markdown
+from dashboard.untrusted import markdown
 from dashboard.words import Words
 
 
@@ -46,12 +46,14 @@ def ask(publication: marts.Publication, words: Words) -> ranking.Filters:
     """The filters as widgets, and what they are set to."""
     with st.container(horizontal=True):
         everywhere = {"all": t("leaderboard.world"), **words.countries}
-        country = _choose("country", "c", everywhere, "FR", width=150)
-        topic = _choose("topic", "t", {"all": t("leaderboard.all"), **words.topics}, width=160)
-        chosen = _choose("list", "l", {"all": t("leaderboard.all_f"), **words.lists}, width=170)
+        country = _choose("country", "c", everywhere, "FR", width=130)
+        region = _region(words, country)
+        topic = _choose("topic", "t", {"all": t("leaderboard.all"), **words.topics}, width=140)
+        chosen = _choose("list", "l", {"all": t("leaderboard.all_f"), **words.lists}, width=150)
         network = _choose(
-            "network", "n", {"all": t("leaderboard.all"), **words.networks}, width=150
+            "network", "n", {"all": t("leaderboard.all"), **words.networks}, width=130
         )
+        style = _choose("style", "y", {"all": t("leaderboard.all"), **words.styles}, width=140)
         window = address.choice(
             st.segmented_control,
             t("leaderboard.window"),
@@ -67,17 +69,27 @@ def ask(publication: marts.Publication, words: Words) -> ranking.Filters:
             type="search",
             placeholder=t("leaderboard.search_hint"),
             max_chars=60,
-            width=220,
+            width=180,
         )
     folded = publication.row("select lower(strip_accents($q)) as q", {"q": search})
     return ranking.Filters(
-        country=_given(country),
+        # a region lies in its country
+        country=_given(country) if region == "all" else None,
+        region=_given(region),
         topic=_given(topic),
         list=_given(chosen),
         network=_given(network),
+        style=_given(style),
         window=window,
         search=(folded or {}).get("q") or None,
     )
+
+
+def _region(words: Words, country: str) -> str:
+    inside = {code: name for code, name in words.regions.items() if code.startswith(f"{country}-")}
+    if not inside:
+        return "all"
+    return _choose("region", "r", {"all": t("leaderboard.all_f"), **inside}, width=170)
 
 
 def _choose(
@@ -109,10 +121,17 @@ def heading(filters: ranking.Filters, words: Words) -> str:
     parts = [
         words.topics.get(filters.topic or ""),
         words.lists.get(filters.list or ""),
-        words.countries.get(filters.country or "") if filters.country else t("leaderboard.world"),
+        _place(filters, words),
         words.networks.get(filters.network or ""),
+        words.styles.get(filters.style or ""),
     ]
     return t("leaderboard.heading", scope=" · ".join(part for part in parts if part))
+
+
+def _place(filters: ranking.Filters, words: Words) -> str:
+    if filters.region:
+        return words.regions[filters.region]
+    return words.countries[filters.country] if filters.country else t("leaderboard.world")
 
 
 def numbers(summary: dict[str, Any], top: tables.Rows, filters: ranking.Filters) -> None:
@@ -169,20 +188,14 @@ def _mover(top: tables.Rows, best: bool) -> dict[str, Any] | None:
 
 def below(top: tables.Rows, words: Words, filters: ranking.Filters) -> None:
     """The exports and the other form of the table."""
-    day = marts.current().as_of
-    applied = [
-        code for code in (*filters.scope, filters.country, filters.list, filters.network) if code
-    ]
-    name = "_".join(["clout", *dict.fromkeys(applied), f"{filters.window}d", str(day)])
+    applied = [code for code in (*filters.scope, *filters.named().values()) if code]
+    parts = [part for part in dict.fromkeys(applied) if ":" not in part]
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.download_button(
-            "CSV",
-            lambda: csv_of(*tables.export(top, words, filters, day)),
-            file_name=f"{name}.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-            help=t("leaderboard.csv_help"),
+        exports.buttons(
+            "_".join(["clout", *parts, f"{filters.window}d"]),
+            lambda: tables.export(top, words, filters),
+            filters.named(),
+            "top",
         )
         address.choice(
             st.segmented_control,

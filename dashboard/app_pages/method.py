@@ -2,13 +2,16 @@
 
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
-from dashboard import address, language, marts, tables
+from dashboard import address, language, marts, spread, tables
 from dashboard.language import number, t
-from dashboard.untrusted import plain
+from dashboard.untrusted import markdown, plain
 from dashboard.words import Words
 
+# rows of a table that wraps; more of them scroll in a grid
+READABLE = 30
 FORMULA = r"""
 \begin{aligned}
 P(u \to p) &= \sum_{\text{%(acts)s}}
@@ -19,6 +22,7 @@ X(p) &= \ln\!\Bigl(1 + \frac{R}{c}\Bigr) + w_g \ln(1 + G) + w_a \ln(1 + A) \\
 \text{score}(p) &= \operatorname{clip}(1,\ 100,\ a + b\,X)
 \end{aligned}
 """
+PROMISES = ("more", "link", "silence", "gaming", "stateless", "language", "sum")
 CONSTANTS = (
     ("a", "a"),
     ("b", "b"),
@@ -26,13 +30,13 @@ CONSTANTS = (
     ("k", "K"),
     ("w_recognition", "w_g"),
     ("w_audience", "w_a"),
-    ("unknown_weight", "unknown_weight"),
-    ("unknown_exponent", "unknown_exponent"),
-    ("unclaimed_standing", "unclaimed_standing"),
-    ("least_standing", "least_standing"),
-    ("standing_slope", "standing_slope"),
-    ("follows_few", "follows_few"),
-    ("flagged_cap", "flagged_cap"),
+    ("unknown_weight", ""),
+    ("unknown_exponent", ""),
+    ("unclaimed_standing", ""),
+    ("least_standing", ""),
+    ("standing_slope", ""),
+    ("follows_few", ""),
+    ("flagged_cap", ""),
 )
 
 
@@ -43,6 +47,21 @@ def page() -> None:
     if method is None:
         st.info(t("method.empty"), icon=":material/inbox:")
         return
+    section = address.choice(
+        st.segmented_control,
+        t("method.section"),
+        "s",
+        list(SECTIONS),
+        "prices",
+        lambda name: t(f"method.section_{name}"),
+        required=True,
+        label_visibility="collapsed",
+    )
+    SECTIONS[section](publication, method, Words(publication))
+
+
+def prices(publication: marts.Publication, method: dict[str, Any], words: Words) -> None:
+    """Words, symbols, what an act is worth, constants."""
     in_words()
     with st.container(border=True):
         st.subheader(t("method.formula"), anchor=False)
@@ -58,12 +77,33 @@ def page() -> None:
             }
         )
         st.caption(t("method.symbols"))
+    points(publication, method, words)
     constants(method)
-    distribution(publication, method)
-    points(publication, method)
-    versions(publication)
-    st.subheader(t("method.promises"), anchor=False)
-    st.markdown(t("method.promises_text"))
+
+
+def held(publication: marts.Publication, method: dict[str, Any], words: Words) -> None:
+    """What it promises, and what it does not say."""
+    promises(publication, method)
+    st.subheader(t("method.limits"), anchor=False)
+    st.markdown(t("method.limits_text"))
+
+
+def measured(publication: marts.Publication, method: dict[str, Any], words: Words) -> None:
+    """How the scores lie, by network, audience and country."""
+    with st.container(border=True):
+        spread.distribution(publication, method)
+    with st.container(border=True):
+        spread.shares(publication, method, words)
+    spread.fairness(publication, words)
+
+
+def versions(publication: marts.Publication, method: dict[str, Any], words: Words) -> None:
+    """All versions: each stays, beside the others; and whom another would move."""
+    every_version(publication)
+    spread.comparison(publication)
+
+
+SECTIONS = {"prices": prices, "promises": held, "scores": measured, "versions": versions}
 
 
 def in_words() -> None:
@@ -79,91 +119,56 @@ def in_words() -> None:
 def constants(method: dict[str, Any]) -> None:
     """The constants of the active version."""
     st.subheader(t("method.constants", version=method["method_version"]), anchor=False)
-    tables.grid(
-        [
-            {
-                t("method.symbol"): symbol,
-                t("method.value"): method[name],
-                t("method.meaning"): t(f"method.means_{name}"),
-            }
-            for name, symbol in CONSTANTS
-            if name in method
-        ],
-        t("method.constants", version=method["method_version"]),
-        digits={t("method.value"): None},
+    st.table(
+        pd.DataFrame(
+            [
+                (symbol and f"${symbol}$", number(method[name], None), t(f"method.means_{name}"))
+                for name, symbol in CONSTANTS
+                if method.get(name) is not None
+            ],
+            columns=[t("method.symbol"), t("method.value"), t("method.meaning")],
+        ),
+        border="horizontal",
+        hide_index=True,
     )
 
 
-def distribution(publication: marts.Publication, method: dict[str, Any]) -> None:
-    """Where the scores of this publication lie, and what each network brings to them."""
-    st.subheader(t("method.distribution"), anchor=False)
-    if not method["active_people"]:
-        st.caption(t("method.nobody_active"))
-        return
-    st.markdown(
-        t(
-            "method.distribution_text",
-            people=number(method["active_people"], 0),
-            median=number(method["median_score"], 1),
-            high=number(method["score_95th"], 1),
+def promises(publication: marts.Publication, method: dict[str, Any]) -> None:
+    """What the method promises, how each promise is tested, and what this publication measures."""
+    st.subheader(t("method.promises"), anchor=False)
+    gap = publication.row(
+        """
+        with first as (
+            select person_id, score from marts.person_scores
+            where method_version = $version order by rank limit 100
+        ), told as (
+            select f.person_id, any_value(f.score) - sum(c.score_part) as gap
+            from first as f join marts.score_contributions as c using (person_id)
+            where c.method_version = $version
+                and c.score_date = (select max(score_date) from marts.leaderboard)
+            group by f.person_id
         )
-    )
-    titles = Words(publication).networks
-    shares = publication.rows(
-        "select network, sum(score_part) / sum(sum(score_part)) over () as share"
-        " from marts.score_contributions where method_version = $version and network is not null"
-        " and score_date = (select max(score_date) from marts.person_scores)"
-        " group by network order by share desc",
+        select max(abs(gap)) as gap from told
+        """,
         {"version": method["method_version"]},
     )
-    told = [
-        f"{titles.get(row['network'], row['network'])} {language.percent(row['share'])}"
-        for row in shares
-    ]
-    st.markdown(t("method.shares") + " " + ", ".join(told))
-
-
-def comparison(publication: marts.Publication) -> None:
-    """Whom another version would move, before anything is switched."""
-    rows = publication.rows(
-        "select c.*, p.display_name from marts.method_comparison as c"
-        " join marts.people as p using (person_id)"
-        f" where c.method_version = {marts.ACTIVE}"
-        " order by abs(c.places_gained) desc, c.rank limit 20"
-    )
-    if not rows:
-        return
-    st.subheader(t("method.comparison"), anchor=False)
-    st.caption(t("method.comparison_note"))
-    tables.grid(
-        [
-            {
-                t("tables.name"): plain(row["display_name"], 60),
-                t("method.other"): row["other_version"],
-                t("tables.score"): row["score"],
-                t("method.other_score"): row["other_score"],
-                t("tables.rank"): row["rank"],
-                t("method.other_rank"): row["other_rank"],
-                t("method.places"): row["places_gained"],
-            }
-            for row in rows
-        ],
-        t("method.comparison"),
-        digits={
-            t("tables.score"): 1,
-            t("method.other_score"): 1,
-            t("tables.rank"): 0,
-            t("method.other_rank"): 0,
-            t("method.places"): 0,
-        },
+    measured = (gap or {}).get("gap")
+    rows = [(t(f"method.promise_{name}"), t(f"method.proof_{name}")) for name in PROMISES]
+    if measured is not None:
+        told = t("method.proof_sum_here", gap=f"{measured:.0e}")
+        rows[PROMISES.index("sum")] = (rows[PROMISES.index("sum")][0], told)
+    st.table(
+        pd.DataFrame(rows, columns=[t("method.promise"), t("method.proof")]),
+        border="horizontal",
+        hide_index=True,
     )
 
 
-def points(publication: marts.Publication, method: dict[str, Any]) -> None:
+def points(publication: marts.Publication, method: dict[str, Any], words: Words) -> None:
     """What one act is worth on every network, and why."""
     st.subheader(t("method.points"), anchor=False)
     st.caption(t("method.points_note"))
-    titles = Words(publication).networks
+    titles = words.networks
     with st.container(horizontal=True, vertical_alignment="top"):
         network = address.choice(
             st.selectbox,
@@ -202,35 +207,52 @@ def points(publication: marts.Publication, method: dict[str, Any]) -> None:
     if not kept:
         st.info(t("method.no_acts"), icon=":material/search_off:")
         return
+    if len(kept) <= READABLE:
+        # a table whose reasons wrap
+        named = t("tables.network")
+        table = pd.DataFrame(kept).drop(columns=[] if network == "all" else [named])
+        priced = t("tables.points")
+        table[priced] = [f"**{number(value, None)}**" for value in table[priced]]
+        st.table(table.map(_text), border="horizontal", hide_index=True)
+        return
     tables.grid(
         kept,
         t("method.points"),
         digits={t("tables.points"): None, t("method.per_post"): None},
         column_config={
             t("tables.points"): st.column_config.NumberColumn(width=110),
-            t("method.meaning"): st.column_config.TextColumn(width=320),
-            t("method.reason"): st.column_config.TextColumn(width=420),
+            t("method.meaning"): st.column_config.TextColumn(width=260),
+            t("method.reason"): st.column_config.TextColumn(width=520),
         },
     )
 
 
-def versions(publication: marts.Publication) -> None:
-    """All versions: each stays, beside the others."""
+def _text(value: object) -> object:
+    bold = isinstance(value, str) and value.startswith("**")
+    return value if bold else markdown(value, 400)
+
+
+def every_version(publication: marts.Publication) -> None:
+    """One row per version."""
     st.subheader(t("method.versions"), anchor=False)
-    tables.grid(
-        [
-            {
-                t("method.version"): row["method_version"],
-                t("method.active_from"): language.day(row["active_from"]),
-                t("method.active"): bool(row["is_active"]),
-                t("method.name"): plain(language.named(row), 80),
-                t("method.note"): plain(language.named(row, "note"), 400),
-            }
-            for row in publication.rows("from marts.methods order by active_from desc nulls last")
-        ],
-        t("method.versions"),
+    st.table(
+        pd.DataFrame(
+            [
+                {
+                    t("method.version"): f"`{row['method_version']}`",
+                    t("method.active_from"): language.day(row["active_from"]),
+                    t("method.active"): "●" if row["is_active"] else "○",
+                    t("method.name"): markdown(language.named(row), 80),
+                    t("method.note"): markdown(language.named(row, "note"), 600),
+                }
+                for row in publication.rows(
+                    "from marts.methods order by active_from desc nulls last"
+                )
+            ]
+        ),
+        border="horizontal",
+        hide_index=True,
     )
-    comparison(publication)
 
 
 page()

@@ -5,8 +5,21 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import address, charts, chrome, language, marts, portrait, profile, tables
-from dashboard.explanation import Explanation
+from dashboard import (
+    address,
+    card,
+    charts,
+    chrome,
+    company,
+    exports,
+    language,
+    marts,
+    movement,
+    portrait,
+    profile,
+    statement,
+    tables,
+)
 from dashboard.language import number, t
 from dashboard.untrusted import link, markdown, plain
 from dashboard.words import Words
@@ -29,15 +42,52 @@ def page() -> None:
     words = Words(publication)
     portrait.who(publication, person, words)
     portrait.scores(publication, person, words)
+    section = address.choice(
+        st.segmented_control,
+        t("person.section"),
+        "s",
+        list(SECTIONS),
+        "score",
+        lambda name: t(f"person.section_{name}"),
+        required=True,
+        label_visibility="collapsed",
+    )
+    SECTIONS[section](publication, person, words)
+
+
+def score(publication: marts.Publication, person: dict[str, Any], words: Words) -> None:
+    """What the score is made of, how it moved and why, what would move it."""
     where_from(publication, person, words)
     over_time(publication, person)
-    reasoning(publication, person)
+    movement.why(publication, person, words)
+    movement.what_if(publication, person)
+
+
+def acts(publication: marts.Publication, person: dict[str, Any], words: Words) -> None:
+    """The posts that were answered most, and every act that counts."""
+    company.moments(publication, person, words)
+    every_act(publication, person, words)
+
+
+def influence(publication: marts.Publication, person: dict[str, Any], words: Words) -> None:
+    """Topics, people, style, and the numbers beside the score."""
     left, right = st.columns(2)
     with left, st.container(border=True, height="stretch"):
         portrait.topics(publication, person, words)
     with right, st.container(border=True, height="stretch"):
         portrait.beside(person)
+    company.people(publication, person)
+    with st.container(border=True):
+        company.style(publication, person)
+
+
+def evidence(publication: marts.Publication, person: dict[str, Any], words: Words) -> None:
+    """The authenticity card, and what was read."""
+    card.show(publication, person, words)
     what_was_read(publication, person, words)
+
+
+SECTIONS = {"score": score, "acts": acts, "influence": influence, "evidence": evidence}
 
 
 def find(publication: marts.Publication) -> None:
@@ -85,28 +135,52 @@ def over_time(publication: marts.Publication, person: dict[str, Any]) -> None:
         data.columns = [
             t(f"tables.{name}") for name in ("day", "score", "low", "high", "world_rank")
         ]
-        charts.draw(charts.history(frame), alt, "history", data)
+        charts.draw(
+            charts.history(frame, profile.versions(publication, frame)), alt, "history", data
+        )
 
 
-def reasoning(publication: marts.Publication, person: dict[str, Any]) -> None:
-    """Why the score moved, what the authenticity card says, and what would move it."""
-    told = Explanation(publication.rows, person["person_id"], language.current())
-    left, right = st.columns(2)
-    with left, st.container(border=True, height="stretch"):
-        sentences(told.moves())
-        sentences(told.next_act())
-    with right, st.container(border=True, height="stretch"):
-        sentences(told.card())
-
-
-def sentences(lines: list[str]) -> None:
-    """A titled part of the explanation as a list; what strangers wrote in it is only text."""
-    title, *rest = [line.strip() for line in lines if line]
-    if not rest:
-        st.markdown(markdown(title, 400))
+def every_act(publication: marts.Publication, person: dict[str, Any], words: Words) -> None:
+    """The activity statement: searched, and taken away as a file."""
+    st.subheader(t("statement.title"), anchor=False)
+    rows = statement.read(publication, person)
+    if not rows:
+        st.caption(t("statement.none"))
         return
-    st.subheader(markdown(title, 200), anchor=False)
-    st.markdown("\n".join(f"- {markdown(line, 600)}" for line in rest))
+    st.caption(t("statement.note"))
+    present = sorted({row["network"] for row in rows if row["network"]})
+    with st.container(horizontal=True):
+        network = address.choice(
+            st.selectbox,
+            t("tables.network"),
+            "n",
+            ["all", *present],
+            "all",
+            lambda name: words.networks.get(name, t("leaderboard.all")),
+            width=180,
+        )
+        query = address.text(
+            t("statement.search"),
+            "a",
+            type="search",
+            placeholder=t("statement.search_hint"),
+            max_chars=60,
+            width=300,
+        )
+    shown = statement.kept(rows, words, network, query)
+    if not shown:
+        st.info(t("statement.no_match"), icon=":material/search_off:")
+        return
+    total = sum(float(row["score_part"] or 0) for row in shown)
+    st.markdown(t("statement.sum", n=len(shown), part=number(total, 2)))
+    statement.show(shown, words, t("statement.title"), height=480 if len(shown) > 12 else "content")
+    with st.container(horizontal=True):
+        exports.buttons(
+            f"clout_{person['person_id']}_acts",
+            lambda: statement.export(shown),
+            {"person": person["person_id"], "network": network, "search": query},
+            "acts",
+        )
 
 
 def where_from(publication: marts.Publication, person: dict[str, Any], words: Words) -> None:
@@ -140,7 +214,7 @@ def where_from(publication: marts.Publication, person: dict[str, Any], words: Wo
         with st.expander(t("person.points"), icon=":material/calculate:"):
             st.caption(t("person.points_note"))
             tables.grid(
-                profile.points_table(frame, names),
+                profile.points_table(frame, names, words.acts),
                 t("person.points"),
                 digits={t("tables.points"): None, t("tables.amount"): 2, t("tables.score_part"): 3},
                 height="content",

@@ -39,7 +39,15 @@ def last_refresh(status: dict[str, Any]) -> None:
             border=True,
             height="stretch",
         )
-        st.metric(t("status.ended"), language.moment(ended), border=True, height="stretch")
+        st.metric(
+            t("status.ended"),
+            language.day(ended),
+            delta=f"{ended:%H:%M} UTC" if ended else None,
+            delta_color="off",
+            delta_arrow="off",
+            border=True,
+            height="stretch",
+        )
         seconds = (ended - started).total_seconds() if ended and started else None
         st.metric(
             t("status.duration"),
@@ -82,7 +90,10 @@ def networks(publication: marts.Publication, status: dict[str, Any]) -> None:
         return
     titles = Words(publication).networks
     rows = []
-    for name in [*known, *(name for name in told if name not in known)]:
+    names = [*known, *(name for name in told if name not in known)]
+    # what needs somebody comes first
+    names.sort(key=lambda name: told.get(name, {}).get("status") != "failed")
+    for name in names:
         said, covered = told.get(name, {}), coverage.get(name, {})
         rows.append(
             {

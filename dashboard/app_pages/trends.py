@@ -2,15 +2,18 @@
 
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from dashboard import address, charts, chrome, marts, tables
-from dashboard.language import t
+from dashboard.language import number, t
 from dashboard.untrusted import avatar, markdown, plain
 from dashboard.words import Words
 
 # of the lines in colour, so that each can be told from the others
 BRIGHT = 4
+# people of about the same score, before their moves can be called usual
+ENOUGH = 5
 
 
 def page() -> None:
@@ -25,12 +28,17 @@ def page() -> None:
         return
     ranks(publication, kind, scope, name, now[:last])
     movers(now, window)
-    left = publication.rows(
+    left, right = st.columns(2)
+    with left, st.container(border=True, height="stretch"):
+        outstanding(publication, kind, scope, window)
+    with right, st.container(border=True, height="stretch"):
+        level(publication, kind, scope)
+    gone = publication.rows(
         "select person_id, display_name, rank_now as rank from marts.leaderboard_exits"
         " where scope_kind = $kind and scope_id = $scope order by rank_before",
         {"kind": kind, "scope": scope},
     )
-    tables.came_and_went([row for row in now if row["entered"]], left)
+    tables.came_and_went([row for row in now if row["entered"]], gone)
 
 
 def ask(publication: marts.Publication) -> tuple[str, str, str, int, str]:
@@ -156,6 +164,79 @@ def movers(now: list[dict[str, Any]], window: str) -> None:
                     "Δ": st.column_config.NumberColumn(width=64),
                 },
             )
+
+
+def outstanding(publication: marts.Publication, kind: str, scope: str, window: str) -> None:
+    """Who moved more than people of about the same score, so that neither end wins by default."""
+    st.subheader(t("trends.outstanding", n=int(window)), anchor=False)
+    st.caption(t("trends.outstanding_note"))
+    rows = publication.rows(
+        f"""
+        with moved as (
+            select person_id, display_name, score, delta_{window}d as delta,
+                floor((score - delta_{window}d) / 10) as band
+            from marts.leaderboard
+            where scope_kind = $kind and scope_id = $scope and delta_{window}d is not null
+        ), usual as (
+            select band, avg(delta) as mean, stddev_samp(delta) as spread
+            from moved group by band having count(*) >= {ENOUGH} and stddev_samp(delta) > 0
+        )
+        select m.*, (m.delta - u.mean) / u.spread as index
+        from moved as m join usual as u using (band)
+        where m.delta > 0
+        order by index desc, person_id limit 8
+        """,
+        {"kind": kind, "scope": scope},
+    )
+    if not rows:
+        st.caption(t("trends.outstanding_none", n=ENOUGH))
+        return
+    st.table(
+        pd.DataFrame(
+            [
+                (
+                    tables.person_link(row["person_id"], row["display_name"]),
+                    number(row["score"], 1),
+                    number(row["delta"], 1, sign=True),
+                    f"**{number(row['index'], 1)}**",
+                )
+                for row in rows
+            ],
+            columns=[t("tables.name"), t("tables.score"), "Δ", t("trends.index")],
+        ),
+        border="horizontal",
+        hide_index=True,
+    )
+
+
+def level(publication: marts.Publication, kind: str, scope: str) -> None:
+    """The median and the middle half of a country or list, day by day."""
+    st.subheader(t("trends.level"), anchor=False)
+    source = {"country": ("country_scores", "country_code"), "list": ("list_scores", "list_id")}
+    if kind not in source:
+        st.caption(t("trends.level_none"))
+        return
+    table, key = source[kind]
+    frame = publication.frame(
+        f"select score_date::date as score_date, median, lower_quartile, upper_quartile, top"
+        f" from marts.{table} where {key} = $scope order by score_date",
+        {"scope": scope},
+    )
+    if len(frame) < 2:
+        st.caption(t("person.no_history"))
+        return
+    st.caption(t("trends.level_note"))
+    first, last = frame.iloc[0], frame.iloc[-1]
+    alt = t("trends.level_alt", first=number(first["median"], 1), last=number(last["median"], 1))
+    data = frame.assign(score_date=frame["score_date"].dt.date).round(1)
+    data.columns = [
+        t("tables.day"),
+        *(t(f"compare.{name}") for name in ("median", "lower_quartile", "upper_quartile", "top")),
+    ]
+    band = frame.rename(
+        columns={"median": "score", "lower_quartile": "score_low", "upper_quartile": "score_high"}
+    )
+    charts.draw(charts.history(band), alt, "level", data)
 
 
 page()

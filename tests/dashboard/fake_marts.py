@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, date, datetime, timedelta
+from itertools import product
 from pathlib import Path
 
 import duckdb
@@ -66,6 +67,12 @@ ACTS = [
     ("wordpress", "pingback", "pingback", 8.0, "response"),
 ]
 A, B = 0.94, 4.2
+STYLES = (
+    ("TrueFalseFalseTrue", True, True, False, False),
+    ("FalseFalseTrueTrue", True, False, False, True),
+    ("TrueTrueFalseTrue", True, True, True, False),
+    (None, None, None, None, None),
+)
 SCHEMA = Path(__file__).with_suffix(".sql").read_text()
 
 
@@ -117,11 +124,11 @@ def _network(status: str, rows: dict[str, int], error: str | None = None) -> dic
     }
 
 
-def _put(con: duckdb.DuckDBPyConnection, table: str, rows: list[tuple]) -> None:
+def _put(con: duckdb.DuckDBPyConnection, table: str, rows: list[tuple], columns: str = "") -> None:
     names = [row[0] for row in con.execute(f"describe marts.{table}").fetchall()]
-    frame = pd.DataFrame(rows, columns=names)
+    frame = pd.DataFrame(rows, columns=columns.split() or names)
     con.register("frame", frame)
-    con.execute(f"insert into marts.{table} select * from frame")
+    con.execute(f"insert into marts.{table} by name select * from frame")
     con.unregister("frame")
 
 
@@ -160,7 +167,29 @@ def _vocabulary(con: duckdb.DuckDBPyConnection) -> None:
                 "First method",
                 "Valeurs de départ.",
                 "Start values.",
+                0.5,
             )
+        ],
+        "method_version active_from is_active a b c k w_recognition w_audience unknown_weight"
+        " unknown_exponent flagged_cap active_people median_score score_95th name_fr name_en"
+        " note_fr note_en unclaimed_standing",
+    )
+    _put(
+        con,
+        "styles",
+        [
+            (
+                f"{share}{focus}{often}{part}",
+                part,
+                share,
+                focus,
+                often,
+                f"Style {i}",
+                f"Style {i}",
+                "Son sens.",
+                "Its meaning.",
+            )
+            for i, (part, share, focus, often) in enumerate(product((False, True), repeat=4))
         ],
     )
     _put(
@@ -270,6 +299,7 @@ def _people(con: duckdb.DuckDBPyConnection, n: int, shift: float) -> None:
                 1000 * (n - i),
                 0.3 if i == 6 else 1.0,
                 False,
+                *STYLES[i % 4],
             )
         )
         history += [
@@ -287,10 +317,24 @@ def _people(con: duckdb.DuckDBPyConnection, n: int, shift: float) -> None:
             )
             for d in range(91)
         ]
-    _put(con, "person_scores", now)
+    _put(
+        con,
+        "person_scores",
+        now,
+        "person_id method_version score_date score score_low score_high rank rank_low rank_high"
+        " percentile percentile_country delta_1d delta_7d delta_30d response recognition audience"
+        " reach amplification network_impact regulars generosity activity popularity trust"
+        " is_capped style takes_part creates is_focused is_consistent",
+    )
     _put(con, "person_score_history", history)
     _contributions(con, ids, nets, scores)
     _explanations(con, ids, scores)
+    _acts(con, ids, nets)
+    _put(
+        con,
+        "method_comparison",
+        [(p, "v1", "v0", 50.0, 40.0, -10.0, 5, 9 + i, -4 - i) for i, p in enumerate(ids[:30])],
+    )
     lists = {"famille-martin": range(3, 10), "sciences-po": range(0, n, 4), "vide": range(0)}
     _put(
         con,
@@ -317,6 +361,7 @@ def _people(con: duckdb.DuckDBPyConnection, n: int, shift: float) -> None:
     scopes = {("world", "world"): list(range(n))}
     for code in ("FR", "BE"):
         scopes["country", code] = [i for i in range(n) if country[i] == code]
+    scopes["region", "FR-BRE"] = [i for i in scopes["country", "FR"] if i % 5 == 0]
     for topic in TOPICS:
         scopes["topic", topic] = [i for i in range(n) if topic in spans[i]]
     for name in lists:
@@ -326,7 +371,11 @@ def _people(con: duckdb.DuckDBPyConnection, n: int, shift: float) -> None:
             _scope(con, kind, scope, np.array(who), scores, days, ids, names, country)
     for table, key in (("list_scores", "list"), ("country_scores", "country")):
         _quartiles(con, table, key, scopes, scores, days)
-    _put(con, "topic_scores", [(t, AS_OF, 50, 700, 900.0) for t in TOPICS])
+    _put(
+        con,
+        "topic_scores",
+        [(t, day, 50, 900.0 + k * d) for k, t in enumerate(TOPICS) for d, day in enumerate(days)],
+    )
     _put(
         con,
         "coverage",
@@ -340,12 +389,14 @@ def _people(con: duckdb.DuckDBPyConnection, n: int, shift: float) -> None:
                 strict=False,
             )
         ],
+        "network person_id account_count posts acts first_day last_day read_at outcome note"
+        " is_in_score",
     )
     _put(con, "quarantine_counts", [("twitter", "posts", "created_at", "not a date", 3)])
     _put(
         con,
         "runs",
-        [("a", observed, observed + timedelta(minutes=2), "ok", AS_OF, "v1", 120.0, 12345, "{}")],
+        [("a", observed, observed + timedelta(minutes=2), "ok", AS_OF, 120.0, 12345, "{}")],
     )
 
 
@@ -387,6 +438,62 @@ def _explanations(con: duckdb.DuckDBPyConnection, ids: list[str], scores: np.nda
     card = ("near_duplicate_texts", "rule", True, 1, 0.95, 0.5, "over", 40, 20, evidence)
     if len(ids) > 6:
         _put(con, "authenticity", [("twitter", "6", ids[6], *card, True, "<i>vérifié</i>", *words)])
+
+
+def _acts(con: duckdb.DuckDBPyConnection, ids: list[str], nets: list[list[str]]) -> None:
+    rows, posts, fans = [], [], []
+    for i, person in enumerate(ids[:40]):
+        actor = ids[(i + 1) % len(ids)]
+        rows += [
+            (
+                person,
+                place + 1,
+                "response",
+                "twitter",
+                "like",
+                True,
+                1,
+                AS_OF - timedelta(place),
+                f"a{place}",
+                "<b>post</b>",
+                None if place % 2 else actor,
+                "1k-10k",
+                1.0,
+                0.9,
+                0.5,
+                0.5,
+                1.0,
+                3.0,
+                2.0,
+                0.4,
+                0.01,
+            )
+            for place in range(8)
+        ]
+        rows.append(
+            (person, None, "response", "twitter", "like", False, 900, *[None] * 12, 3.0, 1.5)
+        )
+        posts += [
+            (
+                person,
+                nets[i][0],
+                f"post{k}",
+                AS_OF,
+                "javascript:alert(1)",
+                f"{NASTY[1]} {k}",
+                9,
+                5.0,
+                k,
+            )
+            for k in range(1, 6)
+        ]
+        fans += [
+            (person, actor, NASTY[0], direction, 8.0, 3.0)
+            for direction in ("influences", "influenced_by")
+        ]
+    _put(con, "activity_statement", rows)
+    _put(con, "top_posts", posts)
+    _put(con, "person_influencers", fans)
 
 
 def _scope(con, kind, scope, who, scores, days, ids, names, country) -> None:

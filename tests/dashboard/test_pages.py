@@ -7,7 +7,8 @@ from fake_marts import NASTY, publish
 
 from dashboard.untrusted import markdown, plain
 
-PAGES = ("leaderboard", "person", "compare", "trends", "sql", "method", "status")
+PAGES = ("leaderboard", "person", "compare", "trends", "topics", "countries", "whatif")
+PAGES += ("method", "sql", "status", "privacy")
 
 
 def _all(app) -> str:
@@ -22,7 +23,8 @@ def test_every_page_is_drawn_in_both_languages(open_page, full, page, locale):
     app = open_page(full, page, locale)
     assert not app.exception
     assert not app.error
-    assert not app.warning
+    # what is not the score says so
+    assert len(app.warning) == (page == "whatif")
     french = locale == "fr-FR"
     stamp = app.caption[-1].value
     assert ("Données arrêtées au 22 nov. 2026" if french else "Data up to Nov 22, 2026") in stamp
@@ -41,7 +43,7 @@ def test_every_page_stands_on_marts_without_people(open_page, empty, page):
     app = open_page(empty, page)
     assert not app.exception
     assert not app.error
-    if page not in ("sql", "method", "status"):
+    if page not in ("sql", "method", "status", "privacy"):
         assert "clout refresh" in app.info[0].value
 
 
@@ -56,13 +58,20 @@ def test_it_lands_on_the_first_hundred_of_france(open_page, full):
 
 def test_the_address_sets_the_filters_and_the_filters_the_address(open_page, full):
     app = open_page(full, c="all", t="climat", n="youtube", w="7", q="user_")
-    assert [box.value for box in app.selectbox] == ["all", "climat", "all", "youtube"]
+    assert [box.value for box in app.selectbox] == ["all", "climat", "all", "youtube", "all"]
     assert "Climat · Monde · YouTube" in app.subheader[0].value
     app.selectbox(key="at_t").select("all").run()
     assert "t" not in app.query_params
     app.selectbox(key="at_c").select("BE").run()
     assert app.query_params["c"] == "BE"
     assert "Belgique" in app.subheader[0].value
+
+
+def test_a_region_and_a_style_narrow_the_country_that_holds_them(open_page, full):
+    app = open_page(full, r="FR-BRE", y="TrueFalseFalseTrue")
+    assert app.subheader[0].value == "Top 100 · Bretagne · Style 12"
+    # a region of another country is no region here
+    assert "Bretagne" not in open_page(full, c="BE", r="FR-BRE").subheader[0].value
 
 
 @pytest.mark.parametrize("asked", [{"c": "XX"}, {"t": "'; --"}, {"w": "999"}, {"l": "nobody"}])
@@ -124,8 +133,8 @@ def test_names_are_text_wherever_they_are_shown(open_page, full, place):
 
 
 def test_two_lists_are_laid_side_by_side(open_page, full):
-    app = open_page(full, "compare", a="famille-martin", b="sciences-po")
-    assert "n \\= 7" in app.metric[0].label or "n = 7" in app.metric[0].label
+    app = open_page(full, "compare", l="famille-martin,sciences-po")
+    assert app.metric[0].label.replace("\\", "").startswith("n = 7")
     table = app.table[0].value
     assert list(table.columns[1:]) == ["Famille Martin", "Sciences Po"]
     wins = table[table[""] == "L'emporte dans un duel tiré au sort"].iloc[0].tolist()[1:]
@@ -133,9 +142,38 @@ def test_two_lists_are_laid_side_by_side(open_page, full):
     assert int(wins[0].split()[0]) > 50
 
 
-def test_a_list_is_not_compared_with_itself(open_page, full):
-    app = open_page(full, "compare", a="sciences-po", b="sciences-po")
-    assert "deux listes différentes" in app.info[0].value
+def test_a_list_is_not_compared_with_itself_or_with_nothing(open_page, full):
+    app = open_page(full, "compare", l="sciences-po,sciences-po,nobody")
+    assert "au moins deux listes" in app.info[0].value
+    app.multiselect(key="at_l").set_value(["sciences-po", "famille-martin"]).run()
+    # the two largest need no address
+    assert "l" not in app.query_params
+    assert app.table
+
+
+def test_up_to_five_persons_are_laid_side_by_side(open_page, full):
+    asked = ["p000", "p001", "p002", "nobody", "p003", "p004", "p005"]
+    app = open_page(full, "compare", k="people", who=",".join(asked))
+    assert "nobody" in app.warning[0].value
+    table = app.table[0].value
+    # the first five of the address, without the one who is not here
+    assert len(table.columns) == 5
+    assert "(person?p=p003)" in table.iloc[0, 4]
+    assert "\\*\\*Gras" in table.columns[1]
+    alone = open_page(full, "compare", k="people", who="p001")
+    assert "au moins deux" in alone.info[0].value
+
+
+def test_a_rise_is_measured_against_people_of_a_similar_score(open_page, full):
+    app = open_page(full, "trends", s="FR", w="7")
+    index = [float(x.strip("*").replace(",", ".")) for x in app.table[0].value["Indice"]]
+    assert index == sorted(index, reverse=True)
+    assert len(index) == 8
+    family = open_page(full, "trends", s="l-famille-martin")
+    assert "Médiane" in family.dataframe[-1].value.columns
+    assert any(
+        "suivi pour les pays" in c.value for c in open_page(full, "trends", s="world").caption
+    )
 
 
 def test_trends_follow_the_chosen_ranking(open_page, full):
@@ -165,11 +203,22 @@ def test_a_query_is_run_shared_and_explained_when_wrong(open_page, full):
 
 def test_points_and_constants_come_from_the_marts(open_page, full):
     app = open_page(full, "method", n="youtube")
-    constants, points = app.dataframe[0].value, app.dataframe[1].value
-    assert constants.set_index("Symbole")["Valeur"]["b"] == 4.2
-    assert set(points["Réseau"]) == {"YouTube"}
-    assert points.set_index("Acte")["Points par acte"]["view"] == 0.01
+    points, constants = app.table[0].value, app.table[1].value
+    assert constants.set_index("Symbole")["Valeur"]["$b$"] == "4,2"
+    assert points.set_index("Acte")["Points par acte"]["view"] == "**0,01**"
     assert "Aucun acte" in open_page(full, "method", q="zzz").info[0].value
+
+
+def test_the_method_measures_itself_on_what_is_published(open_page, full):
+    proofs = open_page(full, "method", s="promises").table[0].value
+    assert "plus grand écart" in proofs["Preuve"].iloc[-1]
+    scores = open_page(full, "method", s="scores")
+    assert scores.dataframe[0].value["Personnes"].sum() == 300
+    assert scores.dataframe[1].value["Part"].sum() == pytest.approx(1, abs=0.001)
+    assert sum(int(n) for n in scores.table[2].value["n"]) == 300
+    versions = open_page(full, "method", s="versions")
+    assert len(versions.dataframe[0].value) == 20
+    assert "10,0 points au plus" in " ".join(m.value for m in versions.markdown)
 
 
 def test_the_status_tells_which_network_failed_and_why(open_page, full):

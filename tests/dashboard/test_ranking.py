@@ -83,3 +83,24 @@ def test_the_contributions_of_everybody_sum_to_their_scores(publication):
     frame = profile.contributions(publication, person)
     assert abs(frame["score_part"].sum() - person["score"]) < 1e-6
     assert frame["points"].notna().sum() == frame["network"].notna().sum()
+
+
+def test_a_region_a_style_and_a_network_combine(publication):
+    region = Filters(region="FR-BRE")
+    assert region.native
+    assert region.scope == ("region", "FR-BRE")
+    everybody = {row["person_id"] for row in top(publication, region)}
+    assert everybody
+    some = top(publication, Filters(region="FR-BRE", style="TrueFalseFalseTrue", network="youtube"))
+    assert some
+    assert {row["person_id"] for row in some} < everybody
+    # every fourth person has that style, every fifth lives there
+    assert all(int(row["person_id"][1:]) % 20 == 0 for row in some)
+    assert [row["place"] for row in some] == list(range(1, len(some) + 1))
+
+
+def test_a_topic_in_a_region_is_ranked_by_the_topic(publication):
+    rows = top(publication, Filters(region="FR-BRE", topic="climat"))
+    of_topic = [row["person_id"] for row in top(publication, Filters(topic="climat"), 1000)]
+    there = {row["person_id"] for row in top(publication, Filters(region="FR-BRE"), 1000)}
+    assert [row["person_id"] for row in rows] == [p for p in of_topic if p in there]

@@ -1,0 +1,81 @@
+"""What the marts say about topics: how large, how fast, who leads them, what is near."""
+
+from typing import Any
+
+from dashboard.marts import ACTIVE, Publication
+
+_OVERVIEW = """
+with last as (select max(score_date) as day from marts.topic_scores),
+now as (select s.* from marts.topic_scores as s, last where s.score_date = last.day),
+before as (
+    select s.* from marts.topic_scores as s, last where s.score_date = last.day - 30
+), middle as (select median(response) as response from now)
+select
+    t.*, n.people, n.response, b.response as response_before,
+    -- a middling topic's worth of response on both sides: neither giants nor newborns win by it
+    ln((n.response + m.response) / (b.response + m.response)) as momentum
+from marts.topics as t
+join now as n using (topic_id)
+join middle as m on true
+left join before as b using (topic_id)
+where n.people > 0
+order by n.response desc, t.topic_id
+"""
+_LEADERS = f"""
+select
+    p.person_id, p.display_name, s.score, t.rank, t.posts, t.response, t.share,
+    t.response / nullif(t.posts, 0) as per_post
+from marts.person_topics as t
+join marts.people as p using (person_id)
+join marts.person_scores as s using (person_id)
+where t.topic_id = $topic and s.method_version = {ACTIVE}
+"""
+_RELATED = """
+with here as (select person_id from marts.person_topics where topic_id = $topic)
+select
+    o.topic_id, count(*) filter (h.person_id is not null) as shared,
+    count(*) filter (h.person_id is not null)
+        / (count(*) + (select count(*) from here) - count(*) filter (h.person_id is not null))
+        as likeness
+from marts.person_topics as o
+left join here as h using (person_id)
+where o.topic_id <> $topic
+group by o.topic_id
+having shared > 1
+order by likeness desc, o.topic_id
+limit 8
+"""
+# two posts could be luck
+EXPERT_POSTS = 3
+
+
+def overview(publication: Publication) -> list[dict[str, Any]]:
+    """One row per topic with people, largest first: size now, 30 days before, momentum."""
+    return publication.rows(_OVERVIEW)
+
+
+def influential(publication: Publication, topic: str, limit: int = 15) -> list[dict[str, Any]]:
+    """Whom people answer most on a topic."""
+    return publication.rows(f"{_LEADERS} order by t.rank limit {limit}", {"topic": topic})
+
+
+def experts(publication: Publication, topic: str, limit: int = 15) -> list[dict[str, Any]]:
+    """Who is answered most for each post on a topic, however rare the posts."""
+    return publication.rows(
+        f"{_LEADERS} and t.posts >= {EXPERT_POSTS} order by per_post desc, t.rank limit {limit}",
+        {"topic": topic},
+    )
+
+
+def related(publication: Publication, topic: str) -> list[dict[str, Any]]:
+    """The topics whose people are most the same."""
+    return publication.rows(_RELATED, {"topic": topic})
+
+
+def history(publication: Publication, topic: str) -> list[float]:
+    """The response to a topic by day."""
+    rows = publication.rows(
+        "select response from marts.topic_scores where topic_id = $topic order by score_date",
+        {"topic": topic},
+    )
+    return [row["response"] for row in rows]

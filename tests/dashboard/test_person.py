@@ -1,0 +1,112 @@
+import math
+
+import pytest
+from fake_marts import NASTY
+
+from dashboard import changes, marts, outlook
+from dashboard.explanation import Explanation
+from dashboard.untrusted import markdown
+
+METHOD = {"a": 0.94, "b": 4.2, "c": 5.0, "k": 5.0, "unclaimed_standing": 0.5}
+
+
+def _table(app, *columns):
+    return next(d.value for d in app.dataframe if set(columns) <= set(d.value.columns))
+
+
+@pytest.mark.parametrize("window", ["1", "7", "30"])
+def test_the_causes_add_up_to_the_change(open_page, full, window):
+    app = open_page(full, "person", p="p010", w=window)
+    causes = _table(app, "Cause")
+    assert causes["Cause"].iloc[-1] == "Somme = changement"
+    parts = causes["Part du score"]
+    assert parts.iloc[:-1].sum() == pytest.approx(parts.iloc[-1], abs=0.01)
+
+
+def test_a_cause_is_opened_to_the_acts_behind_it(open_page, full):
+    app = open_page(full, "person", p="p010", w="7", k="new-acts.twitter")
+    acts = _table(app, "Qui")
+    # the eighth act of the statement is a week and a day old
+    assert len(acts) == 7
+    old = open_page(full, "person", p="p010", w="7", k="fading.twitter")
+    assert "la moitié tous les 60 jours" in " ".join(m.value for m in old.markdown)
+
+
+def test_many_causes_are_told_by_the_largest_and_the_rest():
+    found = [changes.Cause("new acts", f"n{i}", 1.0 - i / 20) for i in range(12)]
+    words = type("Words", (), {"networks": {}})()
+    steps = changes.steps(found, words)
+    assert len(steps) == changes.MOST + 1
+    assert sum(part for _, part in steps) == pytest.approx(sum(c.part for c in found))
+
+
+def test_new_people_move_a_score_and_one_fan_hardly_does():
+    one = outlook.from_new(METHOD, 100.0, 1)
+    assert outlook.from_new(METHOD, 100.0, 100) > 50 * one > 0
+    same = [outlook.from_same(METHOD, 100.0, 0.5, 3.0, n) for n in (1, 10, 1000)]
+    assert same == sorted(same)
+    assert same[-1] < one * 2
+
+
+@pytest.mark.parametrize("response", [0.0, 3.0, 5000.0])
+def test_so_many_people_are_enough_and_one_fewer_is_not(response):
+    people = outlook.people_for(METHOD, response)
+    assert outlook.from_new(METHOD, response, people) >= 1
+    assert outlook.from_new(METHOD, response, people - 1) < 1
+    assert math.isfinite(people)
+
+
+def test_the_statement_is_searched_and_still_says_what_it_is_worth(open_page, full):
+    whole = open_page(full, "person", p="p010", s="acts")
+    some = open_page(full, "person", p="p010", s="acts", a="1k-10k")
+    assert len(_table(whole, "Qui")) == 9
+    assert len(_table(some, "Qui")) == 4
+    assert "4 lignes" in " ".join(m.value for m in some.markdown)
+    none = open_page(full, "person", p="p010", s="acts", a="zzz")
+    assert "Aucun acte" in none.info[0].value
+
+
+def test_whoever_is_not_scored_is_not_named(open_page, full):
+    who = _table(open_page(full, "person", p="p010", s="acts"), "Qui")["Qui"]
+    assert "quelqu'un (1k-10k abonnés)" in set(who)
+    assert "900 actes de plus" in set(who)
+
+
+def test_posts_and_names_of_others_are_text(open_page, full):
+    app = open_page(full, "person", p="p010", s="acts")
+    said = [m.value for m in app.markdown]
+    assert markdown(f"{NASTY[1]} 1", 260) in said
+    influence = open_page(full, "person", p="p010", s="influence")
+    names = influence.table[1].value.iloc[:, 0]
+    assert f"[{markdown(NASTY[0], 60)}](person?p=p011)" in set(names)
+
+
+def test_the_style_is_marked_by_a_sign_and_not_by_colour_alone(open_page, full):
+    app = open_page(full, "person", p="p000", s="influence")
+    cells = app.table[-1].value.astype(str).to_numpy().ravel()
+    assert sum("◆" in cell for cell in cells) == 1
+    quiet = open_page(full, "person", p="p003", s="influence")
+    assert any("Aucun style" in c.value for c in quiet.caption)
+
+
+def test_the_card_shows_what_fired_and_that_it_was_contested(open_page, full):
+    app = open_page(full, "person", p="p006", s="evidence")
+    assert "1 signal" in app.warning[0].value
+    assert "Contesté et levé" in app.info[0].value
+    assert "<i>" not in app.info[0].value.replace("\\<", "")
+    assert _table(app, "État")["État"].tolist() == ["▲ signal"]
+
+
+@pytest.mark.parametrize("section", ["nobody", "'; --"])
+def test_an_unknown_section_is_the_first(open_page, full, section):
+    app = open_page(full, "person", p="p010", s=section)
+    assert not app.exception
+    assert "Pourquoi le score a-t-il bougé" in " ".join(s.value for s in app.subheader)
+
+
+def test_the_page_and_the_command_line_tell_the_same_outlook(full, monkeypatch):
+    publication = marts.latest(full / "published")
+    told = Explanation(publication.rows, "p010", "en").next_act()
+    method = publication.method
+    expected = outlook.from_new(method, 490.0, 1)
+    assert f"{expected:.3f}" in told[2]
