@@ -213,6 +213,8 @@ def points(publication: marts.Publication, method: dict[str, Any], words: Words)
         table = pd.DataFrame(kept).drop(columns=[] if network == "all" else [named])
         priced = t("tables.points")
         table[priced] = [f"**{number(value, None)}**" for value in table[priced]]
+        rate = t("method.per_post")
+        table[rate] = ["" if pd.isna(value) else number(value, None) for value in table[rate]]
         st.table(table.map(_text), border="horizontal", hide_index=True)
         return
     tables.grid(
