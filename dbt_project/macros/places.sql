@@ -1,0 +1,22 @@
+{# Text as places are compared: words in lower case without accents, a comma where one place ends. Flags are words. #}
+{% macro place_words(text) -%}
+    {%- set flag = '\\x{1F1E6}-\\x{1F1FF}\\x{1F3F4}\\x{E0061}-\\x{E007F}' -%}
+    {%- set parted -%}
+        regexp_replace(regexp_replace(regexp_replace(
+            {{ text }},
+            '(https?://|www[.])\S+|\S*@\S*', ' ', 'g'),
+            '(\p{Ll})(\p{Lu})', '\1 \2', 'g'),
+            '([\x{1F1E6}-\x{1F1FF}]{2}|\x{1F3F4}[\x{E0061}-\x{E007F}]+)|[^\p{L}\p{M}\p{N}{{ flag }}''’.&\s-]+|\s-+|-+\s', ' , \1 , ', 'g')
+    {%- endset -%}
+    string_split(trim(regexp_replace(regexp_replace(regexp_replace(regexp_replace(
+        replace(replace(replace(translate(strip_accents(lower({{ parted }})), 'łøđðı’.', 'loddi'''), 'œ', 'oe'), 'æ', 'ae'), 'ß', 'ss'),
+        '&|\band\b|\bund\b', ' et ', 'g'),
+        '\bst(e?)\b', 'saint\1', 'g'),
+        '(\p{L})(\d)', '\1 \2', 'g'),
+        '[''\s-]+', ' ', 'g')), ' ')
+{%- endmacro %}
+
+{# The key under which names of places are compared. #}
+{% macro place_key(name) -%}
+    array_to_string({{ place_words(name) }}, ' ')
+{%- endmacro %}
