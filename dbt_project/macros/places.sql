@@ -2,10 +2,11 @@
 {% macro place_words(text) -%}
     {%- set flag = '\\x{1F1E6}-\\x{1F1FF}\\x{1F3F4}\\x{E0061}-\\x{E007F}' -%}
     {%- set parted -%}
-        regexp_replace(regexp_replace(regexp_replace(
+        regexp_replace(regexp_replace(regexp_replace(regexp_replace(
             {{ text }},
             '(https?://|www[.])\S+|\S*@\S*', ' ', 'g'),
             '(\p{Ll})(\p{Lu})', '\1 \2', 'g'),
+            '(\p{L}{4})[.]\s', '\1 , ', 'g'),
             '([\x{1F1E6}-\x{1F1FF}]{2}|\x{1F3F4}[\x{E0061}-\x{E007F}]+)|[^\p{L}\p{M}\p{N}{{ flag }}''’.&\s-]+|\s-+|-+\s', ' , \1 , ', 'g')
     {%- endset -%}
     string_split(trim(regexp_replace(regexp_replace(regexp_replace(regexp_replace(

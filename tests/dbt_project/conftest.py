@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 import duckdb
 import pytest
 
-from ingestion import imports, pipeline
+from ingestion import gazetteer, imports, pipeline
 from ingestion.home import Home
 from orchestration import manifest, runs
 
@@ -115,6 +115,7 @@ def build(tmp_path_factory):
         home.path.mkdir()
         (home.path / "actor.key").write_text("0f" * 32)  # one key, so that homes can be compared
         scene.write(path / "files" / "scene", seed)
+        gazetteer.ensure_tables(home)
         imports.ensure_tables(home)
         imports.import_folder(path / "files" / "scene", home)
         pipeline.ensure_tables(home, ["twitter", "youtube"])

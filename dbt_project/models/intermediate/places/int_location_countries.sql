@@ -1,32 +1,44 @@
 -- One row per (location, country it may lie in): how likely that is, from all that the location says.
-with first_named as (
-    select location_id, arg_max(country_code, (-hit, share, country_code)) as country_code
+with hits as (
+    select location_id, hit, sum(share * doubt) / sum(share) as doubt, 1 - sum(share) as nowhere
     from {{ ref('int_location_evidence') }}
-    where decides
+    group by all
+),
+
+countries as (
+    select location_id, hit, country_code, sum(share) as share, bool_or(decides) as decides
+    from {{ ref('int_location_evidence') }}
+    group by all
+),
+
+homes as (
+    -- after a comma stands what the place before it lies in; of two places beside one another the first is likelier home
+    select
+        countries.location_id,
+        arg_max(
+            countries.country_code,
+            (countries.hit * if(contains(locations.location, ','), 1, -1), countries.share, countries.country_code)
+        ) as country_code
+    from countries
+    inner join {{ ref('int_locations') }} as locations using (location_id)
+    where countries.decides
     group by all
 ),
 
 candidates as (
-    select distinct location_id, country_code
-    from {{ ref('int_location_evidence') }}
-    where decides and share >= 0.001
-),
-
-hits as (
-    select distinct location_id, hit, doubt, nowhere from {{ ref('int_location_evidence') }}
+    select distinct location_id, country_code from countries where decides and share >= 0.001
 ),
 
 likelihoods as (
     select
         candidates.location_id, candidates.country_code,
-        product(hits.doubt + (1 - hits.doubt) * coalesce(evidence.share, 0))
-        -- of two places in two countries the one that is named first is likelier home
-        * if(any_value(first_named.country_code) = candidates.country_code, 1.5, 1) as likelihood,
+        product(hits.doubt + (1 - hits.doubt) * coalesce(countries.share, 0))
+        * if(any_value(homes.country_code) = candidates.country_code, 1.5, 1) as likelihood,
         product(hits.nowhere) as nowhere
     from candidates
     inner join hits using (location_id)
-    left join {{ ref('int_location_evidence') }} as evidence using (location_id, hit, country_code)
-    left join first_named using (location_id)
+    left join countries using (location_id, hit, country_code)
+    left join homes using (location_id)
     group by candidates.location_id, candidates.country_code
 )
 

@@ -1,8 +1,9 @@
--- One row per (location, hit, country): the share of people with that name who live there.
+-- One row per (location, hit, place its name may mean): what it weighs among the people who may mean it.
 with found as (
     select
         hits.location_id, hits.part, hits.hit, hits.last - hits.first + 1 as words,
-        names.country_code, names.weight, kinds.doubt, kinds.decides, names.kind
+        names.country_code, names.region_code, names.department_code, names.commune, names.weight,
+        names.kind, kinds.doubt, kinds.decides
     from {{ ref('int_location_hits') }} as hits
     inner join {{ ref('int_place_names') }} as names using (key)
     inner join {{ ref('place_kinds') }} as kinds using (kind)
@@ -10,7 +11,7 @@ with found as (
 ),
 
 -- TX after Paris says which Paris; where no such place is known, two letters say nothing
-meanings as (
+meant as (
     select * from found where kind <> 'code'
     union all
     select codes.*
@@ -20,40 +21,35 @@ meanings as (
     where codes.kind = 'code'
 ),
 
--- words that no gazetteer knows make it likelier that a name beside them is no place
-unknown as (
-    select parts.location_id, parts.part, parts.words - coalesce(known.words, 0) as unknown_words
+known as (
+    select location_id, part, sum(words) as words
     from (
-        select location_id, part, len(list_filter(words, lambda word: not regexp_matches(word, '^\d'))) as words
-        from {{ ref('int_location_parts') }}
-    ) as parts
-    left join (
-        select location_id, part, sum(words) as words
-        from (
-            select location_id, part, hit, any_value(words) as words
-            from meanings
-            where kind not in ('nowhere', 'number')
-            group by all
-        )
-        group by all
-    ) as known using (location_id, part)
+        select distinct location_id, part, hit, words from meant where kind not in ('nowhere', 'number')
+    )
+    group by all
 ),
 
-hits as (
+-- words that no gazetteer knows make it likelier that a name beside them is no place
+unknown as (
     select
-        location_id, part, hit, sum(weight) as weight,
-        arg_max(doubt, (weight, -doubt)) as doubt, bool_or(decides) as decides
-    from meanings
-    where country_code is not null
-    group by all
+        parts.location_id, parts.part,
+        greatest(0, len(list_filter(parts.words, lambda word: not regexp_matches(word, '^\d'))) - coalesce(known.words, 0)) as words
+    from {{ ref('int_location_parts') }} as parts
+    left join known using (location_id, part)
+),
+
+weighed as (
+    select
+        meant.*, unknown.words as unknown_words,
+        sum(meant.weight) over (partition by meant.location_id, meant.hit) as total
+    from meant
+    inner join unknown using (location_id, part)
+    where meant.country_code is not null
 )
 
 select
-    hits.location_id, hits.hit, meanings.country_code, hits.doubt, hits.decides,
-    cast(sum(meanings.weight) / (hits.weight + 100 + 30000 * greatest(0, unknown.unknown_words)) as double) as share,
-    cast(1 - hits.weight / (hits.weight + 100 + 30000 * greatest(0, unknown.unknown_words)) as double) as nowhere
-from hits
-inner join meanings using (location_id, hit)
-inner join unknown on hits.location_id = unknown.location_id and hits.part = unknown.part
-where meanings.country_code is not null
-group by hits.location_id, hits.hit, meanings.country_code, hits.doubt, hits.decides, hits.weight, unknown.unknown_words
+    location_id, hit, country_code, region_code, department_code, commune, decides,
+    -- somebody who writes the name may still be in another country, and it may be no place at all
+    least(0.5, doubt + 0.1 * unknown_words) as doubt,
+    cast(weight / (total * (1 + 0.3 * unknown_words) + 100 + 30000 * unknown_words) as double) as share
+from weighed

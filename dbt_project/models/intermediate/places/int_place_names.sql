@@ -89,7 +89,7 @@ named as (
         cities.population * if(cities.population >= 100000, 0.3, 0.05)
     from {{ ref('stg_gazetteer__cities') }} as cities
     left join {{ ref('int_communes') }} as communes using (geoname_id)
-    where cities.population >= 20000
+    where cities.population >= 50000 or (communes.geoname_id is not null and cities.population >= 2000)
     union all
     select kind, name, 'FR', region_code, department_code, commune, people from french_numbers
     union all
@@ -108,20 +108,19 @@ named as (
     left join country_people as people on words.country_code = people.country_code
 ),
 
-keyed as (
-    select distinct on (key, kind, country_code, region_code, department_code, commune)
-        if(kind = 'flag', name, {{ place_key('name') }}) as key, *
-    from named
-    -- transliterations and codes of airports are among the other names
-    order by people desc
+keyed as materialized (
+    select if(kind = 'flag', name, {{ place_key('name') }}) as key, * exclude (name) from named
 ),
 
--- people write Plessis-Robinson for Le Plessis-Robinson
+-- people write Plessis-Robinson for Le Plessis-Robinson, and la Guadeloupe
 spoken as (
     select * from keyed
     union all
     select regexp_replace(key, '^(le|la|les|l) ', '') as key, * exclude (key) from keyed
     where kind = 'city' and country_code = 'FR' and key ~ '(le|la|les|l) .+ .+'
+    union all
+    select unnest(['le ', 'la ', 'les ', 'l ']) || key as key, * exclude (key) from keyed
+    where kind in ('country', 'region') and not regexp_matches(key, '^(le|la|les|l) ')
 )
 
 select
