@@ -58,12 +58,15 @@ def ensure_tables(home: Home) -> None:
 
 
 def load(home: Home) -> bool:
-    """Fill raw_gazetteer anew where a library has another version; whether it did."""
+    """Fill raw_gazetteer anew where a library has another version; whether it did.
+
+    A home in which no account states a location does without.
+    """
     installed = [(library, version(library)) for library in LIBRARIES]
     with duckdb.connect(str(home.warehouse)) as con:
         _create(con)
         held = con.execute("select library, version from raw_gazetteer.versions order by all")
-        if held.fetchall() == installed:
+        if held.fetchall() == installed or not _is_needed(con):
             return False
         con.execute("begin")
         for table in TABLES:
@@ -86,6 +89,17 @@ def _create(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("create schema if not exists raw_gazetteer")
     for table, columns in TABLES.items():
         con.execute(f"create table if not exists raw_gazetteer.{table} ({columns})")
+
+
+def _is_needed(con: duckdb.DuckDBPyConnection) -> bool:
+    accounts = con.execute(
+        "select schema_name from duckdb_columns() where table_name = 'accounts'"
+        " and column_name = 'location' and starts_with(schema_name, 'raw_')"
+    ).fetchall()
+    return any(
+        con.execute(f'from "{schema}".accounts where location is not null limit 1').fetchall()
+        for (schema,) in accounts
+    )
 
 
 def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: list[tuple]) -> None:

@@ -21,3 +21,17 @@
 {% macro place_key(name) -%}
     array_to_string({{ place_words(name) }}, ' ')
 {%- endmacro %}
+
+{# A name in capitals as it is printed: Saint-Martin-de-Crau for SAINT-MARTIN-DE-CRAU. #}
+{% macro capitalised(name) -%}
+    array_to_string(
+        list_transform(
+            regexp_extract_all(lower({{ name }}), '[^ ''-]+[ ''-]*'),
+            lambda word, place: if(
+                place > 1 and trim(word, ' -''') in ('de', 'du', 'des', 'd', 'la', 'le', 'les', 'l', 'et', 'en', 'sur', 'sous', 'a', 'au', 'aux'),
+                word, upper(word[1]) || word[2:]
+            )
+        ),
+        ''
+    )
+{%- endmacro %}

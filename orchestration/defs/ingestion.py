@@ -63,6 +63,8 @@ def ingestion(context: dg.AssetExecutionContext, refresh: dg.ResourceParam[Run])
     networks = [network for network in APIS if network in origins]
     with refresh.step("ingestion"):
         outcomes = _read(refresh, networks)
+        if gazetteer.load(refresh.home):
+            refresh.report("gazetteer", "names of places as the libraries have them now")
         rows = _count(refresh.home)
         refresh.quarantined = sum(n for (_, table), n in rows.items() if table == "quarantine")
     for key in sorted(context.selected_asset_keys):
@@ -84,8 +86,7 @@ def _prepare(refresh: Run) -> None:
     pipeline.ensure_tables(refresh.home)
     imports.ensure_tables(refresh.home)
     runs.ensure_tables(refresh.home)
-    if gazetteer.load(refresh.home):
-        refresh.report("gazetteer", "names of places as their libraries have them now")
+    gazetteer.ensure_tables(refresh.home)
     for report in (imports.load_registry(refresh.home), *imports.load_imports(refresh.home)):
         refresh.rows_read += report.kept.total()
         refresh.report(report.dataset, str(report))

@@ -38,7 +38,7 @@ matched as (
 select
     communes.insee_code, communes.key, communes.department_code, communes.region_code,
     arg_max(matched.geoname_id, matched.population) as geoname_id,
-    coalesce(arg_max(matched.name, matched.population), any_value(communes.name)) as name,
+    coalesce(arg_max(matched.name, matched.population), {{ capitalised('any_value(communes.name)') }}) as name,
     arg_max(matched.alternate_names, matched.population) as alternate_names,
     max(matched.population) as population
 from communes

@@ -33,11 +33,13 @@ agreeing as (
     group by candidates.location_id, candidates.region_code, candidates.department_code, areas.hit
 ),
 
+-- of several places the first is likelier home; who names the capital beside another works in the one and lives in the other
 firsts as (
-    select location_id, arg_min(department_code, (hit, -share)) as department_code
+    select location_id, arg_min(department_code, (hit, -share)) filter (where department_code <> 'FR-75C') as department_code
     from areas
-    where decides and department_code <> 'FR-75C'
+    where decides and department_code is not null
     group by all
+    having count(distinct hit) > 1
 ),
 
 likelihoods as (
@@ -46,9 +48,7 @@ likelihoods as (
         product(0.02 + 0.98 * agreeing.share) * case
             -- a department says more than its region does
             when agreeing.department_code is null and not any_value(regions.is_department) then 0.1
-            -- who names the capital beside another place works in the one and lives in the other
-            when agreeing.department_code = 'FR-75C' then 0.3
-            when any_value(firsts.department_code) = agreeing.department_code then 1.5
+            when any_value(firsts.department_code) = agreeing.department_code then 2
             else 1
         end as likelihood
     from agreeing
@@ -67,7 +67,7 @@ shares as (
 
 likeliest as (
     select * from shares
-    where confidence >= 0.5
+    where confidence >= 0.65
     qualify row_number() over (partition by location_id order by confidence desc, share desc, region_code, department_code) = 1
 ),
 
@@ -80,8 +80,8 @@ communes as (
 
 select
     likeliest.location_id, likeliest.region_code,
-    if(likeliest.share >= 0.5, likeliest.department_code, null) as department_code,
-    if(likeliest.share >= 0.5, communes.commune, null) as commune,
+    if(likeliest.share >= 0.65, likeliest.department_code, null) as department_code,
+    if(likeliest.share >= 0.65, communes.commune, null) as commune,
     likeliest.confidence
 from likeliest
 left join communes using (location_id, department_code)
