@@ -23,6 +23,7 @@ homes as (
     inner join {{ ref('int_locations') }} as locations using (location_id)
     where countries.decides
     group by all
+    having count(distinct countries.hit) > 1
 ),
 
 candidates as (
