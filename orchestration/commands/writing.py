@@ -18,7 +18,7 @@ from orchestration.progress import on_terminal
 from orchestration.runs import Run
 
 # what a run reads besides networks: it lies in files of the home
-FILES = ("registry", "imports")
+FILES = ("registry", "imports", "gazetteer")
 
 
 def demo(as_json: bool) -> None:

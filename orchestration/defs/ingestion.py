@@ -9,7 +9,7 @@ import dagster as dg
 import duckdb
 from dagster._core.definitions.source_asset import SYSTEM_METADATA_KEY_SOURCE_ASSET_OBSERVATION
 
-from ingestion import imports, pipeline
+from ingestion import gazetteer, imports, pipeline
 from ingestion.home import Home
 from ingestion.imports.tables import FORMATS, REGISTRY
 from ingestion.networks import APIS, NETWORKS
@@ -23,6 +23,7 @@ TABLES = {
     **{network: tuple(RELATIONS) for network in NETWORKS},
     "imports": (*FORMATS, "quarantine"),
     "registry": (*REGISTRY, "quarantine"),
+    "gazetteer": tuple(gazetteer.TABLES),
 }
 # Dagster then lets what is downstream go on without noting that the table was made anew
 UNCHANGED = {SYSTEM_METADATA_KEY_SOURCE_ASSET_OBSERVATION: True}
@@ -62,6 +63,8 @@ def ingestion(context: dg.AssetExecutionContext, refresh: dg.ResourceParam[Run])
     networks = [network for network in APIS if network in origins]
     with refresh.step("ingestion"):
         outcomes = _read(refresh, networks)
+        if gazetteer.load(refresh.home):
+            refresh.report("gazetteer", "names of places as the libraries have them now")
         rows = _count(refresh.home)
         refresh.quarantined = sum(n for (_, table), n in rows.items() if table == "quarantine")
     for key in sorted(context.selected_asset_keys):
@@ -83,6 +86,7 @@ def _prepare(refresh: Run) -> None:
     pipeline.ensure_tables(refresh.home)
     imports.ensure_tables(refresh.home)
     runs.ensure_tables(refresh.home)
+    gazetteer.ensure_tables(refresh.home)
     for report in (imports.load_registry(refresh.home), *imports.load_imports(refresh.home)):
         refresh.rows_read += report.kept.total()
         refresh.report(report.dataset, str(report))

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 import duckdb
 import pytest
 
-from ingestion import imports, pipeline
+from ingestion import gazetteer, imports, pipeline
 from ingestion.home import Home
 from orchestration import manifest, runs
 
@@ -18,7 +18,10 @@ AS_OF = date(2026, 3, 31)
 HEADERS = {
     "people": ("person_id", "display_name", "basis", "country_code"),
     "person_accounts": ("person_id", "network", "account_id"),
-    "accounts": ("network", "account_id", "followers", "following", "listed", "observed_at"),
+    "accounts": (
+        "network", "account_id", "followers", "following", "listed", "observed_at", "location",
+        "language",
+    ),
     "posts": ("network", "post_id", "account_id", "created_at", "text"),
     "interactions": (
         "network", "act", "actor_account_id", "target_account_id", "occurred_at",
@@ -63,9 +66,12 @@ class Scene:
     def count(self, act, target, total, days_back, network="twitter", post=None):
         self.rows["counters"].append((network, target, act, total, moment(days_back), post))
 
-    def profile(self, account, followers, following=None, listed=None, network="twitter"):
-        seen = (network, account, followers, following, listed, moment(0))
-        self.rows["accounts"].append(seen)
+    def profile(
+        self, account, followers=None, following=None, listed=None, network="twitter",
+        location=None, language=None,
+    ):  # fmt: skip
+        counted = (network, account, followers, following, listed)
+        self.rows["accounts"].append((*counted, moment(0), location, language))
 
     def put_on_list(self, account, owner, network="twitter"):
         self._number += 1
@@ -107,10 +113,13 @@ class Warehouse:
 def build(tmp_path_factory):
     """Import scenes and build the score with dbt, with other settings where they are given.
 
-    `change` may edit a copy of the project before, `prepare` the raw tables.
+    `change` may edit a copy of the project before, `prepare` the raw tables; without `places` no
+    name of a place is known.
     """
 
-    def build(scene, *select, seed=0, threads=2, change=None, prepare=None, **settings):
+    def build(
+        scene, *select, seed=0, threads=2, change=None, prepare=None, places=False, **settings
+    ):
         path = tmp_path_factory.mktemp("scene")
         project = manifest.DBT
         if change:
@@ -121,8 +130,11 @@ def build(tmp_path_factory):
         home.path.mkdir()
         (home.path / "actor.key").write_text("0f" * 32)  # one key, so that homes can be compared
         scene.write(path / "files" / "scene", seed)
+        gazetteer.ensure_tables(home)
         imports.ensure_tables(home)
         imports.import_folder(path / "files" / "scene", home)
+        if places:
+            gazetteer.load(home)
         pipeline.ensure_tables(home, ["twitter", "youtube"])
         runs.ensure_tables(home)
         if prepare:

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 import duckdb
 import pytest
 
-from ingestion import imports, pipeline
+from ingestion import gazetteer, imports, pipeline
 from ingestion.home import Home
 from orchestration import manifest as dbt_manifest
 
@@ -79,6 +79,7 @@ def folder(tmp_path_factory):
 def judged(folder, path, history_days):
     """A home with the card of what the folder holds."""
     home = Home(path / "home")
+    gazetteer.ensure_tables(home)
     imports.ensure_tables(home)
     imports.import_folder(folder, home)
     pipeline.ensure_tables(home, ["twitter"])

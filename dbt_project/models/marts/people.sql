@@ -1,6 +1,7 @@
 -- One row per person who is scored.
 select
-    people.person_id, people.display_name, countries.country_code, countries.country_rule, people.basis,
+    people.person_id, people.display_name, countries.country_code, countries.country_rule, countries.country_confidence,
+    countries.region_code, countries.department_code, countries.commune, countries.region_rule, countries.region_confidence, people.basis,
     count(distinct accounts.network || ':' || accounts.account_id) as account_count,
     string_agg(distinct accounts.network, ',' order by accounts.network) as networks
 from {{ ref('int_people') }} as people

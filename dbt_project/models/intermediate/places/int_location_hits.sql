@@ -1,0 +1,35 @@
+-- One row per (location, part, first word): the longest known names in a location, from left to right.
+with known as (
+    select key, bool_and(kind = 'code') as is_code
+    from {{ ref('int_place_names') }}
+    group by all
+),
+
+firsts as (
+    select location_id, part, words, unnest(range(1, len(words) + 1)) as first
+    from {{ ref('int_location_parts') }}
+),
+
+sequences as (
+    select
+        location_id, part, first, last, part = 1 and first = 1 as is_start, last = len(words) as is_end,
+        array_to_string(words[first:last], ' ') as key
+    from (select *, unnest(range(first, least(first + 6, len(words) + 1))) as last from firsts)
+)
+
+select sequences.*, row_number() over (partition by location_id order by part, first) as hit
+from (
+    select sequences.*
+    from sequences
+    inner join known using (key)
+    -- a code says where the place before it lies
+    where not known.is_code or (sequences.is_end and not sequences.is_start)
+    qualify
+        sequences.first > coalesce(
+            max(sequences.last) over (
+                partition by sequences.location_id, sequences.part
+                order by sequences.first, sequences.last desc rows between unbounded preceding and 1 preceding
+            ),
+            0
+        )
+) as sequences

@@ -1,0 +1,4 @@
+-- One row per region, department or commune of France that people are ranked in, with its names.
+select 'FR' as country_code, region_code, kind, parent_code, name_fr, name_en from {{ ref('int_regions') }}
+union all
+select 'FR', region_code, 'commune', department_code, commune, commune from {{ ref('int_scored_communes') }}
