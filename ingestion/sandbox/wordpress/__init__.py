@@ -4,6 +4,7 @@ import base64
 import json
 import math
 import re
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 from weakref import WeakKeyDictionary
@@ -15,6 +16,7 @@ from ingestion.sandbox.wordpress.hosted import (
     HOST,
     JETPACK,
     PAID,
+    PLAIN,
     SELF,
     TOKEN,
     PublicApi,
@@ -34,6 +36,7 @@ ROUTE = re.compile(
 )
 NAMESPACES = {
     SELF: ["oembed/1.0", "wp/v2"],
+    PLAIN: ["oembed/1.0", "wp/v2"],
     PAID: ["oembed/1.0", "wpcom/v2", "wp/v2"],
     JETPACK: ["oembed/1.0", "jetpack/v4", "wpcom/v2", "wp/v2"],
 }
@@ -44,12 +47,20 @@ _public: WeakKeyDictionary[Any, PublicApi] = WeakKeyDictionary()
 
 
 def serve(world: Any, request: Request) -> Response:  # noqa: ANN401
-    """Answer one request below `/<host>/wp-json`."""
+    """Answer one request below `/<host>/wp-json`, or to `/<host>/?rest_route=` of a plain site."""
     if world not in _sites:
         _sites[world] = sites(world)
         _public[world] = PublicApi(world, _sites[world])
     if request.path.startswith(f"/{HOST}/"):
         return _public[world].answer(request)
+    _, host, *_ = request.path.split("/")
+    if home(host) == PLAIN and host in _sites[world]:
+        query = dict(request.query)
+        if (route := query.pop("rest_route", None)) is None:
+            # whatever the address, its page tells where the API is
+            link = f'<https://{host}/index.php?rest_route=/>; rel="https://api.w.org/"'
+            return Response(200, "<!doctype html><title>Accueil</title>", {"Link": link})
+        request = replace(request, path=f"/{host}/wp-json{route[-1]}", query=query)
     found = ROUTE.match(request.path)
     site = _sites[world].get(found["host"]) if found else None
     if found is None or site is None or home(site.host) == FREE:
