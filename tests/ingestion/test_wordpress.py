@@ -250,6 +250,7 @@ def site(world):
         ("/wp/v2/posts?per_page=0", 400, "rest_invalid_param"),
         ("/wp/v2/posts?page=99", 400, "rest_post_invalid_page_number"),
         ("/wp/v2/posts?ordre=asc", 400, "rest_invalid_param"),
+        ("/wp/v2/posts?status=draft", 400, "rest_invalid_param"),
         ("/wp/v2/posts?orderby=likes", 400, "rest_invalid_param"),
         ("/wp/v2/posts?modified_after=hier", 400, "rest_invalid_param"),
         ("/wp/v2/posts/1", 404, "rest_post_invalid_id"),
@@ -276,12 +277,14 @@ def test_the_sandbox_pages_with_totals_and_links(site):
     assert 'rel="prev"' in second.headers["Link"]
     assert first.body[-1]["date_gmt"] <= second.body[0]["date_gmt"]
     assert site("/wp/v2/comments?page=9999").body == []
+    assert site("/wp/v2/posts?page=9&after=2099-01-01T00:00:00Z").body == []
 
 
 def test_the_sandbox_shows_pingbacks_to_editors_only(site):
     types = lambda *asked: {c["type"] for c in site(*asked).body}  # noqa: E731
 
     assert types("/wp/v2/comments?per_page=100") == {"comment"}
+    assert types("/wp/v2/comments?per_page=100&type=comment") == {"comment"}
     assert types("/wp/v2/comments?per_page=100&type=pingback", PASSWORD) == {"pingback"}
     assert site("/wp/v2/comments?type=all", "wrong").status == 401
 

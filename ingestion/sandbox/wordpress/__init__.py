@@ -23,7 +23,7 @@ from ingestion.sandbox.wordpress.hosted import (
     home,
 )
 from ingestion.sandbox.wordpress.rules import LISTS, Refusal, asked
-from ingestion.sandbox.wordpress.sites import Site, sites
+from ingestion.sandbox.wordpress.sites import Site, avatars, sites
 
 __all__ = ["HABIT", "SECRETS", "fault", "serve"]
 
@@ -106,12 +106,11 @@ def _one(site: Site, kind: str, native_id: str, request: Request, knows: bool) -
     if (kind, native_id) == ("users", "me"):
         if not knows:
             raise Refusal(401, "rest_not_logged_in", "Vous n’êtes pas connecté actuellement.")
+        address = f"https://{site.host}/author/clout/"
         return {
-            "id": 99,
-            "name": "Clout",
-            "slug": "clout",
-            "link": f"https://{site.host}/author/clout/",
-        }
+            "id": 99, "name": "Clout", "url": "", "description": "", "link": address,
+            "slug": "clout", "avatar_urls": avatars("clout"), "meta": [], "_links": {},
+        }  # fmt: skip
     if kind == "users" and native_id in site.silent():
         raise Refusal(401, "rest_user_cannot_view", "Vous ne pouvez pas lister les comptes.")
     item = next((i for i in site.items(kind) if str(i["id"]) == native_id), None)
@@ -128,7 +127,7 @@ def _list(site: Site, kind: str, request: Request, knows: bool) -> Response:
     items = [item for item in site.items(kind) if query.takes(item)]
     items.sort(key=lambda item: (query.sort_key(item), item["id"]), reverse=query.order == "desc")
     pages = math.ceil(len(items) / query.per_page)
-    if kind == "posts" and query.page > max(pages, 1):
+    if kind == "posts" and items and query.page > pages:
         message = "Le numéro de page demandé est plus grand que le nombre de pages disponibles."
         raise Refusal(400, "rest_post_invalid_page_number", message)
     start = (query.page - 1) * query.per_page

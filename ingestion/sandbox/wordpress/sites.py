@@ -69,7 +69,7 @@ class Site:
                 "excerpt": {"rendered": f"<p>{typeset(post.text[:120])}</p>\n", "protected": False},
                 "author": number(post.account_id), "featured_media": 0, "comment_status": "open",
                 "ping_status": "open", "sticky": False, "template": "", "format": "standard",
-                "meta": {}, "categories": [1], "tags": [], "_links": {},
+                "meta": {"footnotes": ""}, "categories": [1], "tags": [], "_links": {},
                 " at": whole(post.created_at), " modified": whole(edited(post)),
             }
             for post in self.articles
