@@ -12,7 +12,7 @@ from ingestion.client import Answer, Gone, Refused, Throttled, Unavailable
 from ingestion.networks import bluesky
 from ingestion.networks.bluesky.answers import Expired, Session, Unreadable, judge
 from ingestion.pages import fit
-from ingestion.reading import Claim, Reading
+from ingestion.reading import HORIZON, Claim, Reading
 from ingestion.relations import RELATIONS
 from ingestion.sandbox import bluesky as sandbox
 from ingestion.sandbox.exchange import Request
@@ -473,6 +473,38 @@ def test_a_login_that_is_refused_stops_nothing_else_and_is_tried_once(connected)
     (told,) = reading.skipped
     assert "SOURCES__BLUESKY__APP_PASSWORD" in told
     assert "abcd-efgh" not in told
+
+
+def limited(seconds):
+    # as a PDS answers the thirty-first login; it says the moment, and never Retry-After
+    reset = {"ratelimit-policy": "30;w=300", "ratelimit-reset": str(int(NOW.timestamp()) + seconds)}
+    return Login(429, reset, {"error": "RateLimitExceeded", "message": "Rate Limit Exceeded"})
+
+
+def test_a_login_that_is_one_too_many_stops_nothing_else_and_is_made_up_for(connected):
+    state = {}
+    profiles = {"profiles": [profile(), profile(BO)]}
+    claims = [Claim("p", ME), Claim("q", BO)]
+    api = connected(replying(getProfiles=profiles), [limited(290)], **MEMBER)
+    api.clock = NOW.timestamp
+    rows, reading = read(api, claims, state)
+    assert {row["outcome"] for row in rows["reads"]} == {"read"}
+    (told,) = reading.skipped
+    assert told.endswith("the rate limit is reached; it wants a pause of 291 s")
+    api = connected(replying(getProfiles=profiles), [ACCEPTED], **MEMBER)
+    read(api, claims, state, NOW + timedelta(days=1))
+    since = {params["since"] for _, method, params in api.asked if method == "searchPosts"}
+    assert since == {f"{NOW + timedelta(days=1) - HORIZON:%Y-%m-%dT%H:%M:%SZ}"}
+
+
+def test_a_login_that_is_one_too_many_waits_for_its_turn_where_that_is_near(connected):
+    api = connected(replying(), [limited(20), ACCEPTED], **MEMBER)
+    waits = []
+    api.clock, api.sleep = NOW.timestamp, waits.append
+    rows, _ = read(api)
+    assert waits == [21]
+    assert methods(api)["searchPosts"] == 1
+    assert [row["note"] for row in rows["reads"]] == [None]
 
 
 def test_whoami_tells_the_member_the_right_and_what_is_left(connected):

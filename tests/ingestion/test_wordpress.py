@@ -12,6 +12,7 @@ from ingestion.networks.wordpress.text import plain
 from ingestion.reading import Claim, Reading
 from ingestion.sandbox import wordpress as sandbox
 from ingestion.sandbox.exchange import Request
+from ingestion.sandbox.wordpress import hosted
 
 NOW = datetime(2026, 4, 1, 4, tzinfo=UTC)
 PASSWORD = sandbox.SECRETS["application_password"]
@@ -34,8 +35,10 @@ def comment(number, **told):
 def read(monkeypatch):
     """Read sites whose lists are given; what was asked is on `read.asked`."""
 
-    def read(claims, comments=(), secrets=None, users=AUTHORS, fail=None):
-        lists = {"users": users, "posts": [ARTICLE], "comments": list(comments)}
+    def read(
+        claims, comments=(), secrets=None, users=AUTHORS, fail=None, state=None, posts=(ARTICLE,)
+    ):
+        lists = {"users": users, "posts": list(posts), "comments": list(comments)}
         lists[""] = {"namespaces": ["oembed/1.0", "wp/v2"]}
         api = wordpress.connect("", secrets or {}, sleep=lambda _: None, attempts=2)
         read.asked = []
@@ -47,7 +50,7 @@ def read(monkeypatch):
             return Answer(200, {}, lists[url.rsplit("/", 1)[1]])
 
         monkeypatch.setattr(api, "_ask", ask)
-        read.reading = Reading("wordpress", claims, {}, NOW)
+        read.reading = Reading("wordpress", claims, {} if state is None else state, NOW)
         rows = {}
         for relation, page in wordpress.read(api, read.reading):
             rows.setdefault(relation, []).extend(page)
@@ -160,6 +163,51 @@ def test_the_address_of_a_site_with_one_author_means_that_author(read):
     assert read.reading.account_of(claim) == "blog.example/1"
 
 
+def test_a_site_with_plain_addresses_is_read_as_any_other(home, world, connected):
+    claimed = [
+        account.account_id
+        for account in world.accounts["wordpress"].values()
+        if account.person_id
+        and hosted.home(account.host) == hosted.PLAIN
+        and world.posts["wordpress"].get(account.account_id)
+    ]
+    home.register("wordpress", claimed)
+    outcome = home.refresh("wordpress")
+
+    assert (outcome.status, len(claimed) > 0) == ("loaded", True)
+    assert {post for post, *_ in home.raw("wordpress")["posts"]} == {
+        post.post_id for account in claimed for post in world.posts["wordpress"][account]
+    }
+    assert outcome.rows["interactions"]
+
+
+def test_an_article_that_was_scheduled_is_read_when_it_is_published(read):
+    state = {}
+    read([INES], state=state, posts=[])
+
+    def unedited(_url, params, _auth):
+        return Answer(200, {}, []) if "modified_after" in params else None
+
+    assert [row["post_id"] for row in read([INES], state=state, fail=unedited)["posts"]] == [
+        "blog.example/10"
+    ]
+
+
+def test_an_article_that_a_site_does_not_show_any_more_becomes_a_removal(read):
+    articles = [ARTICLE | {"id": number} for number in (10, 11, 12)]
+    old = ARTICLE | {"id": 9, "date_gmt": "2026-03-01T08:00:00"}
+    state = {}
+    assert read([INES], state=state, posts=[old, *articles])["removals"] == []
+
+    def shown(_url, params, _auth):
+        # edited, so not listed by when it changed, but there
+        return Answer(200, {}, [{"id": 11}]) if params.get("include") == "11,12" else None
+
+    rows = read([INES], state=state, posts=[ARTICLE], fail=shown)
+    assert [(row["kind"], row["id"]) for row in rows["removals"]] == [("post", "blog.example/12")]
+    assert read([INES], state=state, posts=[ARTICLE])["removals"] == []
+
+
 @pytest.mark.parametrize(
     ("html", "text"),
     [
@@ -202,6 +250,7 @@ def site(world):
         ("/wp/v2/posts?per_page=0", 400, "rest_invalid_param"),
         ("/wp/v2/posts?page=99", 400, "rest_post_invalid_page_number"),
         ("/wp/v2/posts?ordre=asc", 400, "rest_invalid_param"),
+        ("/wp/v2/posts?status=draft", 400, "rest_invalid_param"),
         ("/wp/v2/posts?orderby=likes", 400, "rest_invalid_param"),
         ("/wp/v2/posts?modified_after=hier", 400, "rest_invalid_param"),
         ("/wp/v2/posts/1", 404, "rest_post_invalid_id"),
@@ -228,12 +277,14 @@ def test_the_sandbox_pages_with_totals_and_links(site):
     assert 'rel="prev"' in second.headers["Link"]
     assert first.body[-1]["date_gmt"] <= second.body[0]["date_gmt"]
     assert site("/wp/v2/comments?page=9999").body == []
+    assert site("/wp/v2/posts?page=9&after=2099-01-01T00:00:00Z").body == []
 
 
 def test_the_sandbox_shows_pingbacks_to_editors_only(site):
     types = lambda *asked: {c["type"] for c in site(*asked).body}  # noqa: E731
 
     assert types("/wp/v2/comments?per_page=100") == {"comment"}
+    assert types("/wp/v2/comments?per_page=100&type=comment") == {"comment"}
     assert types("/wp/v2/comments?per_page=100&type=pingback", PASSWORD) == {"pingback"}
     assert site("/wp/v2/comments?type=all", "wrong").status == 401
 

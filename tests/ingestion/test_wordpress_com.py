@@ -9,7 +9,7 @@ import pytest
 from ingestion.client import Answer, Refused, Unavailable
 from ingestion.networks import wordpress
 from ingestion.networks.wordpress import likes as liking
-from ingestion.networks.wordpress.public_api import COM, JETPACK, SELF, home_of
+from ingestion.networks.wordpress.public_api import COM, JETPACK, PLAIN, SELF, home_of
 from ingestion.pages import fit
 from ingestion.reading import Claim, Reading
 from ingestion.relations import RELATIONS
@@ -84,7 +84,8 @@ def authors(world):
 
 
 def test_the_sandbox_has_sites_of_every_kind(authors):
-    assert authors.keys() == {hosted.SELF, hosted.FREE, hosted.PAID, hosted.JETPACK}
+    kinds = {hosted.SELF, hosted.PLAIN, hosted.FREE, hosted.PAID, hosted.JETPACK}
+    assert authors.keys() == kinds
 
 
 @pytest.mark.parametrize("kind", [hosted.FREE, hosted.PAID, hosted.JETPACK])
@@ -197,6 +198,28 @@ def test_where_a_site_lives(connected, offered, told, kind):
     assert api.requests == 2 * asked
 
 
+HIDDEN = Answer(404, {}, None, is_json=False)
+# https://developer.wordpress.org/rest-api/using-the-rest-api/discovery/
+POINTING = Answer(
+    200,
+    {"link": '<https://blog.example/index.php?rest_route=/>; rel="https://api.w.org/"'},
+    None,
+    is_json=False,
+)
+
+
+@pytest.mark.parametrize(
+    ("spoken", "plain", "kind"),
+    [(POINTING, None, PLAIN), (HIDDEN, index(), PLAIN), (HIDDEN, HIDDEN, SELF)],
+)
+def test_where_the_api_of_a_site_lies(connected, spoken, plain, kind):
+    unknown = Answer(404, {}, {"error": "unknown_blog"})
+    answers = {"/wp-json/": spoken, "/": plain}
+    api = connected(lambda host, path, *_: unknown if host == PUBLIC else answers[path])
+
+    assert home_of(api, Reading("wordpress", [], {}, NOW), "blog.example") == kind
+
+
 def test_an_address_of_wordpress_com_says_it_itself(connected):
     api = connected(lambda *_: pytest.fail("asked"))
     assert home_of(api, Reading("wordpress", [], {}, NOW), "ines.wordpress.com") == COM
@@ -293,6 +316,18 @@ def test_likes_are_read_page_by_page_as_far_as_a_total_grew(connected, monkeypat
     assert len([path for _, path, *_ in api.asked if path.endswith("likes")]) == 1
     assert "wordpress.com/990" in {row["actor_account_id"] for row in rows["interactions"]}
     assert [(row["act"], row["count"]) for row in rows["counters"]] == [("like", 6)]
+
+
+def test_a_post_that_was_scheduled_is_read_when_it_is_published(connected):
+    state = {}
+    answers = site()
+    read(connected(answers), [INES], state)
+
+    def unedited(host, path, params, bearer):
+        return {"posts": []} if "modified_after" in params else answers(host, path, params, bearer)
+
+    rows, _ = read(connected(unedited), [INES], state, NOW + DAY)
+    assert [row["post_id"] for row in rows["posts"]] == ["ines.wordpress.com/10"]
 
 
 def test_a_private_site_stays_outside(connected):

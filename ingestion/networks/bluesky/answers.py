@@ -9,7 +9,7 @@ from typing import Any
 from requests import PreparedRequest, RequestException
 from requests.auth import AuthBase
 
-from ingestion.client import Answer, Client, Gone, Problem, Refused, Unavailable
+from ingestion.client import Answer, Client, Gone, Problem, Refused, Throttled, Unavailable
 
 PUBLIC, MEMBERS = "public.api.bsky.app", "bsky.social"
 BATCH = 25  # profiles or posts in one request
@@ -81,7 +81,7 @@ class BlueskyClient(Client):
         self.session = self._log_in()
         return self.get(url, params, auth=self.session)  # ty: ignore[invalid-argument-type]
 
-    def _log_in(self) -> Session:
+    def _log_in(self, attempt: int = 1) -> Session:
         """A session, com.atproto.server.createSession: thirty in five minutes are allowed."""
         assert self.login is not None, "nobody to log in"
         name, password = self.login
@@ -99,6 +99,9 @@ class BlueskyClient(Client):
         except RequestException as error:
             raise Unavailable(f"bluesky: no login, {type(error).__name__}") from None
         if problem := self.judge(answer) or self._judge_status(answer):
+            is_final = not isinstance(problem, Throttled) or attempt == self.attempts
+            if not is_final and self._wait(problem, answer, attempt):
+                return self._log_in(attempt + 1)
             problem.args = (self.redact(f"bluesky: no login, {problem.args[0]}"),)
             raise problem
         token = answer.body.get("accessJwt")

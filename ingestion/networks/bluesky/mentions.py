@@ -4,7 +4,7 @@ from collections.abc import Generator, Mapping
 from datetime import UTC
 from typing import Any
 
-from ingestion.client import Refused
+from ingestion.client import Refused, Throttled, Unavailable
 from ingestion.networks.bluesky.answers import BlueskyClient, Item, Unreadable, paged
 from ingestion.networks.bluesky.reactions import acts_on_claimed, clear
 from ingestion.reading import Page, Reading
@@ -42,10 +42,12 @@ def mentions(
                 note = f"mentions: the newest {100 * MOST_PAGES:,} only"
     except Unreadable as unreadable:
         return f"mentions are not read: {unreadable}"
-    except Refused as refused:
-        # one refused login is enough for a run
-        reading.skip(f"mentions: {api.redact(str(refused))}")
-        api.login, api.refusal = None, "mentions are not read: the login is not accepted"
+    except (Refused, Throttled, Unavailable) as problem:
+        # once is enough for a run, and all the rest needs no login
+        reading.skip(f"mentions: {api.redact(str(problem))}")
+        is_refused = isinstance(problem, Refused)
+        why = "the login is not accepted" if is_refused else "members are not let in for now"
+        api.login, api.refusal = None, f"mentions are not read: {why}"
         return api.refusal
     if is_clear:
         reading.mark(account_id, "mentions", reading.now)

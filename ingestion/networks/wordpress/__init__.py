@@ -16,7 +16,17 @@ from ingestion.connection import Connection
 from ingestion.networks.wordpress.hosted import ComSite
 from ingestion.networks.wordpress.known import JetpackSite
 from ingestion.networks.wordpress.owned import Notes
-from ingestion.networks.wordpress.public_api import COM, JETPACK, Sites, error_of, home_of
+from ingestion.networks.wordpress.public_api import (
+    COM,
+    JETPACK,
+    PLAIN,
+    PLAIN_ROOT,
+    SPEAKING_ROOT,
+    Elsewhere,
+    Sites,
+    error_of,
+    home_of,
+)
 from ingestion.networks.wordpress.site import Site
 from ingestion.reading import Claim, Page, Reading
 
@@ -32,6 +42,8 @@ OPTIONAL_SECRETS = {
     "scope=global: adds who follows and who reblogged, of that user's sites on WordPress.com",
 }
 TERMS = None
+KNOWN = {COM: ComSite, JETPACK: JetpackSite}
+API = 'rel="https://api.w.org/"'
 
 
 def connect(base_url: str, secrets: Mapping[str, str], **manners: Any) -> Sites:  # noqa: ANN401
@@ -63,7 +75,12 @@ def whoami(api: Sites) -> Connection:
 
 
 def judge(answer: Answer) -> Problem | None:
-    """A web page in place of a refusal comes from a firewall in front of the site."""
+    """A web page in place of a refusal comes from a firewall in front of the site.
+
+    One that names the API's address is what a site shows where that address is another one.
+    """
+    if answer.status == 200 and not answer.is_json and API in answer.headers.get("link", ""):
+        return Elsewhere("the site's API has another address")
     if answer.status == 403 and not answer.is_json:
         return Throttled("the site's firewall keeps us out for now")
     if answer.status == 429 and not answer.is_json and "retry-after" not in answer.headers:
@@ -104,8 +121,10 @@ def read(api: Sites, reading: Reading) -> Iterator[Page]:
 
 def site_of(api: Sites, reading: Reading, host: str, notes: Notes) -> Site:
     """The site as it can be read, by where it lives."""
-    kind = {COM: ComSite, JETPACK: JetpackSite}.get(home_of(api, reading, host))
-    return kind(api, reading, host, notes) if kind else Site(api, reading, host)
+    where = home_of(api, reading, host)
+    if where in KNOWN:
+        return KNOWN[where](api, reading, host, notes)
+    return Site(api, reading, host, PLAIN_ROOT if where == PLAIN else SPEAKING_ROOT)
 
 
 def host_of(claim: Claim) -> str:

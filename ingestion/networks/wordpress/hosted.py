@@ -61,11 +61,18 @@ class ComSite(Known):
         return found
 
     def _edited(self, start: datetime) -> Iterator[Item]:
-        asked = {"order_by": "modified", "order": "ASC", "modified_after": start.isoformat()}
-        for page in posts_of(self.api, self.host, POST, **asked):
-            for item in page:
-                self._writers[number_of(item)] = number_of(_author(item))
-                yield item
+        """Posts published or edited since; one that was scheduled is published without an edit."""
+        told: set[int] = set()
+        since = start.isoformat()
+        for asked in (
+            {"order_by": "date", "after": since},
+            {"order_by": "modified", "modified_after": since},
+        ):
+            for page in posts_of(self.api, self.host, POST, order="ASC", **asked):
+                fresh = [item for item in page if number_of(item) not in told]
+                told |= {number_of(item) for item in fresh}
+                self._writers |= {number_of(item): number_of(_author(item)) for item in fresh}
+                yield from fresh
 
     def _resolved(self, claims: list[Claim], authors: dict[int, Item]) -> list[dict[str, Any]]:
         """The profiles of claimed authors; handles and addresses are resolved on the way."""

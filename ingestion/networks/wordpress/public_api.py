@@ -17,10 +17,16 @@ from ingestion.reading import Reading
 
 HOST = "public-api.wordpress.com"
 SELF, COM, JETPACK = "self-hosted", "WordPress.com", "Jetpack"
+PLAIN = "self-hosted, plain addresses"  # as every site is before its owner chooses others
+SPEAKING_ROOT, PLAIN_ROOT = "wp-json", "?rest_route="
 MARKS = {"jetpack/v4", "wpcom/v2"}  # what a site that WordPress.com knows offers besides wp/v2
 AGAIN = timedelta(days=30)  # sites move
 NUMBER = 100
 Item = Mapping[str, Any]
+
+
+class Elsewhere(Gone):
+    """A site's page in place of its API, which says that the API has another address."""
 
 
 class Bearer(AuthBase):
@@ -79,20 +85,35 @@ def home_of(api: Sites, reading: Reading, host: str) -> str:
 
 
 def _found(api: Sites, host: str) -> str:
+    is_silent = False
     try:
-        index = api.get(f"{api.site(host)}/wp-json/", {"_fields": "namespaces"}).body
-        offers = index.get("namespaces") if isinstance(index, dict) else None
-        if not (isinstance(offers, list) and MARKS.intersection(map(str, offers))):
+        if not MARKS & _offers(api, host, SPEAKING_ROOT):
             return SELF
+    except Elsewhere:
+        return PLAIN
     except Gone:
-        pass  # the free sites of WordPress.com answer nothing there
+        is_silent = True  # as the free sites of WordPress.com are
     except Refused:
         return SELF
     try:
         site = api.ask_com(f"sites/{host}", {"fields": "ID,jetpack"})
     except (Gone, Refused):
-        return SELF
+        return PLAIN if is_silent and _has_plain_addresses(api, host) else SELF
     return JETPACK if site.get("jetpack") is True else COM
+
+
+def _has_plain_addresses(api: Sites, host: str) -> bool:
+    try:
+        return "wp/v2" in _offers(api, host, PLAIN_ROOT)
+    except (Gone, Refused):
+        return False
+
+
+def _offers(api: Sites, host: str, root: str) -> set[str]:
+    """The namespaces of a site's index (https://developer.wordpress.org/rest-api/)."""
+    index = api.get(f"{api.site(host)}/{root}/", {"_fields": "namespaces"}).body
+    offers = index.get("namespaces") if isinstance(index, dict) else None
+    return set(map(str, offers)) if isinstance(offers, list) else set()
 
 
 def posts_of(api: Sites, host: str, fields: str, **asked: Any) -> Iterator[list[Item]]:  # noqa: ANN401

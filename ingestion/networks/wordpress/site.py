@@ -1,13 +1,15 @@
 """One WordPress site: its claimed authors, their articles, and who commented or linked."""
 
 from collections.abc import Iterable, Iterator
+from datetime import UTC
+from itertools import chain
 from typing import Any
 from urllib.parse import urlsplit
 
 from ingestion.client import Gone, Refused
-from ingestion.networks.wordpress.public_api import Sites
+from ingestion.networks.wordpress.public_api import SPEAKING_ROOT, Sites
 from ingestion.networks.wordpress.text import plain
-from ingestion.reading import Claim, Page, Reading
+from ingestion.reading import LOOKBACK, Claim, Page, Reading
 
 PER_PAGE = 100
 USER = ("id", "name", "url", "description", "link", "slug")
@@ -21,11 +23,12 @@ LINKS = {"pingback", "trackback"}
 class Site:
     """One run over one site."""
 
-    def __init__(self, api: Sites, reading: Reading, host: str) -> None:
+    def __init__(self, api: Sites, reading: Reading, host: str, root: str = SPEAKING_ROOT) -> None:
         """Nothing is asked yet."""
         self.api, self.reading, self.host = api, reading, host
-        self.root = f"{api.site(host)}/wp-json/wp/v2"
+        self.root = f"{api.site(host)}/{root}/wp/v2"
         self.password_refused: Refused | None = None
+        self._times: dict[int, str] = {}  # post -> when it was published, as the site spells it
         self._writers: dict[int, int] = {}  # post -> its author, 0 when it cannot be known
         self._commenters: dict[int, str] = {}  # comment -> the account that wrote it
 
@@ -39,6 +42,7 @@ class Site:
         since = [self.reading.since(account_id, "site") for account_id in present]
         start = min((s for s in since if s), default=None) if all(since) else None
         yield from self._posts(present, start.isoformat() if start else None)
+        yield "removals", [row for one in present for row in self._removed(one)]
         yield from self._comments((start or self.reading.horizon).isoformat())
         yield from self._known_elsewhere(present)
         for account_id in present:
@@ -100,15 +104,27 @@ class Site:
         return None
 
     def _posts(self, authors: list[str], since: str | None) -> Iterator[Page]:
-        asked: dict[str, Any] = {"order": "asc", "orderby": "modified", "_fields": ",".join(POST)}
-        # nothing older than the horizon counts, but what is edited is read again whatever its age
-        asked |= {"modified_after": since} if since else {"after": self.reading.horizon.isoformat()}
-        asked["author"] = ",".join(account_id.rpartition("/")[2] for account_id in authors)
-        for page in self._list("posts", **asked):
+        """Articles published since, and those edited since whatever their age.
+
+        One that was scheduled is published without an edit.
+        """
+        asked = {
+            "author": ",".join(account_id.rpartition("/")[2] for account_id in authors),
+            "order": "asc",
+            "_fields": ",".join(POST),
+        }
+        # nothing older than the horizon counts
+        lists = [{"orderby": "date", "after": since or self.reading.horizon.isoformat()}]
+        if since:
+            lists.append({"orderby": "modified", "modified_after": since})
+        for page in chain.from_iterable(self._list("posts", **asked, **one) for one in lists):
             rows = []
             for post in page:
+                if post["id"] in self._times:
+                    continue
                 self.reading.notice("post", post, POST)
                 self._writers[post["id"]] = post["author"]
+                self._times[post["id"]] = post["date_gmt"]
                 rows.append(
                     {
                         "post_id": f"{self.host}/{post['id']}", "kind": "post",
@@ -117,6 +133,28 @@ class Site:
                     }
                 )  # fmt: skip
             yield "posts", rows
+
+    def _removed(self, account_id: str) -> Iterator[dict[str, Any]]:
+        """Removals of articles of three days that the site does not show any more; marks the rest.
+
+        They were deleted, are in the bin, or became drafts or private.
+        """
+        known = set((self.reading.cursor(account_id, "recent") or "").split())
+        missing = sorted(known - {str(post) for post in self._times})
+        if missing:
+            asked = {"include": ",".join(missing), "_fields": "id"}
+            left = {str(post["id"]) for page in self._list("posts", **asked) for post in page}
+            for post in missing:
+                if post not in left:
+                    native_id = f"{self.host}/{post}"
+                    yield {"kind": "post", "id": native_id, "observed_at": self.reading.now}
+        oldest = f"{(self.reading.now - LOOKBACK).astimezone(UTC):%Y-%m-%dT%H:%M:%S}"
+        writer = account_id.rpartition("/")[2]
+        recent = [
+            str(post) for post, time in self._times.items()
+            if str(time) >= oldest and str(self._writers[post]) == writer
+        ]  # fmt: skip
+        self.reading.mark(account_id, "recent", " ".join(recent))
 
     def _comments(self, since: str) -> Iterator[Page]:
         asked = {

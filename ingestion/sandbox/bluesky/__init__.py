@@ -107,7 +107,8 @@ def _answer(view: View, name: str, asked: dict[str, Any]) -> Body:
         case "createSession" | "getSession":
             session = {"did": "did:plc:sandbox", "handle": SECRETS["identifier"], "active": True}
             tokens = {"accessJwt": TOKEN, "refreshJwt": "sandbox-refresh"}
-            return session | (tokens if name == "createSession" else {"email": "a@b.example"})
+            session |= {"email": "a@b.example", "emailConfirmed": True}
+            return session | (tokens if name == "createSession" else {})
         case "getProfile":
             return told.detailed(_account(view, asked["actor"]).account_id)
         case "getProfiles":
@@ -121,7 +122,8 @@ def _answer(view: View, name: str, asked: dict[str, Any]) -> Body:
             page, cursor = page_of(asked, view.feeds[account.account_id])
             return {"feed": [told.item(one) for one in page], **cursor}
         case "getFollowers":
-            account = _account(view, asked["actor"])
+            if (account := _found(view, asked["actor"])) is None:
+                raise invalid(f"Actor not found: {asked['actor']}")
             page, cursor = page_of(asked, [])
             return {"subject": told.profile(account.account_id), "followers": page, **cursor}
         case "getPostThread":
@@ -131,7 +133,7 @@ def _answer(view: View, name: str, asked: dict[str, Any]) -> Body:
             return {"thread": told.thread(note, int(asked.get("depth", 6)))}
         case "searchPosts":
             page, cursor = page_of(asked, _search(view, asked))
-            return {"posts": [told.note(one) for one in page], **cursor}
+            return {"posts": [told.seen(one) for one in page], **cursor}
     return _below(view, told, name, asked)
 
 

@@ -72,11 +72,13 @@ class Rendering:
     def detailed(self, did: str) -> dict[str, Any]:
         """An account that was asked for."""
         account = self.view.accounts[did]
-        return self.profile(did) | {
+        shown = self.profile(did)
+        lists = {"lists": 0, "feedgens": 0, "starterPacks": 0, "labeler": False}
+        return shown | {
             "followersCount": account.followers,
             "followsCount": account.following,
             "postsCount": account.posts,
-            "associated": {"lists": 0, "feedgens": 0, "starterPacks": 0, "labeler": False},
+            "associated": lists | shown["associated"],
         }
 
     def note(self, note: Note) -> dict[str, Any]:
@@ -117,6 +119,13 @@ class Rendering:
             record["facets"] = [{"features": [feature], "index": index}]
         return shown
 
+    def seen(self, note: Note) -> dict[str, Any]:
+        """A note as it is shown to a member, with what that member has to do with it: nothing."""
+        shown = self.note(note)
+        shown["author"]["viewer"] = {"muted": False, "blockedBy": False}
+        viewer = {"bookmarked": False, "threadMuted": False, "embeddingDisabled": False}
+        return shown | {"viewer": viewer}
+
     def item(self, item: Note | Passing) -> dict[str, Any]:
         """One item of a feed."""
         if isinstance(item, Note):
@@ -143,6 +152,7 @@ class Rendering:
             blocked = {"$type": "app.bsky.feed.defs#blockedPost", "uri": note.uri, "blocked": True}
             return blocked | {"author": {"did": note.author}}
         shown = {"$type": "app.bsky.feed.defs#threadViewPost", "post": self.note(note)}
+        shown["threadContext"] = {}
         if depth > 0:
             answers = [
                 one for one in self.view.replies[note.uri] if one.author not in self.view.taken_down

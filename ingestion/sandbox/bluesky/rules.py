@@ -87,9 +87,10 @@ def check(method: Method, query: Mapping[str, list[str]]) -> dict[str, Any]:
 def _check_value(name: str, value: str) -> None:
     if name in BOUNDS:
         least, most = BOUNDS[name]
-        if not value.isascii() or not value.isdigit():
-            raise invalid(f"Error: {name} must be an integer")
-        if not least <= int(value) <= most:
+        number = int(value) if value.isascii() and value.isdigit() else least - 1
+        if number < least:
+            raise invalid(f"Error: {name} can not be less than {least}")
+        if number > most:
             raise invalid(f"Error: {name} can not be greater than {most}")
     if name in ("actor", "actors", "mentions", "author") and not ACTOR.fullmatch(value):
         raise invalid(f"Error: {name} must be a valid did or a handle")
@@ -107,19 +108,16 @@ def _check_value(name: str, value: str) -> None:
 
 
 def page_of(asked: Mapping[str, Any], items: list[Any]) -> tuple[list[Any], dict[str, str]]:
-    """One page and, where there is one, the cursor of the next; sealed, for it fits one list.
+    """One page and, unless it is empty, the cursor of the next; sealed, for it fits one list.
 
-    Some lists give a cursor with their last items, too: behind it lies an empty page.
+    The last items come with a cursor, too: behind it lies an empty page.
     """
     limit, place = int(asked.get("limit", 50)), _place(asked)
     start = 0
     if cursor := asked.get("cursor"):
         start = _read(cursor, place)
-    end = start + limit
-    promises_more = start < len(items) and zlib.crc32(place.encode()) % 12 == 0
-    if end < len(items) or promises_more:
-        return items[start:end], {"cursor": _cursor(end, place)}
-    return items[start:end], {}
+    page = items[start : start + limit]
+    return page, {"cursor": _cursor(start + limit, place)} if page else {}
 
 
 def _place(asked: Mapping[str, Any]) -> str:

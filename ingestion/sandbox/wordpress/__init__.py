@@ -4,6 +4,7 @@ import base64
 import json
 import math
 import re
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 from weakref import WeakKeyDictionary
@@ -15,13 +16,14 @@ from ingestion.sandbox.wordpress.hosted import (
     HOST,
     JETPACK,
     PAID,
+    PLAIN,
     SELF,
     TOKEN,
     PublicApi,
     home,
 )
 from ingestion.sandbox.wordpress.rules import LISTS, Refusal, asked
-from ingestion.sandbox.wordpress.sites import Site, sites
+from ingestion.sandbox.wordpress.sites import Site, avatars, sites
 
 __all__ = ["HABIT", "SECRETS", "fault", "serve"]
 
@@ -34,6 +36,7 @@ ROUTE = re.compile(
 )
 NAMESPACES = {
     SELF: ["oembed/1.0", "wp/v2"],
+    PLAIN: ["oembed/1.0", "wp/v2"],
     PAID: ["oembed/1.0", "wpcom/v2", "wp/v2"],
     JETPACK: ["oembed/1.0", "jetpack/v4", "wpcom/v2", "wp/v2"],
 }
@@ -44,12 +47,20 @@ _public: WeakKeyDictionary[Any, PublicApi] = WeakKeyDictionary()
 
 
 def serve(world: Any, request: Request) -> Response:  # noqa: ANN401
-    """Answer one request below `/<host>/wp-json`."""
+    """Answer one request below `/<host>/wp-json`, or to `/<host>/?rest_route=` of a plain site."""
     if world not in _sites:
         _sites[world] = sites(world)
         _public[world] = PublicApi(world, _sites[world])
     if request.path.startswith(f"/{HOST}/"):
         return _public[world].answer(request)
+    _, host, *_ = request.path.split("/")
+    if home(host) == PLAIN and host in _sites[world]:
+        query = dict(request.query)
+        if (route := query.pop("rest_route", None)) is None:
+            # whatever the address, its page tells where the API is
+            link = f'<https://{host}/index.php?rest_route=/>; rel="https://api.w.org/"'
+            return Response(200, "<!doctype html><title>Accueil</title>", {"Link": link})
+        request = replace(request, path=f"/{host}/wp-json{route[-1]}", query=query)
     found = ROUTE.match(request.path)
     site = _sites[world].get(found["host"]) if found else None
     if found is None or site is None or home(site.host) == FREE:
@@ -95,12 +106,11 @@ def _one(site: Site, kind: str, native_id: str, request: Request, knows: bool) -
     if (kind, native_id) == ("users", "me"):
         if not knows:
             raise Refusal(401, "rest_not_logged_in", "Vous n’êtes pas connecté actuellement.")
+        address = f"https://{site.host}/author/clout/"
         return {
-            "id": 99,
-            "name": "Clout",
-            "slug": "clout",
-            "link": f"https://{site.host}/author/clout/",
-        }
+            "id": 99, "name": "Clout", "url": "", "description": "", "link": address,
+            "slug": "clout", "avatar_urls": avatars("clout"), "meta": [], "_links": {},
+        }  # fmt: skip
     if kind == "users" and native_id in site.silent():
         raise Refusal(401, "rest_user_cannot_view", "Vous ne pouvez pas lister les comptes.")
     item = next((i for i in site.items(kind) if str(i["id"]) == native_id), None)
@@ -117,7 +127,7 @@ def _list(site: Site, kind: str, request: Request, knows: bool) -> Response:
     items = [item for item in site.items(kind) if query.takes(item)]
     items.sort(key=lambda item: (query.sort_key(item), item["id"]), reverse=query.order == "desc")
     pages = math.ceil(len(items) / query.per_page)
-    if kind == "posts" and query.page > max(pages, 1):
+    if kind == "posts" and items and query.page > pages:
         message = "Le numéro de page demandé est plus grand que le nombre de pages disponibles."
         raise Refusal(400, "rest_post_invalid_page_number", message)
     start = (query.page - 1) * query.per_page

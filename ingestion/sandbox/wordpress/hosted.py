@@ -9,12 +9,13 @@ from typing import Any
 from ingestion.sandbox.exchange import Request, Response
 from ingestion.sandbox.france.records import Account, Act, Post
 from ingestion.sandbox.wordpress.rules import SITE_ZONE
-from ingestion.sandbox.wordpress.sites import TYPES, Site, number, typeset, whole
+from ingestion.sandbox.wordpress.sites import TYPES, Site, edited, number, typeset, whole
 
 HOST = "public-api.wordpress.com"
 TOKEN = "sandbox-wordpress-com-token"
-SELF, FREE, PAID, JETPACK = "self", "free", "paid", "jetpack"
-KINDS = {0: FREE, 9: PAID, 18: JETPACK}  # of 27 sites
+SELF, PLAIN, FREE, PAID, JETPACK = "self", "plain", "free", "paid", "jetpack"
+KINDS = {0: FREE, 3: PLAIN, 9: PAID, 18: JETPACK}  # of 27 sites
+OWN = {SELF, PLAIN}  # of which WordPress.com knows nothing
 KNOWN = {
     "posts": {
         "number", "page_handle", "fields", "after", "modified_after", "order_by", "order", "author",
@@ -47,7 +48,7 @@ class PublicApi:
     def __init__(self, world: Any, sites: Mapping[str, Site]) -> None:  # noqa: ANN401
         """Index a world once; it does not change."""
         self.end: datetime = world.now
-        self.sites = {host: site for host, site in sites.items() if home(host) != SELF}
+        self.sites = {host: site for host, site in sites.items() if home(host) not in OWN}
         everybody: dict[str, Account] = world.accounts["wordpress"]
         self.strangers = [one for one in everybody.values() if one.person_id is None]
         # half of them have an account there
@@ -139,7 +140,7 @@ class PublicApi:
         likes = self._likers(site, post)
         return {
             "ID": native_id, "site_ID": site_number(site), "author": self._user(site, author),
-            "date": spelled(post.created_at), "modified": spelled(post.created_at),
+            "date": spelled(post.created_at), "modified": spelled(edited(post)),
             "title": typeset(post.title), "URL": f"https://{site.host}/billet-{native_id}/",
             "content": f"<p>{typeset(post.text)}</p>\n", "excerpt": "", "status": "publish",
             "type": "post", "discussion": {"comment_count": len(received)}, "likes_enabled": True,
@@ -164,11 +165,17 @@ class PublicApi:
         return self._likes[post.post_id]
 
     def _posts(self, site: Site, query: dict[str, str]) -> dict[str, Any]:
-        after = query.get("after", query.get("modified_after"))
+        clocks = {
+            "date": lambda post: whole(post.created_at),
+            "modified": lambda p: whole(edited(p)),
+        }
+        after = {"date": query.get("after"), "modified": query.get("modified_after")}
         posts = [
             post
-            for post in sorted(site.articles, key=lambda p: p.created_at, reverse=True)
-            if (after is None or whole(post.created_at) > _time(after))
+            for post in sorted(
+                site.articles, key=clocks[query.get("order_by", "date")], reverse=True
+            )
+            if all(clocks[name](post) > _time(told) for name, told in after.items() if told)
             and query.get("author") in (None, str(number(post.account_id)))
         ]
         posts = posts[::-1] if query.get("order", "DESC") == "ASC" else posts

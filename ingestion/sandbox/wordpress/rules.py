@@ -36,7 +36,9 @@ class Refusal(Exception):
         super().__init__(code)
         data: dict[str, Any] = {"status": status}
         if params:
-            data |= {"params": dict.fromkeys(params, message), "details": {}}
+            detail = {"code": code, "message": message, "data": None}
+            data |= {"params": dict.fromkeys(params, message)}
+            data |= {"details": dict.fromkeys(params, detail)}
         self.status, self.body = status, {"code": code, "message": message, "data": data}
 
 
@@ -62,9 +64,12 @@ def asked(kind: str, query: dict[str, list[str]], knows: bool) -> Query:
         raise Refusal(401, "rest_forbidden_context", "Vous ne pouvez pas modifier ces contenus.")
     if given.get("context", "view") not in ("view", "embed", "edit"):
         raise invalid("context")
-    if kind == "comments" and not knows and (hidden := sorted(given.keys() & MEMBERS_ONLY)):
+    hidden = sorted(name for name in MEMBERS_ONLY & given.keys() if given[name] != "comment")
+    if kind == "comments" and not knows and hidden:
         message = f"Paramètre(s) d’interrogation non autorisé(s) : {', '.join(hidden)}"
         raise Refusal(401, "rest_forbidden_param", message)
+    if kind == "posts" and not knows and given.get("status", "publish") != "publish":
+        raise invalid("status")
     order, orderby = given.get("order", default_order), given.get("orderby", "date")
     if order not in ("asc", "desc"):
         raise invalid("order")
