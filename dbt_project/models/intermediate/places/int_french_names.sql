@@ -8,8 +8,9 @@ with regions as (
 ),
 
 communes as (
-    select * from {{ ref('stg_gazetteer__communes') }}
-    inner join {{ ref('int_communes') }} using (insee_code)
+    select communes.*, listed.postal_codes, listed.districts
+    from {{ ref('int_communes') }} as communes
+    inner join {{ ref('stg_gazetteer__communes') }} as listed using (insee_code)
 )
 
 -- a department speaks for as many people as it has on average
