@@ -35,6 +35,8 @@ ANSWERS = """
     select cast(account_id as integer), country_code, country_confidence
     from intermediate.int_account_places
 """
+
+
 def warehouse_of(texts: Iterable[str], folder: str) -> Home:
     """A home with one account per text, everything but the texts' own models built."""
     home, given = Home(Path(folder) / "home"), Path(folder) / "texts"

@@ -30,7 +30,7 @@ said as (
 located as (
     select *, strongest * total / sum(total) over (partition by person_id) as confidence
     from said
-    qualify row_number() over (partition by person_id order by strongest * total desc, country_code) = 1
+    qualify row_number() over (partition by person_id order by strongest * total desc, country_code asc) = 1
 ),
 
 stated as (
@@ -65,7 +65,7 @@ regions as (
     from places
     where region_code is not null
     qualify row_number() over (
-        partition by person_id order by region_confidence desc, department_code nulls last, network, account_id
+        partition by person_id order by region_confidence desc, department_code asc nulls last, network asc, account_id asc
     ) = 1
 )
 
@@ -78,7 +78,9 @@ select
         when countries.stated_region is not null then countries.country_rule
         when regions.region_code is not null then 'location'
     end as region_rule,
-    cast(round(if(countries.stated_region is not null, countries.country_confidence, regions.region_confidence), 4) as double) as region_confidence
+    cast(round(
+        if(countries.stated_region is null, regions.region_confidence, countries.country_confidence), 4
+    ) as double) as region_confidence
 from countries
 left join regions
     on

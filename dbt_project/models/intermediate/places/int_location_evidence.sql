@@ -10,13 +10,17 @@ with found as (
     where names.kind <> 'code' or (hits.is_end and not hits.is_start)
 ),
 
+decisive as (
+    select location_id, country_code, hit from found where decides
+),
+
 -- TX after Paris says which Paris; where no such place is known, two letters say nothing
 meant as (
     select * from found where kind <> 'code'
     union all
     select codes.*
     from found as codes
-    semi join (select location_id, country_code, hit from found where decides) as places
+    semi join decisive as places
         on codes.location_id = places.location_id and codes.country_code = places.country_code and codes.hit <> places.hit
     where codes.kind = 'code'
 ),
@@ -25,7 +29,7 @@ known as (
     select location_id, part, sum(words) as words
     from (
         select distinct location_id, part, hit, words from meant where kind not in ('nowhere', 'number')
-    )
+    ) as hits
     group by all
 ),
 

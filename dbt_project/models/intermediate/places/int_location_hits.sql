@@ -10,15 +10,18 @@ firsts as (
     from {{ ref('int_location_parts') }}
 ),
 
+lasts as (
+    select *, unnest(range(first, least(first + 6, len(words) + 1))) as last from firsts
+),
+
 sequences as (
     select
         location_id, part, first, last, part = 1 and first = 1 as is_start, last = len(words) as is_end,
         array_to_string(words[first:last], ' ') as key
-    from (select *, unnest(range(first, least(first + 6, len(words) + 1))) as last from firsts)
-)
+    from lasts
+),
 
-select sequences.*, row_number() over (partition by location_id order by part, first) as hit
-from (
+longest as (
     select sequences.*
     from sequences
     inner join known using (key)
@@ -28,8 +31,11 @@ from (
         sequences.first > coalesce(
             max(sequences.last) over (
                 partition by sequences.location_id, sequences.part
-                order by sequences.first, sequences.last desc rows between unbounded preceding and 1 preceding
+                order by sequences.first asc, sequences.last desc rows between unbounded preceding and 1 preceding
             ),
             0
         )
-) as sequences
+)
+
+select *, row_number() over (partition by location_id order by part, first) as hit
+from longest
