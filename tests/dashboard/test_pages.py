@@ -145,9 +145,8 @@ def test_two_lists_are_laid_side_by_side(open_page, full):
 def test_a_list_is_not_compared_with_itself_or_with_nothing(open_page, full):
     app = open_page(full, "compare", l="sciences-po,sciences-po,nobody")
     assert "au moins deux listes" in app.info[0].value
-    app.multiselect(key="at_l").set_value(["sciences-po", "famille-martin"]).run()
-    # the two largest need no address
-    assert "l" not in app.query_params
+    app.selectbox(key="added").select("famille-martin").run()
+    assert app.query_params["l"] == "sciences-po,famille-martin"
     assert app.table
 
 
