@@ -17,7 +17,7 @@ FORMULA = (
     r"P(u \to p) = \displaystyle\sum_{\text{%(acts)s}}"
     r" \text{points} \cdot \text{%(fade)s} \cdot \text{%(selectivity)s}",
     r"V(u \to p) = \text{%(standing)s}(u)\,\text{%(trust)s}(u)\,\dfrac{K\,P}{K + P}",
-    r"R(p) = \displaystyle\sum_u V(u \to p) + \sum_n %(weight)s\,U_n^{\,%(exponent)s}",
+    r"R(p) = \displaystyle\sum_u V(u \to p) + \displaystyle\sum_n %(weight)s\,U_n^{\,%(exponent)s}",
     r"X(p) = \ln\!\Bigl(1 + \dfrac{R}{c}\Bigr) + w_g \ln(1 + G) + w_a \ln(1 + A)",
     r"\text{score}(p) = \operatorname{clip}(1,\ 100,\ a + b\,X)",
 )
@@ -118,7 +118,11 @@ def constants(method: dict[str, Any]) -> None:
     st.table(
         pd.DataFrame(
             [
-                (symbol and f"${symbol}$", number(method[name], None), t(f"method.means_{name}"))
+                (
+                    f"*{markdown(symbol)}*" if symbol else "",
+                    number(method[name], None),
+                    t(f"method.means_{name}"),
+                )
                 for name, symbol in CONSTANTS
                 if method.get(name) is not None
             ],

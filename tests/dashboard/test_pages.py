@@ -203,7 +203,7 @@ def test_a_query_is_run_shared_and_explained_when_wrong(open_page, full):
 def test_points_and_constants_come_from_the_marts(open_page, full):
     app = open_page(full, "method", n="youtube")
     points, constants = app.table[0].value, app.table[1].value
-    assert constants.set_index("Symbole")["Valeur"]["$b$"] == "4,2"
+    assert constants.set_index("Symbole")["Valeur"]["*b*"] == "4,2"
     assert points.set_index("Acte")["Points par acte"]["view"] == "**0,01**"
     assert "Aucun acte" in open_page(full, "method", q="zzz").info[0].value
 
