@@ -13,6 +13,7 @@ from dashboard import (
     comparing,
     language,
     list_charts,
+    list_editor,
     marts,
     profile,
     tables,
@@ -56,6 +57,7 @@ def page() -> None:
 def of_lists(publication: marts.Publication) -> None:
     """The lists of the address, the two largest without any."""
     lists = comparing.lists(publication)
+    list_editor.show(publication)
     if len(lists) < 2:
         st.info(t("compare.too_few"), icon=":material/playlist_add:")
         return
@@ -65,6 +67,10 @@ def of_lists(publication: marts.Publication) -> None:
         st.info(t("compare.choose"), icon=":material/compare_arrows:")
         return
     shown = {code: names[code] for code in chosen}
+    if new := [
+        markdown(names[row["list_id"]]) for row in lists if row["fresh"] and row["list_id"] in shown
+    ]:
+        st.info(t("lists.fresh", names=", ".join(new)), icon=":material/fiber_new:")
     rows = {row["list_id"]: row for row in lists}
     members = {code: comparing.members(publication, code) for code in chosen}
     summary(rows, shown, members)

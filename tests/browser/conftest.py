@@ -28,13 +28,19 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a dashboard that serves a fictional publication."""
     home = tmp_path_factory.mktemp("home")
     publish(home / "published")
+    _registry(home / "registry")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     server = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
         cwd=HOUSE / "dashboard",
-        env={**os.environ, "CLOUT_HOME": str(home), "PYTHONPATH": os.pathsep.join(sys.path)},
+        env={
+            **os.environ,
+            "CLOUT_HOME": str(home),
+            "CLOUT_EDIT": "true",
+            "PYTHONPATH": os.pathsep.join(sys.path),
+        },
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -44,6 +50,16 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(10)
+
+
+def _registry(folder: Path) -> None:
+    lists = {"famille-martin": range(3, 10), "sciences-po": range(0, 300, 4)}
+    names = {"famille-martin": "Famille Martin", "sciences-po": "Sciences Po"}
+    folder.mkdir()
+    lines = [f"{code},{name},other" for code, name in names.items()]
+    (folder / "lists.csv").write_text("\n".join(["list_id,name,kind", *lines]))
+    lines = [f"{code},p{i:03d}" for code, people in lists.items() for i in people]
+    (folder / "list_members.csv").write_text("\n".join(["list_id,person_id", *lines]))
 
 
 def _wait(url: str, server: subprocess.Popen, seconds: float = 60) -> None:

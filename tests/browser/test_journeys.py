@@ -43,6 +43,20 @@ def test_two_lists_are_compared_and_the_address_shares_them(visit):
     expect(again.go(page.url.split("/")[-1]).get_by_text("Head to head")).to_be_visible()
 
 
+def test_a_list_is_made_and_seen_at_once(visit):
+    seen = visit()
+    page = seen.go("compare")
+    page.get_by_text("Créer ou modifier une liste").click()
+    page.get_by_role("textbox", name="Nom de la liste").fill("Les voisins")
+    page.get_by_role("textbox", name="Personnes, une par ligne").fill("p001\np002\n@user_5")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_text("Enregistrée, avec 3 personnes")).to_be_visible()
+    page.get_by_role("link", name="Comparer cette liste").click()
+    expect(page).to_have_url(re.compile("l=les-voisins"))
+    expect(page.get_by_text("dès la prochaine mise à jour")).to_be_visible()
+    assert seen.wrongs == []
+
+
 def test_a_query_is_run_by_keyboard_and_shared(visit):
     page = visit().go("sql")
     editor = page.get_by_role("textbox", name="Requête")

@@ -125,7 +125,7 @@ def test_a_person_is_found_by_name_without_accents(open_page, full):
 @pytest.mark.parametrize("place", range(len(NASTY)))
 def test_names_are_text_wherever_they_are_shown(open_page, full, place):
     name = NASTY[place].strip()
-    app = open_page(full, "person", p=f"p{3 * place:03d}")
+    app = open_page(full, "person", p=f"p{3 * place:03d}", s="evidence")
     assert not app.exception
     assert app.header[0].value == markdown(name, 120)
     board = open_page(full, c="all", q=plain(name).split()[0].casefold())
