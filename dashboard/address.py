@@ -1,6 +1,6 @@
 """The state of a page, kept in its address with short codes."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import streamlit as st
@@ -58,35 +58,32 @@ def here(**values: str) -> dict[str, str]:
 
 
 def several(
-    label: str,
-    name: str,
-    options: list[str],
-    names: Callable[[str], str],
-    width: int = 240,
-    most: int | None = None,
-    default: Sequence[str] = (),
+    label: str, name: str, options: list[str], names: Callable[[str], str]
 ) -> tuple[str, ...]:
-    """A multiselect that stands at the comma separated codes of the address, and writes them."""
-    said = st.query_params.get(name, ",".join(default)).split(",")
+    """Pills that stand at the comma separated codes of the address, and write them."""
     key = f"at_{name}"
-    st.session_state[key] = list(dict.fromkeys(code for code in said if code in options))[:most]
-    st.multiselect(
+    st.session_state[key] = codes(name, options)
+    # a multiselect's tags are white on the colour of the theme, too pale to read when it is dark
+    st.pills(
         label,
         options,
+        selection_mode="multi",
         key=key,
         format_func=names,
-        placeholder="–",
         on_change=_write_several,
-        args=(name, list(default)),
-        max_selections=most,
-        width=width,
+        args=(name,),
     )
     return tuple(st.session_state[key])
 
 
-def _write_several(name: str, default: list[str]) -> None:
-    chosen = st.session_state[f"at_{name}"]
-    if chosen == default:
-        st.query_params.pop(name, None)
-    else:
+def codes(name: str, options: Iterable[str]) -> list[str]:
+    """The comma separated codes under a name of the address that are options, each once."""
+    said = st.query_params.get(name, "").split(",")
+    return list(dict.fromkeys(code for code in said if code in options))
+
+
+def _write_several(name: str) -> None:
+    if chosen := st.session_state[f"at_{name}"]:
         st.query_params[name] = ",".join(chosen)
+    else:
+        st.query_params.pop(name, None)

@@ -4,6 +4,7 @@ import logging
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import Page as StreamlitPage
 
 from dashboard import chrome, language, marts
 from dashboard.language import t
@@ -49,8 +50,14 @@ def main() -> None:
     chrome.header(page.icon, page.title)
     if publication is None:
         st.info(t("state.unpublished"), icon=":material/inbox:")
-        return
-    chrome.warn_of_age(publication, marts.status(folder))
+    else:
+        chrome.warn_of_age(publication, marts.status(folder))
+        draw(page, publication)
+    chrome.tell_language()
+
+
+def draw(page: StreamlitPage, publication: marts.Publication) -> None:
+    """The page and its stamp, or a sentence where it cannot be drawn."""
     try:
         page.run()
         chrome.footer(publication)

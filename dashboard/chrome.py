@@ -8,6 +8,11 @@ import streamlit as st
 from dashboard import language, marts
 from dashboard.language import t
 
+# the page says its language to a screen reader; Streamlit itself always says English
+_HTML = st.components.v2.component(
+    "clout_language",
+    js="export default ({ data }) => { document.documentElement.lang = data }",
+)
 # a refresh runs every night; two missed ones are worth a word
 STALE = timedelta(hours=50)
 
@@ -28,6 +33,11 @@ def header(icon: str, title: str) -> None:
             label_visibility="collapsed",
             on_change=_speak,
         )
+
+
+def tell_language() -> None:
+    """The language of the page, for whoever has it read aloud."""
+    _HTML(data=language.current(), key="html", height=0)
 
 
 def _speak() -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard import registry
 from dashboard.marts import ACTIVE, Publication
 from dashboard.untrusted import plain
 
@@ -11,7 +12,42 @@ MOST = 5
 
 
 def lists(publication: Publication) -> list[dict[str, Any]]:
-    """The lists that have scored members, largest first, with their latest numbers."""
+    """The lists that have scored members, largest first, with their latest numbers.
+
+    A list that the registry holds otherwise than what is published is counted from the scores:
+    `fresh` says so.
+    """
+    held = registry.lists() if registry.editable() else {}
+    published = {row["list_id"]: row | {"fresh": False} for row in _published(publication)}
+    members = _members_published(publication) if held else {}
+    for code, listed in held.items():
+        if code in published and set(listed.people) == members.get(code):
+            continue
+        counted = publication.row(
+            "select count(*) as size, median(score) as median,"
+            " quantile_cont(score, 0.25) as lower_quartile,"
+            " quantile_cont(score, 0.75) as upper_quartile, max(score) as top"
+            f" from marts.person_scores where method_version = {ACTIVE}"
+            " and person_id in (select unnest($people))",
+            {"people": list(listed.people)},
+        )
+        published.pop(code, None)
+        if counted and counted["size"]:
+            published[code] = {"list_id": code, "name": listed.name, "fresh": True} | counted
+    if held:
+        # and one that was taken out is no longer offered
+        published = {code: row for code, row in published.items() if code in held}
+    return sorted(published.values(), key=lambda row: (-row["size"], row["list_id"]))
+
+
+def _members_published(publication: Publication) -> dict[str, set[str]]:
+    rows = publication.rows(
+        "select list_id, list(person_id) as people from marts.list_members group by list_id"
+    )
+    return {row["list_id"]: set(row["people"]) for row in rows}
+
+
+def _published(publication: Publication) -> list[dict[str, Any]]:
     return publication.rows(
         """
         select l.list_id, l.name, l.kind, s.*
@@ -26,16 +62,20 @@ def lists(publication: Publication) -> list[dict[str, Any]]:
 
 def members(publication: Publication, code: str) -> pd.DataFrame:
     """One row per scored member of a list: person_id, name, score, best first."""
+    of = "select person_id from marts.list_members where list_id = $code"
+    asked: dict[str, Any] = {"code": code}
+    held = registry.lists() if registry.editable() else {}
+    if code in held:
+        of, asked = "select unnest($people)", {"people": list(held[code].people)}
     frame = publication.frame(
         f"""
         select p.person_id, p.display_name as name, s.score
-        from marts.list_members as m
-        join marts.people as p using (person_id)
+        from marts.people as p
         join marts.person_scores as s using (person_id)
-        where m.list_id = $code and s.method_version = {ACTIVE}
+        where p.person_id in ({of}) and s.method_version = {ACTIVE}
         order by s.score desc, p.person_id
         """,
-        {"code": code},
+        asked,
     )
     return frame.assign(name=frame["name"].map(lambda name: plain(name, 40)))
 
@@ -86,6 +126,28 @@ def _mix(publication: Publication, code: str, of: str, codes: list[str]) -> pd.D
         """,
         {"codes": codes},
     )
+
+
+def resolved(publication: Publication, asked: list[str]) -> tuple[list[str], list[str]]:
+    """The persons meant by codes, names or handles, and the words that mean nobody."""
+    rows = publication.rows(
+        """
+        with asked as (
+            select word, lower(ltrim(word, '@')) as folded from (select unnest($words) as word)
+        ), known as (
+            select person_id, person_id as folded, 1 as sure from marts.people
+            union all select person_id, lower(display_name), 2 from marts.people
+            union all select person_id, lower(ltrim(handle, '@')), 3 from marts.accounts
+        )
+        select a.word, min_by(k.person_id, (k.sure, k.person_id)) as person_id
+        from asked as a left join known as k using (folded)
+        group by a.word
+        """,
+        {"words": list(dict.fromkeys(asked))},
+    )
+    meant = {row["word"]: row["person_id"] for row in rows}
+    found = dict.fromkeys(meant[word] for word in asked if meant.get(word))
+    return list(found), [word for word in dict.fromkeys(asked) if not meant.get(word)]
 
 
 def people(publication: Publication, asked: list[str]) -> list[dict[str, Any]]:

@@ -71,6 +71,7 @@ def ranking(top: Rows, words: Words, filters: Filters, alt: str) -> None:
         "move",
         "picture",
         "name",
+        "open",
         "score",
         "bar",
         "between",

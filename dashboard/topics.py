@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pandas as pd
+
 from dashboard.marts import ACTIVE, Publication
 
 _OVERVIEW = """
@@ -72,10 +74,10 @@ def related(publication: Publication, topic: str) -> list[dict[str, Any]]:
     return publication.rows(_RELATED, {"topic": topic})
 
 
-def history(publication: Publication, topic: str) -> list[float]:
-    """The response to a topic by day."""
-    rows = publication.rows(
-        "select response from marts.topic_scores where topic_id = $topic order by score_date",
+def history(publication: Publication, topic: str) -> pd.DataFrame:
+    """One row per day: code, score_date, value, the response to the topic."""
+    return publication.frame(
+        "select topic_id as code, score_date::date as score_date, response as value"
+        " from marts.topic_scores where topic_id = $topic order by score_date",
         {"topic": topic},
     )
-    return [row["response"] for row in rows]

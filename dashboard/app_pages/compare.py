@@ -13,6 +13,7 @@ from dashboard import (
     comparing,
     language,
     list_charts,
+    list_editor,
     marts,
     profile,
     tables,
@@ -56,23 +57,20 @@ def page() -> None:
 def of_lists(publication: marts.Publication) -> None:
     """The lists of the address, the two largest without any."""
     lists = comparing.lists(publication)
+    list_editor.show(publication)
     if len(lists) < 2:
         st.info(t("compare.too_few"), icon=":material/playlist_add:")
         return
     names = {row["list_id"]: plain(row["name"], 40) for row in lists}
-    chosen = address.several(
-        t("compare.lists"),
-        "l",
-        list(names),
-        names.__getitem__,
-        width=900,
-        most=comparing.MOST,
-        default=list(names)[:2],
-    )
+    chosen = choose_lists(names)
     if len(chosen) < 2:
         st.info(t("compare.choose"), icon=":material/compare_arrows:")
         return
     shown = {code: names[code] for code in chosen}
+    if new := [
+        markdown(names[row["list_id"]]) for row in lists if row["fresh"] and row["list_id"] in shown
+    ]:
+        st.info(t("lists.fresh", names=", ".join(new)), icon=":material/fiber_new:")
     rows = {row["list_id"]: row for row in lists}
     members = {code: comparing.members(publication, code) for code in chosen}
     summary(rows, shown, members)
@@ -86,6 +84,46 @@ def of_lists(publication: marts.Publication) -> None:
         "compare.medians",
     )
     head_to_head(rows, shown, members)
+
+
+def choose_lists(names: dict[str, str]) -> list[str]:
+    """The lists of the address, the two largest without any; more are added by name."""
+    here = address.codes("l", names)[: comparing.MOST]
+    if "l" not in st.query_params:
+        here = list(names)[:2]
+
+    def add() -> None:
+        if code := st.session_state.added:
+            st.query_params["l"] = ",".join([*here, code])
+            st.session_state.added = None
+
+    st.selectbox(
+        t("compare.add_list", n=comparing.MOST),
+        [code for code in names if code not in here],
+        index=None,
+        key="added",
+        format_func=names.__getitem__,
+        placeholder=t("compare.add_list_hint"),
+        disabled=len(here) >= comparing.MOST,
+        on_change=add,
+        width=420,
+    )
+    chips({code: names[code] for code in here}, "l", "lists")
+    return here
+
+
+def chips(shown: dict[str, str], name: str, kind: str) -> None:
+    """What is compared, each taken out by a click."""
+    with st.container(horizontal=True):
+        for code, label in shown.items():
+            rest = ",".join(other for other in shown if other != code)
+            st.page_link(
+                "app_pages/compare.py",
+                label=markdown(label, 40),
+                icon=":material/close:",
+                help=t("compare.remove"),
+                query_params=address.here(k=kind, **{name: rest}),
+            )
 
 
 def of_people(publication: marts.Publication) -> None:
@@ -137,16 +175,7 @@ def choose(publication: marts.Publication, here: list[str]) -> None:
                 query_params=address.here(k="people", who=",".join([*here, row["person_id"]])),
             )
     names = {row["person_id"]: row["display_name"] for row in comparing.people(publication, here)}
-    with st.container(horizontal=True):
-        for code in here:
-            rest = ",".join(other for other in here if other != code)
-            st.page_link(
-                "app_pages/compare.py",
-                label=markdown(names[code], 40),
-                icon=":material/close:",
-                help=t("compare.remove"),
-                query_params=address.here(k="people", who=rest),
-            )
+    chips({code: names[code] for code in here}, "who", "people")
 
 
 def summary(

@@ -12,16 +12,16 @@ from dashboard.words import Words
 
 # rows of a table that wraps; more of them scroll in a grid
 READABLE = 30
-FORMULA = r"""
-\begin{aligned}
-P(u \to p) &= \sum_{\text{%(acts)s}}
-    \text{points} \cdot \text{%(fade)s} \cdot \text{%(selectivity)s} \\
-V(u \to p) &= \text{%(standing)s}(u)\,\text{%(trust)s}(u)\,\frac{K\,P}{K + P} \\
-R(p) &= \sum_u V(u \to p) + \sum_n %(weight)s\,U_n^{\,%(exponent)s} \\
-X(p) &= \ln\!\Bigl(1 + \frac{R}{c}\Bigr) + w_g \ln(1 + G) + w_a \ln(1 + A) \\
-\text{score}(p) &= \operatorname{clip}(1,\ 100,\ a + b\,X)
-\end{aligned}
-"""
+# line by line and in the text: a displayed formula scrolls, and no keyboard reaches it
+FORMULA = (
+    r"P(u \to p) = \displaystyle\sum_{\text{%(acts)s}}"
+    r" \text{points} \cdot \text{%(fade)s} \cdot \text{%(selectivity)s}",
+    r"V(u \to p) = \text{%(standing)s}(u)\,\text{%(trust)s}(u)\,\dfrac{K\,P}{K + P}",
+    r"R(p) = \displaystyle\sum_u V(u \to p) + \displaystyle\sum_n %(weight)s\,U_n^{\,%(exponent)s}",
+    r"X(p) = \ln\!\Bigl(1 + \dfrac{R}{c}\Bigr) + w_g \ln(1 + G) + w_a \ln(1 + A)",
+    r"\text{score}(p) = \operatorname{clip}(1,\ 100,\ a + b\,X)",
+)
+FACTORS = ("acts", "fade", "selectivity", "standing", "trust")
 PROMISES = ("more", "link", "silence", "gaming", "stateless", "language", "sum")
 CONSTANTS = (
     ("a", "a"),
@@ -65,17 +65,13 @@ def prices(publication: marts.Publication, method: dict[str, Any], words: Words)
     in_words()
     with st.container(border=True):
         st.subheader(t("method.formula"), anchor=False)
-        st.latex(
-            FORMULA
-            % {
-                **{
-                    name: t(f"method.{name}")
-                    for name in ("acts", "fade", "selectivity", "standing", "trust")
-                },
-                "weight": method["unknown_weight"],
-                "exponent": method["unknown_exponent"],
-            }
-        )
+        words_in = {name: t(f"method.{name}") for name in FACTORS}
+        numbers = {
+            "weight": method["unknown_weight"],
+            "exponent": method["unknown_exponent"],
+        }
+        for line in FORMULA:
+            st.markdown(f"${line % (words_in | numbers)}$")
         st.caption(t("method.symbols"))
     points(publication, method, words)
     constants(method)
@@ -122,7 +118,11 @@ def constants(method: dict[str, Any]) -> None:
     st.table(
         pd.DataFrame(
             [
-                (symbol and f"${symbol}$", number(method[name], None), t(f"method.means_{name}"))
+                (
+                    f"*{markdown(symbol)}*" if symbol else "",
+                    number(method[name], None),
+                    t(f"method.means_{name}"),
+                )
                 for name, symbol in CONSTANTS
                 if method.get(name) is not None
             ],

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import address, charts, chrome, language, marts, tables, topics
+from dashboard import address, charts, chrome, language, list_charts, marts, tables, topics
 from dashboard.charts import colours, faint
 from dashboard.language import number, t
 from dashboard.untrusted import markdown, plain
@@ -155,12 +155,26 @@ def one(publication: marts.Publication, row: dict[str, Any], names: dict[str, st
             number(row["response"]),
             delta=grown(row) if before else None,
             delta_description=t("leaderboard.over", n=30),
-            chart_data=topics.history(publication, topic),
             border=True,
             height="stretch",
             help=t("topics.response_help"),
         )
         st.metric(t("topics.family"), family(row["family"]), border=True, height="stretch")
+    frame = topics.history(publication, topic)
+    if len(frame) > 1:
+        with st.container(border=True):
+            st.subheader(t("topics.history"), anchor=False)
+            alt = t(
+                "topics.history_alt",
+                first=number(frame["value"].iloc[0]),
+                last=number(frame["value"].iloc[-1]),
+            )
+            data = frame[["score_date", "value"]].round({"value": 1})
+            data["score_date"] = data["score_date"].dt.date
+            data.columns = [t("tables.day"), t("topics.response")]
+            figure = list_charts.lines(frame, {topic: names[topic]})
+            figure.update_layout(showlegend=False, height=240, margin={"t": 8})
+            charts.draw(figure, alt, "history", data)
     left, right = st.columns(2)
     leaders(left, "influential", topics.influential(publication, topic))
     leaders(right, "experts", topics.experts(publication, topic))

@@ -41,21 +41,22 @@ def page() -> None:
 
 def ask(publication: marts.Publication, words: Words) -> tuple[str, str, whatif.Question]:
     """The ranking and the three ways to change the score, all in the address."""
-    with st.container(horizontal=True):
-        country = address.choice(
-            st.selectbox,
-            t("leaderboard.country"),
-            "c",
-            ["all", *words.countries],
-            "FR" if "FR" in words.countries else "all",
-            lambda code: words.countries.get(code, t("leaderboard.world")),
-            width=160,
-        )
-        dropped = address.several(
-            t("whatif.dropped"), "x", list(words.networks), words.networks.__getitem__
-        )
-        acts = whatif.acts(publication)
+    country = address.choice(
+        st.selectbox,
+        t("leaderboard.country"),
+        "c",
+        ["all", *words.countries],
+        "FR" if "FR" in words.countries else "all",
+        lambda code: words.countries.get(code, t("leaderboard.world")),
+        width=200,
+    )
+    networks = list(words.networks)
+    dropped = address.several(t("whatif.dropped"), "x", networks, words.networks.__getitem__)
+    acts = whatif.acts(publication)
+    left, right = st.columns(2)
+    with left:
         free = address.several(t("whatif.free"), "z", acts, act_name)
+    with right:
         double = address.several(t("whatif.double"), "d", acts, act_name)
     kind, scope = ("world", "world") if country == "all" else ("country", country)
     return kind, scope, whatif.Question(dropped, free, double)

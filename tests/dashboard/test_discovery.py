@@ -41,13 +41,13 @@ def test_double_raises_free_lowers_and_places_are_whole(publication):
 
 def test_the_address_holds_the_whole_question_and_nothing_unknown(open_page, full):
     app = open_page(full, "whatif", x="twitter,nobody,'; --", z="like")
-    assert app.multiselect(key="at_x").value == ["twitter"]
-    assert app.multiselect(key="at_z").value == ["like"]
+    assert app.pills(key="at_x").value == ["twitter"]
+    assert app.pills(key="at_z").value == ["like"]
     assert "n'est pas le score" in app.warning[0].value
     assert list(app.dataframe[0].value["#"]) == list(range(1, 101))
-    app.multiselect(key="at_x").set_value(["twitter", "youtube"]).run()
+    app.pills(key="at_x").set_value(["twitter", "youtube"]).run()
     assert app.query_params["x"] == "twitter,youtube"
-    app.multiselect(key="at_x").set_value([]).run()
+    app.pills(key="at_x").set_value([]).run()
     assert "x" not in app.query_params
 
 

@@ -1,0 +1,75 @@
+"""Making, changing and taking out a list where the dashboard may."""
+
+import streamlit as st
+
+from dashboard import address, comparing, registry
+from dashboard.language import t
+from dashboard.marts import Publication
+from dashboard.untrusted import markdown, plain
+
+MOST = 500
+
+
+def show(publication: Publication) -> None:
+    """The form, folded; nothing where lists may not be changed."""
+    if not registry.editable():
+        return
+    with st.expander(t("lists.edit"), icon=":material/edit:"):
+        known = registry.lists()
+        names = {code: plain(listed.name, 60) for code, listed in known.items()}
+        code = st.selectbox(
+            t("lists.which"),
+            ["", *names],
+            format_func=lambda code: names.get(code, t("lists.new")),
+            key="edited",
+            width=420,
+        )
+        listed = known.get(code)
+        # a key of its own for each list: a form keeps what was typed under its key
+        with st.form(f"list_{code}", border=False):
+            name = st.text_input(t("lists.name"), listed.name if listed else "", max_chars=80)
+            kinds = list(registry.KINDS)
+            kind = st.selectbox(
+                t("lists.kind"),
+                kinds,
+                index=kinds.index(listed.kind) if listed and listed.kind in kinds else 0,
+                format_func=lambda kind: t(f"lists.kind_{kind}"),
+            )
+            typed = st.text_area(
+                t("lists.people"),
+                "\n".join(listed.people) if listed else "",
+                height=160,
+                help=t("lists.people_help"),
+            )
+            saved = st.form_submit_button(t("lists.save"), icon=":material/save:")
+        if saved:
+            write(publication, name.strip(), kind, typed, code or None)
+        if listed and st.button(t("lists.remove"), icon=":material/delete:"):
+            registry.remove(code)
+            st.query_params.pop("l", None)
+            st.rerun()
+
+
+def write(publication: Publication, name: str, kind: str, typed: str, code: str | None) -> None:
+    """Save what was typed, or say what is missing; whoever is not found is named."""
+    asked = [line.strip() for line in typed.replace(",", "\n").splitlines() if line.strip()]
+    found, lost = comparing.resolved(publication, asked[:MOST])
+    if not name or not found:
+        st.warning(t("lists.incomplete"), icon=":material/edit_off:")
+        return
+    saved = registry.save(name, kind, found, code)
+    if lost:
+        told = ", ".join(markdown(one, 40) for one in lost[:10])
+        st.warning(t("lists.lost", names=told), icon=":material/person_off:")
+    st.success(t("lists.saved", n=len(found)), icon=":material/check:")
+    here = address.codes("l", [*registry.lists()])
+    others = [other for other in here if other != saved][: comparing.MOST - 1]
+    if not others:
+        first = [row["list_id"] for row in comparing.lists(publication) if row["list_id"] != saved]
+        others = first[:1]
+    st.page_link(
+        "app_pages/compare.py",
+        label=t("lists.see"),
+        icon=":material/compare_arrows:",
+        query_params=address.here(l=",".join([saved, *others])),
+    )

@@ -1,0 +1,119 @@
+import csv
+
+import pytest
+from fake_marts import publish
+
+from dashboard import comparing, marts, registry
+from dashboard.untrusted import markdown
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    publish(tmp_path / "published", people=30)
+    (tmp_path / "registry").mkdir()
+    lists = [
+        ("famille-martin", "Famille Martin", "family"),
+        ("sciences-po", "Sciences Po", "other"),
+    ]
+    members = [("famille-martin", f"p{i:03d}") for i in range(3, 10)]
+    members += [("sciences-po", f"p{i:03d}") for i in range(0, 30, 4)]
+    _write(tmp_path / "registry" / "lists.csv", ["list_id", "name", "kind"], lists)
+    _write(tmp_path / "registry" / "list_members.csv", ["list_id", "person_id"], members)
+    monkeypatch.setenv("CLOUT_HOME", str(tmp_path))
+    monkeypatch.setenv("CLOUT_EDIT", "true")
+    return tmp_path
+
+
+def _write(path, header, rows):
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([header, *rows])
+
+
+def test_a_list_is_made_changed_and_taken_out_and_the_others_stay(home):
+    code = registry.save("Été à l'île, œuvres", "other", ["p001", "p002", "p001"])
+    assert code == "ete-a-l-ile-uvres"
+    assert registry.lists()[code].people == ("p001", "p002")
+    assert registry.save("Été à l'île, œuvres", "other", ["p009"]) == f"{code}-2"
+    assert registry.save("Autre nom", "family", ["p002", "p003"], code) == code
+    assert registry.lists()[code].name == "Autre nom"
+    assert registry.lists()[code].people == ("p002", "p003")
+    registry.remove(code)
+    assert set(registry.lists()) == {"famille-martin", "sciences-po", f"{code}-2"}
+    assert len(registry.lists()["famille-martin"].people) == 7
+    assert not list((home / "registry").glob("*.part"))
+
+
+def test_columns_that_the_page_does_not_know_are_kept(home):
+    path = home / "registry" / "list_members.csv"
+    header = ["list_id", "person_id", "since", "until", "role"]
+    rows = [("sciences-po", "p000", "2026-01-01", "", "doyen")]
+    _write(path, header, [*rows, ("sciences-po", "p004", "", "2020-01-01", "")])
+    assert registry.lists()["sciences-po"].people == ("p000",)
+    registry.save("Sciences Po", "other", ["p000", "p008"], "sciences-po")
+    with path.open(encoding="utf-8", newline="") as file:
+        kept = {row["person_id"]: row for row in csv.DictReader(file)}
+    assert kept["p000"]["role"] == "doyen"
+    assert kept["p000"]["since"] == "2026-01-01"
+
+
+@pytest.mark.parametrize(
+    ("asked", "kind", "may"),
+    [
+        ("true", "real", True),
+        ("false", "demo", False),
+        ("", "demo", True),
+        ("", "real", False),
+        ("yes", "demo", False),
+    ],
+)
+def test_lists_are_changed_only_where_it_is_allowed(home, monkeypatch, asked, kind, may):
+    monkeypatch.setenv("CLOUT_EDIT", asked)
+    (home / "home.json").write_text(f'{{"kind": "{kind}"}}')
+    assert registry.editable() is may
+    if not may:
+        before = (home / "registry" / "lists.csv").read_bytes()
+        for change in (lambda: registry.save("x", "other", ["p001"]), lambda: registry.remove("x")):
+            with pytest.raises(ValueError, match="CLOUT_EDIT"):
+                change()
+        assert (home / "registry" / "lists.csv").read_bytes() == before
+
+
+def test_a_new_list_is_counted_at_once_from_the_scores(home):
+    publication = marts.latest(home / "published")
+    code = registry.save("Trio", "other", ["p001", "p002", "p003"])
+    found = {row["list_id"]: row for row in comparing.lists(publication)}
+    assert (found[code]["size"], found[code]["fresh"]) == (3, True)
+    assert not found["famille-martin"]["fresh"]
+    scores = comparing.members(publication, code)["score"]
+    assert found[code]["median"] == pytest.approx(scores.median())
+    registry.remove("famille-martin")
+    assert "famille-martin" not in {row["list_id"] for row in comparing.lists(publication)}
+
+
+def test_people_are_named_by_code_name_or_handle(home):
+    publication = marts.latest(home / "published")
+    name = publication.row("from marts.people where person_id = 'p001'")["display_name"]
+    asked = ["p000", name.upper(), "user_2", "@user_4", "nobody at all", "p000"]
+    found, lost = comparing.resolved(publication, asked)
+    assert found == ["p000", "p001", "p002", "p004"]
+    assert lost == ["nobody at all"]
+
+
+def test_a_list_is_made_on_the_page_and_compared_at_once(open_page, home):
+    app = open_page(home, "compare")
+    app.text_input[0].set_value("<b>Trio</b>")
+    app.text_area[0].set_value("p001\nuser_2, @user_4\nnobody")
+    app.button[0].click().run()
+    assert "3 personnes" in app.success[0].value
+    assert "nobody" in app.warning[0].value
+    again = open_page(home, "compare", l="b-trio-b,sciences-po")
+    assert not again.exception
+    assert "dès la prochaine mise à jour" in again.info[0].value
+    assert markdown("<b>Trio</b>") in again.info[0].value
+
+
+def test_nothing_is_offered_where_lists_may_not_be_changed(open_page, home, monkeypatch):
+    monkeypatch.setenv("CLOUT_EDIT", "false")
+    app = open_page(home, "compare")
+    assert not app.text_area
+    assert app.table
