@@ -35,7 +35,7 @@ conditions as (
 rules as (
     select
         list_id,
-        string_agg(name_fr || ' : ' || values_fr, ' ; ' order by name_en) as rule_fr,
+        string_agg(name_fr || ' : ' || values_fr, ' ; ' order by name_en) as rule_fr,
         string_agg(name_en || ': ' || values_en, '; ' order by name_en) as rule_en
     from conditions
     group by list_id

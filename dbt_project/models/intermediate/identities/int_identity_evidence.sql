@@ -27,6 +27,8 @@ links as (
             and one.account_id = answer.other_account_id
             and one.other_network = answer.network
             and one.other_account_id = answer.account_id
+    -- of a link and its answer one row is enough
+    where answer.network is null or one.is_verified or (one.network, one.account_id) < (answer.network, answer.account_id)
 ),
 
 sites as (
@@ -45,7 +47,13 @@ spoken as (
         least(person_id, other_person_id) as person_id,
         greatest(person_id, other_person_id) as other_person_id,
         rule, evidence
-    from (select * from links where rule is not null union all select * from sites union all select * from {{ ref('int_same_names') }}) as said
+    from (
+        select * from links where rule is not null
+        union all
+        select * from sites
+        union all
+        select * from {{ ref('int_same_names') }}
+    ) as said
 )
 
 select person_id, other_person_id, rule, string_agg(distinct evidence, ' ; ' order by evidence) as evidence

@@ -19,7 +19,11 @@ spelled as (
 ),
 
 homes as (
-    select network, account_id, {{ address_of('url') }} as address from {{ ref('int_latest_profiles') }} where url is not null
+    select network, account_id, {{ address_of('url') }} as address
+    from {{ ref('int_latest_profiles') }}
+    where url is not null
+    -- an address that several share, as the authors of a blog do, is nobody's
+    qualify count(*) over (partition by network, address) = 1
 ),
 
 named as (
