@@ -14,12 +14,16 @@ with given as (
         false
     from {{ ref('int_latest_profiles') }}
     where contains(description, '/') or contains(description, 'www.')
+),
+
+cleaned as (
+    select network, account_id, rtrim(said, '.,;:!?…)]»’''') as said, is_verified from given
 )
 
-select network, account_id, address, any_value(said order by said) as said, bool_or(is_verified) as is_verified
-from (
-    select network, account_id, {{ address_of("rtrim(said, '.,;:!?…)]»’''')") }} as address, said, is_verified
-    from given
-) as cleaned
-where address <> ''
+select
+    network, account_id, {{ address_of('said') }} as address,
+    any_value(said order by said) as said,
+    bool_or(is_verified) as is_verified
+from cleaned
+where said <> ''
 group by network, account_id, address
