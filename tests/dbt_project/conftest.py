@@ -73,7 +73,7 @@ class Scene:
     def profile(
         self, account, followers=None, following=None, listed=None, network="twitter", **told
     ):
-        """A profile as seen at as-of; `told` are its handle, display_name, description and so on."""
+        """A profile as seen at as-of; `told` are its handle, its description and so on."""
         seen = (network, account, followers, following, listed, moment(0))
         self.rows["accounts"].append((*seen, *map(told.get, HEADERS["accounts"][len(seen) :])))
 

@@ -145,7 +145,8 @@ def test_a_name_a_spouse_and_a_fan_are_for_a_human_to_judge(marts):
 def test_an_account_that_nobody_claims_is_attached_by_evidence_both_ways_alone(marts):
     assert marts.ask(
         "select account_id, person_id, link_rule from marts.accounts "
-        "where account_id in (?, 'UClone', 'UCana') order by account_id", FREE
+        "where account_id in (?, 'UClone', 'UCana') order by account_id",
+        FREE,
     ) == [("UCana", "ana", "links_both_ways"), (FREE, "solo", "links_both_ways")]
 
 

@@ -1,4 +1,4 @@
--- One row per (network, account stored in clear): whose it is at as-of before accounts are brought together; its own where nobody claims it.
+-- One row per (network, account stored in clear): whose it is at as-of before accounts are joined; its own where nobody claims it.
 select claims.network, claims.account_id, people.kept_id as person_id, people.is_scored, true as is_declared
 from {{ ref('int_claims') }} as claims
 inner join {{ ref('int_declared_people') }} as people using (person_id)

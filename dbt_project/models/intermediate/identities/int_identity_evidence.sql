@@ -1,4 +1,4 @@
--- One row per (person, other person, rule) that speaks for both being one, unless the registry keeps them apart; the smaller id comes first.
+-- One row per (person, other person, rule) that speaks for one person, unless the registry keeps them apart; the smaller id comes first.
 with owned as (
     select named.*, one.person_id, other.person_id as other_person_id
     from {{ ref('int_named_accounts') }} as named

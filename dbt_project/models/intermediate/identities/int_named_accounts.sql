@@ -12,9 +12,10 @@ spelled as (
     select
         addresses.network, addresses.account_id, addresses.said, addresses.is_verified,
         forms.network as other_network, forms.names,
-        regexp_extract(addresses.path, '^(?:' || forms.path || ')$', 1) as name
+        ltrim(substr(addresses.path, 1 + length(coalesce(forms.before, ''))), '@') as name
     from addresses
-    inner join {{ ref('profile_addresses') }} as forms on addresses.host = forms.host
+    inner join {{ ref('profile_addresses') }} as forms
+        on addresses.host = forms.host and starts_with(addresses.path, coalesce(forms.before, ''))
     where addresses.path <> addresses.address
 ),
 
@@ -27,23 +28,25 @@ homes as (
 ),
 
 named as (
-    select addresses.network, addresses.account_id, homes.network as other_network, homes.account_id as other_account_id, addresses.said, addresses.is_verified
+    select
+        addresses.network, addresses.account_id, homes.network as other_network, homes.account_id as other_account_id,
+        addresses.said, addresses.is_verified
     from addresses
     inner join homes using (address)
     union all
-    select spelled.network, spelled.account_id, spelled.other_network, handles.account_id, spelled.said, spelled.is_verified
+    select spelled.network, spelled.account_id, spelled.other_network, handles.account_id as found_id, spelled.said, spelled.is_verified
     from spelled
     inner join {{ ref('int_handles') }} as handles
         on spelled.other_network = handles.network and spelled.name = handles.handle
     where spelled.names = 'handle'
     union all
-    select spelled.network, spelled.account_id, spelled.other_network, profiles.account_id, spelled.said, spelled.is_verified
+    select spelled.network, spelled.account_id, spelled.other_network, profiles.account_id as found_id, spelled.said, spelled.is_verified
     from spelled
     inner join {{ ref('int_latest_profiles') }} as profiles
         on spelled.other_network = profiles.network and spelled.name = lower(profiles.account_id)
     where spelled.names = 'account_id'
     union all
-    select mentions.network, mentions.account_id, handles.network, handles.account_id, mentions.said, false
+    select mentions.network, mentions.account_id, handles.network as found_on, handles.account_id as found_id, mentions.said, false
     from {{ ref('int_profile_mentions') }} as mentions
     inner join {{ ref('int_handles') }} as handles
         on mentions.named_network = handles.network and mentions.named_handle = handles.handle

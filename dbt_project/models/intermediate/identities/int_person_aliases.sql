@@ -1,4 +1,4 @@
--- One row per person id that stands for another person, as the registry states or evidence both ways shows; the person entered first is kept.
+-- One row per person id that means another person, as the registry states or evidence both ways shows; the one entered first is kept.
 with recursive members as (
     select person_id from {{ ref('int_identity_pairs') }}
     union

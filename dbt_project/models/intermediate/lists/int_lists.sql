@@ -14,7 +14,10 @@ of_networks as (
     having count(*) >= 3
 )
 
-select dataset, list_id, name, kind, rule, if(dataset = 'registry', 'registry', 'import') as source, null as network, null as owner_person_id
+select
+    dataset, list_id, name, kind, rule,
+    if(dataset = 'registry', 'registry', 'import') as source,
+    null as network, null as owner_person_id
 from declared
 union all
 select null, list_id, name, 'other', null, 'network', network, owner_person_id

@@ -1,4 +1,4 @@
--- One row per (network, list of its own, scored person on it): since when, with the list's name and its owner where that is a scored person.
+-- One row per (network, list of its own, scored person on it): since when, the list's name, its owner where that is a scored person.
 with places as (
     select
         acts.network, acts.post_id, acts.person_id, acts.day, acts.actor_person_id,
