@@ -27,7 +27,7 @@ from dlt.pipeline.exceptions import PipelineStepFailed
 from ingestion.home import Home
 from ingestion.networks import NETWORKS
 from ingestion.outcome import Outcome
-from ingestion.relations import RELATIONS
+from ingestion.relations import RELATIONS, Relation
 from ingestion.source import Progress, missing_settings, source_of
 
 __all__ = ["Outcome", "ensure_tables", "extract", "load", "pipeline_of", "source_of"]
@@ -90,11 +90,18 @@ def ensure_tables(home: Home, networks: Iterable[str] = NETWORKS) -> None:
                 columns = ", ".join(
                     f"{name} {SQL_TYPES[kind]}" for name, kind in relation.columns.items()
                 )
-                con.execute(
-                    f'create table if not exists "raw_{network}".{relation.name} ({columns})'
-                )
+                table = f'"raw_{network}".{relation.name}'
+                con.execute(f"create table if not exists {table} ({columns})")
+                _widen(con, table, relation)
     for network in networks:
         _finish(pipeline_of(network, home))
+
+
+def _widen(con: duckdb.DuckDBPyConnection, table: str, relation: Relation) -> None:
+    """Give a table of an older home the columns that its relation has won since."""
+    found = {name for (name, *_) in con.execute(f"describe {table}").fetchall()}
+    for name in relation.columns.keys() - found:
+        con.execute(f"alter table {table} add column {name} {SQL_TYPES[relation.columns[name]]}")
 
 
 def extract(

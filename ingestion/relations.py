@@ -35,7 +35,8 @@ ACCOUNTS = Relation(
         "location": TEXT, "country_code": TEXT, "language": TEXT, "url": TEXT,
         "followers": COUNT, "following": COUNT, "listed": COUNT, "posts": COUNT,
         "favourites": COUNT, "verified": FLAG, "default_image": FLAG, "created_at": TIME,
-        "audience_band": TEXT, "observed_at": TIME, "observed_on": DAY,
+        "audience_band": TEXT, "links": TEXT, "verified_links": TEXT, "observed_at": TIME,
+        "observed_on": DAY,
     },
 )  # fmt: skip
 

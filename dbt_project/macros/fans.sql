@@ -1,9 +1,9 @@
-{# What the acts of each fan still carry on each scored date; `parts` split it further, `windows_only` keeps the four window dates, `unflagged` what accounts without two flags received. #}
-{% macro faded_favours(parts, windows_only, unflagged=false) -%}
+{# What the acts of each fan still carry on each scored date; `parts` split it further, `windows_only` keeps the four window dates, `unflagged` what accounts without two flags received, `by_context` what each part of a person's accounts did. #}
+{% macro faded_favours(parts, windows_only, unflagged=false, by_context=false) -%}
 select
     favours.weights_version,
     faded.score_date,
-    favours.person_id,
+    {{ 'contexts.context_id' if by_context else 'favours.person_id' }},
     favours.actor_id,
     {% for part in parts -%}
     favours.{{ part }},
@@ -19,8 +19,12 @@ inner join {{ ref('int_faded_days') }} as faded
         and favours.day = faded.day
         {{ 'and faded.is_window' if windows_only }}
 inner join {{ ref('int_networks') }} as networks on favours.network = networks.network
-{% if unflagged %}
+{% if by_context %}
+{{ in_context('favours', 'favours.day') }}
+{% elif unflagged %}
 {{ only_capped('favours', 'faded.score_date') }}
+{% endif %}
+{% if unflagged %}
 {{ not_flagged('favours', 'faded.score_date') }}
 {% endif %}
 group by all

@@ -1,27 +1,9 @@
 {# The score of every person, date and method. The first pass gives every actor the standing 1; the second reads standings. #}
 {% macro scores(weights, usual_weight) -%}
-{% set weight = 'coalesce(weights.weight, ' ~ usual_weight ~ ')' %}
 with fan_points as (
     select 'all' as accounts, * from {{ ref('int_fan_points') }}
     union all by name
     select 'unflagged' as accounts, * from {{ ref('int_unflagged_fan_points') }}
-),
-
-fans as (
-    -- one row per (method, date, person, accounts): the sum of what each fan is worth
-    select
-        methods.method_version, points.score_date, points.person_id, points.accounts,
-        sum({{ fan_value('points.points', weight, 'methods.k') }}) as response,
-        sum({{ exact('pow(' ~ fan_value('points.points', weight, 'methods.k') ~ ', 2)') }}) as variance,
-        sum(
-            case when methods.network_parity and points.lasting_points > 0
-                then {{ fan_value('points.lasting_points', weight, 'methods.k') }}
-            else 0 end
-        ) as lasting
-    from fan_points as points
-    inner join {{ ref('method_versions') }} as methods on points.weights_version = methods.weights_version
-    {{ with_weights(weights, 'points.score_date', 'points.actor_id') }}
-    group by all
 ),
 
 unknown as (
@@ -40,14 +22,6 @@ givers as (
     inner join {{ ref('int_score_dates') }} as dates on givers.since <= dates.score_date
     union all
     select score_date, person_id, actor_id, 'unflagged' from {{ ref('int_unflagged_givers') }}
-),
-
-given as (
-    select methods.method_version, givers.score_date, givers.person_id, givers.accounts, sum({{ exact(weight) }}) as recognition
-    from givers
-    cross join {{ ref('method_versions') }} as methods
-    {{ with_weights(weights, 'givers.score_date', 'givers.actor_id') }}
-    group by all
 ),
 
 listed as (
@@ -72,9 +46,40 @@ people as (
     select score_date, person_id, 'unflagged' from {{ ref('int_capped_people') }}
 ),
 
+{{ scores_of('person_id', weights, usual_weight) }}
+{%- endmacro %}
+
+{# The score of whatever the key names, from what its accounts, all or unflagged, received. #}
+{% macro scores_of(key, weights, usual_weight) -%}
+{% set weight = 'coalesce(weights.weight, ' ~ usual_weight ~ ')' %}
+fans as (
+    -- one row per (method, date, key, accounts): the sum of what each fan is worth
+    select
+        methods.method_version, points.score_date, points.{{ key }}, points.accounts,
+        sum({{ fan_value('points.points', weight, 'methods.k') }}) as response,
+        sum({{ exact('pow(' ~ fan_value('points.points', weight, 'methods.k') ~ ', 2)') }}) as variance,
+        sum(
+            case when methods.network_parity and points.lasting_points > 0
+                then {{ fan_value('points.lasting_points', weight, 'methods.k') }}
+            else 0 end
+        ) as lasting
+    from fan_points as points
+    inner join {{ ref('method_versions') }} as methods on points.weights_version = methods.weights_version
+    {{ with_weights(weights, 'points.score_date', 'points.actor_id') }}
+    group by all
+),
+
+given as (
+    select methods.method_version, givers.score_date, givers.{{ key }}, givers.accounts, sum({{ exact(weight) }}) as recognition
+    from givers
+    cross join {{ ref('method_versions') }} as methods
+    {{ with_weights(weights, 'givers.score_date', 'givers.actor_id') }}
+    group by all
+),
+
 parts as (
     select
-        methods.method_version, people.score_date, people.person_id, people.accounts,
+        methods.method_version, people.score_date, people.{{ key }}, people.accounts,
         coalesce(fans.response, 0) + coalesce(unknown.response, 0) as response,
         -- an unknown act is taken for one fan of weight one: its variance is its value
         coalesce(fans.variance, 0) + coalesce(unknown.response, 0) as variance,
@@ -83,11 +88,11 @@ parts as (
         coalesce(audiences.audience, 0) as audience
     from people
     cross join {{ ref('method_versions') }} as methods
-    left join fans using (method_version, score_date, person_id, accounts)
-    left join unknown using (method_version, score_date, person_id, accounts)
-    left join given using (method_version, score_date, person_id, accounts)
-    left join listed using (score_date, person_id, accounts)
-    left join audiences using (score_date, person_id, accounts)
+    left join fans using (method_version, score_date, {{ key }}, accounts)
+    left join unknown using (method_version, score_date, {{ key }}, accounts)
+    left join given using (method_version, score_date, {{ key }}, accounts)
+    left join listed using (score_date, {{ key }}, accounts)
+    left join audiences using (score_date, {{ key }}, accounts)
 ),
 
 scaled as (
@@ -100,10 +105,10 @@ scaled as (
 
 select
     scaled.* exclude (accounts, flagged_cap),
-    unflagged.person_id is not null as is_capped,
+    unflagged.{{ key }} is not null as is_capped,
     -- what a flagged account receives brings its owner to the cap at most; the other accounts stand for themselves
     case
-        when unflagged.person_id is null then scaled.uncapped
+        when unflagged.{{ key }} is null then scaled.uncapped
         else greatest(unflagged.uncapped, least(scaled.flagged_cap, scaled.uncapped))
     end as unclipped,
     least(100, greatest(1, unclipped)) as score
@@ -112,7 +117,7 @@ left join scaled as unflagged
     on
         scaled.method_version = unflagged.method_version
         and scaled.score_date = unflagged.score_date
-        and scaled.person_id = unflagged.person_id
+        and scaled.{{ key }} = unflagged.{{ key }}
         and unflagged.accounts = 'unflagged'
 where scaled.accounts = 'all'
 {%- endmacro %}

@@ -1,13 +1,14 @@
-{# Faded and unfaded points of acts that only counters tell of; `unflagged`: of accounts without two flags. #}
-{% macro unknown_points(unflagged=false) -%}
+{# Faded and unfaded points of acts that only counters tell of; `unflagged`: of accounts without two flags, `by_context`: of each part of a person's accounts. #}
+{% macro unknown_points(unflagged=false, by_context=false) -%}
+{% set key = 'context_id' if by_context else 'person_id' -%}
 with priced as (
     select
-        prices.weights_version, acts.day, owners.person_id, acts.network, {{ 'acts.account_id, ' if unflagged }}acts.act,
+        prices.weights_version, acts.day, owners.{{ key }}, acts.network, {{ 'acts.account_id, ' if unflagged }}acts.act,
         sum(acts.acts) * any_value(prices.points) as points
     from {{ ref('int_unknown_acts') }} as acts
     inner join {{ ref('int_prices') }} as prices
         on acts.network = prices.network and acts.act = prices.act and prices.component = 'response'
-    inner join {{ ref('int_identities') }} as owners
+    inner join {{ ref('int_context_accounts' if by_context else 'int_identities') }} as owners
         on
             acts.network = owners.network
             and acts.account_id = owners.account_id
@@ -19,7 +20,7 @@ select
     priced.weights_version,
     faded.score_date,
     faded.is_window,
-    priced.person_id,
+    priced.{{ key }},
     priced.network,
     priced.act,
     -- an act that became known takes back what it was counted for; what is left is never below nothing
@@ -27,19 +28,21 @@ select
     greatest(0, sum({{ exact('priced.points') }})) as lasting_points
 from priced
 inner join {{ ref('int_faded_days') }} as faded
-    on priced.weights_version = faded.weights_version and priced.day = faded.day
-{% if unflagged %}
+    on priced.weights_version = faded.weights_version and priced.day = faded.day{{ ' and faded.is_window' if by_context }}
+{% if unflagged and not by_context %}
 {{ only_capped('priced', 'faded.score_date') }}
+{% endif %}
+{% if unflagged %}
 {{ not_flagged('priced', 'faded.score_date') }}
 {% endif %}
 group by all
 {%- endmacro %}
 
 {# What those points are worth. #}
-{% macro unknown_responses(points) -%}
+{% macro unknown_responses(points, key='person_id') -%}
 with points as (
     select
-        weights_version, score_date, person_id, network,
+        weights_version, score_date, {{ key }}, network,
         sum(points) as points, sum(lasting_points) as lasting_points
     from {{ ref(points) }}
     group by all
@@ -48,7 +51,7 @@ with points as (
 select
     methods.method_version,
     points.score_date,
-    points.person_id,
+    points.{{ key }},
     points.network,
     points.points,
     points.lasting_points,

@@ -11,6 +11,8 @@ ACTS = (
 )  # fmt: skip
 BASES = ("consent", "public_figure", "organisation")
 LISTS = ("family", "university", "company", "topic", "other")
+# what the people of a list by rule may be chosen by; seeds/lists/list_conditions.csv names them
+CONDITIONS = ("topic", "country", "region", "department", "network", "basis", "score")
 REMOVALS = ("account", "post", "interaction")
 
 # territories of CLDR that ISO 3166-1 does not assign; XK stays, everybody writes Kosovo so
@@ -73,6 +75,10 @@ def check(kind: str, column: str, source_type: str) -> Check:
             return _one_of(text, BASES, f"not one of {', '.join(BASES)}")
         case "list":
             return _one_of(text, LISTS, f"not one of {', '.join(LISTS)}")
+        case "rule":
+            condition = rf"({'|'.join(CONDITIONS)}):[^\s,:]+(,[^\s,:]+)*"
+            reason = f"not a rule: CONDITION:VALUE, of {', '.join(CONDITIONS)}"
+            return _like(text, rf"{condition}( +{condition})*", reason)
         case "removal":
             return _one_of(text, REMOVALS, f"not one of {', '.join(REMOVALS)}")
     raise ValueError(f"there is no check called {kind}")

@@ -66,6 +66,7 @@ def stage_people(
     create_staging(con, REGISTRY)
     told = {folder.dataset: stage(con, folder.dataset, folder.people, now) for folder in folders}
     for relation, column, bad, reason in (
+        ("people", "same_as", STRAY, "not in people"),
         ("person_accounts", "account_id", CONTESTED, "claimed by two persons"),
         ("person_accounts", "person_id", UNKNOWN.format("person_id", "people"), "not in people"),
         ("list_members", "person_id", UNKNOWN.format("person_id", "people"), "not in people"),
@@ -93,6 +94,7 @@ CONTESTED = """exists (
         and coalesce(other.since, date '0001-01-01') <= coalesce(this.until, date '9999-12-31')
 )"""
 UNKNOWN = "this.{0} not in (select {0} from staged_{1})"
+STRAY = "this.same_as not in (select person_id from staged_people)"
 
 
 def find_claimed(con: duckdb.DuckDBPyConnection, now: datetime) -> None:

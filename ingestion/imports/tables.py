@@ -14,7 +14,8 @@ FORMATS: dict[str, dict[str, str]] = {
         "description": "text", "location": "text", "country_code": "country",
         "language": "text", "url": "text", "followers": "count", "following": "count",
         "listed": "count", "posts": "count", "favourites": "count", "verified": "flag",
-        "default_image": "flag", "created_at": "time", "observed_at": "time",
+        "default_image": "flag", "created_at": "time", "links": "text", "verified_links": "text",
+        "observed_at": "time",
     },
     "posts": {
         "network": "network*", "post_id": "id*", "account_id": "id*", "created_at": "time*",
@@ -44,13 +45,13 @@ FORMATS: dict[str, dict[str, str]] = {
     "people": {
         "person_id": "slug*", "display_name": "text", "country_code": "country",
         "birth_year": "year", "basis": "basis", "basis_date": "day", "trusted": "text",
-        "hidden_topics": "text",
+        "hidden_topics": "text", "same_as": "slug", "not_same_as": "text",
     },
     "person_accounts": {
         "person_id": "slug*", "network": "network*", "account_id": "id", "handle": "text",
         "url": "text", "since": "day", "until": "day", "context": "text",
     },
-    "lists": {"list_id": "id*", "name": "text*", "kind": "list"},
+    "lists": {"list_id": "id*", "name": "text*", "kind": "list", "rule": "rule"},
     "list_members": {"list_id": "id*", "person_id": "slug*", "since": "day", "until": "day"},
 }  # fmt: skip
 

@@ -16,11 +16,11 @@ from orchestration import manifest, runs
 
 AS_OF = date(2026, 3, 31)
 HEADERS = {
-    "people": ("person_id", "display_name", "basis", "country_code"),
-    "person_accounts": ("person_id", "network", "account_id"),
+    "people": ("person_id", "display_name", "basis", "country_code", "same_as", "not_same_as"),
+    "person_accounts": ("person_id", "network", "account_id", "context"),
     "accounts": (
-        "network", "account_id", "followers", "following", "listed", "observed_at", "location",
-        "language",
+        "network", "account_id", "followers", "following", "listed", "observed_at",
+        "handle", "display_name", "description", "url", "verified_links", "location", "language",
     ),
     "posts": ("network", "post_id", "account_id", "created_at", "text"),
     "interactions": (
@@ -28,8 +28,12 @@ HEADERS = {
         "interaction_id", "post_id",
     ),
     "counters": ("network", "account_id", "act", "count", "observed_at", "post_id"),
-    "list_memberships": ("network", "account_id", "list_id", "owner_account_id", "observed_at"),
+    "list_memberships": (
+        "network", "account_id", "list_id", "owner_account_id", "observed_at", "list_name",
+    ),
     "endorsements": ("network", "giver_account_id", "target_account_id", "topic", "given_at"),
+    "lists": ("list_id", "name", "rule"),
+    "list_members": ("list_id", "person_id", "since", "until"),
 }  # fmt: skip
 
 
@@ -45,9 +49,9 @@ class Scene:
         self.rows = defaultdict(list)
         self._number = 0
 
-    def person(self, person_id, *accounts):
-        """A public figure in France with accounts given as (network, account id)."""
-        self.rows["people"].append((person_id, person_id, "public_figure", "FR"))
+    def person(self, person_id, *accounts, basis="public_figure", same_as=None, not_same_as=None):
+        """Somebody in France with accounts given as (network, account id, maybe a context)."""
+        self.rows["people"].append((person_id, person_id, basis, "FR", same_as, not_same_as))
         self.rows["person_accounts"] += [(person_id, *account) for account in accounts]
 
     def act(self, act, actor, target, days_back, network="twitter", post=None, minutes=None):
@@ -67,15 +71,16 @@ class Scene:
         self.rows["counters"].append((network, target, act, total, moment(days_back), post))
 
     def profile(
-        self, account, followers=None, following=None, listed=None, network="twitter",
-        location=None, language=None,
-    ):  # fmt: skip
-        counted = (network, account, followers, following, listed)
-        self.rows["accounts"].append((*counted, moment(0), location, language))
+        self, account, followers=None, following=None, listed=None, network="twitter", **told
+    ):
+        """A profile as seen at as-of; `told` are its handle, its description and so on."""
+        seen = (network, account, followers, following, listed, moment(0))
+        self.rows["accounts"].append((*seen, *map(told.get, HEADERS["accounts"][len(seen) :])))
 
-    def put_on_list(self, account, owner, network="twitter"):
+    def put_on_list(self, account, owner, network="twitter", list_id=None, name=None, days_back=20):
         self._number += 1
-        row = (network, account, f"list{self._number}", owner, moment(20))
+        list_id = list_id or f"list{self._number}"
+        row = (network, account, list_id, owner, moment(days_back), name)
         self.rows["list_memberships"].append(row)
 
     def endorse(self, giver, target, topic, days_back, network="twitter"):
@@ -86,7 +91,11 @@ class Scene:
         for relation, rows in self.rows.items():
             shuffled = random.Random(seed).sample(rows, len(rows))
             with (folder / f"{relation}.csv").open("w", newline="", encoding="utf-8") as file:
-                csv.writer(file).writerows([HEADERS[relation], *shuffled])
+                header = HEADERS[relation]
+                missing = (None,) * len(header)
+                csv.writer(file).writerows(
+                    [header, *((row + missing)[: len(header)] for row in shuffled)]
+                )
 
 
 class Warehouse:

@@ -1,5 +1,6 @@
 """Who is claimed decides what is kept of an imported account: all, or a keyed hash, or nothing."""
 
+import csv
 import hashlib
 import hmac
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from ingestion import imports
 from ingestion.home import Home
 from ingestion.imports import Report
+from ingestion.imports.checks import CONDITIONS
 
 FILES = {
     "people": "person_id,basis,birth_year\nana,public_figure,\nbob,organisation,\n",
@@ -337,3 +339,43 @@ def test_the_registry_gives_endorsements_and_takes_them_back(home: Home) -> None
     given.unlink()
     imports.load_registry(home)
     assert rows(home, stored) == []
+
+
+def test_the_registry_says_who_is_one_person_and_nobody_may_be_a_stranger(home: Home) -> None:
+    home.registry.mkdir(parents=True)
+    (home.registry / "people.csv").write_text(
+        "person_id,basis,same_as,not_same_as\n"
+        "ana,public_figure,,bob twitter-9\nnick,public_figure,ana,\nbob,public_figure,nobody,\n"
+    )
+    report = imports.load_registry(home)
+
+    assert report.quarantined == {"not in people": 1}
+    assert rows(home, "select person_id, same_as from raw_registry.people order by 1") == [
+        ("ana", None), ("nick", "ana"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", ["topic:lyon", "country:FR,BE  network:youtube", "score:40.5"])
+def test_a_list_may_have_a_rule(home: Home, rule: str) -> None:
+    home.registry.mkdir(parents=True)
+    (home.registry / "lists.csv").write_text(f'list_id,name,rule\nl,L,"{rule}"\n')
+    imports.load_registry(home)
+    assert rows(home, "select rule from raw_registry.lists") == [(rule,)]
+
+
+@pytest.mark.parametrize(
+    "rule", ["lyon", "topic:", "topic:lyon;country:FR", "sql:1=1", "country:FR or 1=1", "a topic:x"]
+)
+def test_a_rule_that_nobody_knows_is_set_aside(home: Home, rule: str) -> None:
+    home.registry.mkdir(parents=True)
+    (home.registry / "lists.csv").write_text(f'list_id,name,rule\nl,L,"{rule}"\nm,M,\n')
+    (reason,) = imports.load_registry(home).quarantined
+
+    assert reason.startswith("not a rule: CONDITION:VALUE, of topic, country")
+    assert rows(home, "select list_id from raw_registry.lists") == [("m",)]
+
+
+def test_every_condition_of_a_rule_has_its_names() -> None:
+    seed = Path(__file__).parents[2] / "dbt_project" / "seeds" / "lists" / "list_conditions.csv"
+    with seed.open(encoding="utf-8", newline="") as file:
+        assert tuple(row["condition"] for row in csv.DictReader(file)) == CONDITIONS

@@ -84,6 +84,19 @@ def test_every_network_has_its_tables_before_anything_is_read(home):
         assert home.raw(network) == {relation: [] for relation in RELATIONS}
 
 
+def test_an_older_home_gets_the_columns_that_came_later(home):
+    ensure_tables(home, ["twitter"])
+    with duckdb.connect(str(home.warehouse)) as con:
+        con.execute("alter table raw_twitter.accounts drop column verified_links")
+        con.execute("insert into raw_twitter.accounts (account_id) values ('1')")
+    ensure_tables(home, ["twitter"])
+    with duckdb.connect(str(home.warehouse)) as con:
+        found = con.execute(
+            "select account_id, verified_links from raw_twitter.accounts"
+        ).fetchall()
+    assert found == [("1", None)]
+
+
 def test_columns_keep_their_declared_types(filled):
     types = {"string": "VARCHAR", "int64": "BIGINT", "bool": "BOOLEAN", "date32[day]": "DATE"}
     home, _ = filled

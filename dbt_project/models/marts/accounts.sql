@@ -1,17 +1,11 @@
 -- One row per (network, account) of a scored person, as last seen up to as-of.
-with latest as (
-    select * from {{ ref('int_profiles') }}
-    qualify row_number() over (
-        partition by network, account_id order by observed_on <= {{ as_of() }} desc, abs(observed_on - {{ as_of() }})
-    ) = 1
-)
-
 select distinct on (owners.network, owners.account_id)
     owners.network, owners.account_id, owners.person_id,
     latest.handle, latest.display_name, latest.description, coalesce(latest.url, owners.url) as url,
     latest.followers, latest.following, latest.listed, latest.posts, latest.verified,
-    latest.created_at, latest.observed_at
+    latest.created_at, latest.observed_at,
+    owners.context, owners.claimed_by, owners.rule as link_rule, owners.evidence as link_evidence
 from {{ ref('int_person_accounts') }} as owners
 inner join {{ ref('int_countries') }} as people using (person_id)
-left join latest using (network, account_id)
+left join {{ ref('int_latest_profiles') }} as latest using (network, account_id)
 order by owners.network asc, owners.account_id asc, owners.until desc

@@ -1,19 +1,11 @@
 -- One row per (network, account, person, since) that a registry or an import claims; the registry overrules imports.
-with handles as (
-    -- a handle belongs to whom it was first seen with: recycled handles are not followed
-    select network, {{ handle_of('handle') }} as handle, min_by(account_id, observed_at) as account_id
-    from {{ ref('int_profiles') }}
-    where handle is not null
-    group by all
-),
-
-resolved as (
+with resolved as (
     select
-        claims.dataset, claims.person_id, claims.network, claims.url, claims.since, claims.until,
+        claims.dataset, claims.person_id, claims.network, claims.url, claims.since, claims.until, claims.context,
         coalesce(claims.account_id, handles.account_id) as account_id,
         claims.account_key
     from {{ ref('stg_registry__person_accounts') }} as claims
-    left join handles
+    left join {{ ref('int_handles') }} as handles
         on claims.network = handles.network and {{ handle_of('claims.handle') }} = handles.handle
 ),
 
@@ -25,6 +17,8 @@ select
     network, account_id, person_id,
     max(account_key) as account_key,
     max(url) as url,
+    nullif(lower(trim(max(context))), '') as context,
+    bool_or(dataset = 'registry') as by_registry,
     coalesce(since, date '0001-01-01') as since,
     coalesce(max(until), date '9999-12-31') as until
 from resolved

@@ -1,35 +1,23 @@
 -- One row per person of the registry or an import, with whether that person may be scored and named.
-with declared as (
-    select * from {{ ref('stg_registry__people') }}
-    qualify row_number() over (partition by person_id order by dataset = 'registry' desc, dataset) = 1
-),
-
-unclaimed as (
+with unclaimed as (
     select people.person_id, any_value(people.network) as network, any_value(people.account_id) as account_id
     from {{ ref('int_unclaimed_people') }} as people
     group by people.person_id
 ),
 
-names as (
-    select network, account_id, max_by(coalesce(display_name, handle), observed_at) as display_name
-    from {{ ref('int_profiles') }}
-    group by all
+aliases as (
+    select alias_id from {{ ref('int_person_aliases') }}
 )
 
 select
-    person_id,
-    coalesce(display_name, person_id) as display_name,
-    upper(country_code) as country_code,
-    basis,
-    -- unknown age is no age: only those whose public role speaks for them may leave it out
-    coalesce(
-        basis in ('public_figure', 'organisation') and birth_year is null
-        or basis in ('consent', 'public_figure', 'organisation') and year({{ as_of() }}) - birth_year >= 18,
-        false
-    ) as is_scored
-from declared
+    people.person_id, coalesce(people.display_name, people.person_id) as display_name,
+    people.country_code, people.basis, people.is_scored
+from {{ ref('int_declared_people') }} as people
+where people.person_id not in (select aliases.alias_id from aliases)
 union all
-select unclaimed.person_id, coalesce(names.display_name, unclaimed.account_id), null, 'unclaimed', true
+select unclaimed.person_id, coalesce(profiles.display_name, profiles.handle, unclaimed.account_id), null, 'unclaimed', true
 from unclaimed
-left join names using (network, account_id)
-where unclaimed.person_id not in (select person_id from declared)
+left join {{ ref('int_latest_profiles') }} as profiles using (network, account_id)
+where
+    unclaimed.person_id not in (select people.person_id from {{ ref('int_declared_people') }} as people)
+    and unclaimed.person_id not in (select aliases.alias_id from aliases)

@@ -10,11 +10,7 @@ with seen as (
 select
     network,
     account_id,
-    -- a slug: what the account id says where it can, a digest where two ids could look alike
-    network || '-' || case
-        when regexp_full_match(account_id, '[a-z0-9-]{1,40}') then account_id
-        else left(md5(network || ':' || account_id), 16)
-    end as person_id
+    {{ unclaimed_slug('network', 'account_id') }} as person_id
 from seen
 where
     {{ 'true' if var('score_unclaimed') | lower == 'true' else 'false' }}

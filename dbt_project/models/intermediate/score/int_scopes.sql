@@ -5,5 +5,7 @@ select 'country', country_code, person_id from {{ ref('int_countries') }} where 
 union all
 select 'region', region_code, person_id from {{ ref('int_person_regions') }}
 union all
-select distinct 'list', members.list_id, members.person_id
+-- people are followed through time with those who are on the list today
+select 'list', members.list_id, members.person_id
 from {{ ref('int_list_members') }} as members
+where members.score_date = {{ as_of() }}

@@ -1,0 +1,15 @@
+-- One row per (network, account stored in clear): whose it is at as-of before accounts are joined; its own where nobody claims it.
+select claims.network, claims.account_id, people.kept_id as person_id, people.is_scored, true as is_declared
+from {{ ref('int_claims') }} as claims
+inner join {{ ref('int_declared_people') }} as people using (person_id)
+where
+    {{ as_of() }} between claims.since and claims.until
+    and (claims.network, claims.account_id) not in (select (network, account_id) from {{ ref('int_contested_accounts') }})
+qualify row_number() over (partition by claims.network, claims.account_id order by claims.since desc) = 1
+union all
+-- its own person, who may be scored in research data alone, but may turn out to be somebody's
+select network, account_id, {{ unclaimed_slug('network', 'account_id') }}, true, false
+from {{ ref('int_latest_profiles') }}
+where
+    not starts_with(account_id, '~')
+    and (network, account_id) not in (select (network, account_id) from {{ ref('int_claims') }})

@@ -1,0 +1,44 @@
+-- One row per (person, other person, rule, name) where accounts on different networks go by one rare name; never a proof.
+with named as (
+    select names.*, owners.person_id
+    from {{ ref('int_account_names') }} as names
+    inner join {{ ref('int_account_owners') }} as owners using (network, account_id)
+    where owners.is_scored
+),
+
+pairs as (
+    select
+        one.person_id, other.person_id as other_person_id, one.name_key as evidence,
+        one.is_handle and other.is_handle as is_handle,
+        one.network, one.account_id, other.network as other_network, other.account_id as other_account_id
+    from named as one
+    inner join named as other
+        on one.name_key = other.name_key and one.network < other.network and one.person_id <> other.person_id
+),
+
+networks as (
+    select distinct person_id, network from {{ ref('int_account_owners') }}
+),
+
+titled as (
+    select network, account_id from {{ ref('int_latest_profiles') }} where display_name is not null
+)
+
+select distinct person_id, other_person_id, if(is_handle, 'same_handle', 'same_name') as rule, evidence
+from pairs
+where
+    -- "cmartin" may be Chloé and Célestin: a handle says nothing against two names
+    (
+        not is_handle
+        or length(evidence) >= 5
+        and not (
+            (network, account_id) in (select (network, account_id) from titled)
+            and (other_network, other_account_id) in (select (network, account_id) from titled)
+        )
+    )
+    -- who has both an account on the same network is more likely a namesake
+    and not exists (
+        select 1 from networks as one
+        inner join networks as other using (network)
+        where one.person_id = pairs.person_id and other.person_id = pairs.other_person_id
+    )

@@ -1,0 +1,44 @@
+-- One row per (list by rule, scored date, person) who fulfils all its conditions on that date.
+with scores as (
+    select score_date, method_version, person_id, score from {{ ref('int_active_scores') }}
+),
+
+-- what of a person does not depend on the date
+facts as (
+    select person_id, regexp_replace(name, '_code$', '') as condition, value
+    from (unpivot {{ ref('int_countries') }} on columns('^(country|region|department)(_code)?$'))
+    union
+    select person_id, 'network', network from {{ ref('int_person_accounts') }}
+    union
+    select person_id, 'basis', basis from {{ ref('int_people') }} where basis is not null
+),
+
+fulfilled as (
+    select asked.list_id, asked.condition, scores.score_date, scores.person_id
+    from {{ ref('int_list_conditions') }} as asked
+    inner join facts on asked.condition = facts.condition and lower(asked.value) = lower(facts.value)
+    inner join scores on facts.person_id = scores.person_id
+    union all
+    select asked.list_id, asked.condition, scores.score_date, scores.person_id
+    from {{ ref('int_list_conditions') }} as asked
+    inner join {{ ref('int_topic_points') }} as points on asked.value = points.topic_id and points.points > 0
+    inner join scores on points.person_id = scores.person_id and points.score_date = scores.score_date
+    inner join {{ ref('method_versions') }} as methods
+        on scores.method_version = methods.method_version and points.weights_version = methods.weights_version
+    where asked.condition = 'topic'
+    union all
+    select asked.list_id, asked.condition, scores.score_date, scores.person_id
+    from {{ ref('int_list_conditions') }} as asked
+    inner join scores on scores.score >= try_cast(asked.value as double)
+    where asked.condition = 'score'
+),
+
+wanted as (
+    select list_id, count(distinct condition) as conditions from {{ ref('int_list_conditions') }} group by list_id
+)
+
+select fulfilled.list_id, fulfilled.score_date, fulfilled.person_id
+from fulfilled
+inner join wanted using (list_id)
+group by fulfilled.list_id, fulfilled.score_date, fulfilled.person_id
+having count(distinct fulfilled.condition) = any_value(wanted.conditions)
