@@ -15,7 +15,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export RUNTIME__DLTHUB_TELEMETRY := false
 export STREAMLIT_BROWSER_GATHER_USAGE_STATS := false
 
-.PHONY: setup demo test dev dashboard check calibrate clean
+.PHONY: setup demo test test-servers dev dashboard check calibrate clean
 .DEFAULT_GOAL := demo
 
 setup: .venv/installed  ## the environment in .venv, made anew only when requirements.lock changes
@@ -39,6 +39,10 @@ demo: setup  ## a fictional France: read it, score it, browse it
 
 test: setup  ## everything that must hold
 	@python -m pytest --numprocesses=2
+
+test-servers: setup  ## the connectors before a real WordPress and a real Bluesky
+	@python tests/servers/install.py
+	@python -m pytest --override-ini="addopts=--import-mode=importlib --strict-markers" tests/servers
 
 dev: setup  ## Dagster's own pages, with the right to start runs, on this machine only
 	@DAGSTER_HOME="$$(python -m orchestration.instance)" dg dev --host 127.0.0.1
