@@ -15,7 +15,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export RUNTIME__DLTHUB_TELEMETRY := false
 export STREAMLIT_BROWSER_GATHER_USAGE_STATS := false
 
-.PHONY: setup demo test test-browser dev dashboard check calibrate clean
+.PHONY: setup demo test test-browser test-servers dev dashboard check calibrate clean
 .DEFAULT_GOAL := demo
 
 setup: .venv/installed  ## the environment in .venv, made anew only when requirements.lock changes
@@ -46,6 +46,10 @@ test-browser: setup  ## the journeys of a user and axe, in Debian's Chromium; ke
 	@python -c 'import axe_playwright_python, playwright' 2>/dev/null \
 		|| python -m pip install --quiet 'axe-playwright-python>=0.1.8' 'playwright>=1.65'
 	@python -m pytest tests/browser --override-ini addopts='--import-mode=importlib --strict-markers'
+
+test-servers: setup  ## the connectors before a real WordPress and a real Bluesky
+	@python tests/servers/install.py
+	@python -m pytest --override-ini="addopts=--import-mode=importlib --strict-markers" tests/servers
 
 dev: setup  ## Dagster's own pages, with the right to start runs, on this machine only
 	@DAGSTER_HOME="$$(python -m orchestration.instance)" dg dev --host 127.0.0.1
