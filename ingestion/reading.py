@@ -130,10 +130,17 @@ class Reading:
         self._requests_told, self._objects_told = asked, billed
         self.pages.append(("reads", [row]))
 
+    def mark_posts(self, account_id: str, stream: str, times: Mapping[str, datetime]) -> None:
+        """Note how far a stream of posts was read, and as `recent` those to look at once more."""
+        newest = min(max(times.values()), self.now)
+        self.mark(account_id, stream, newest)
+        recent = [post_id for post_id, time in times.items() if time >= newest - LOOKBACK]
+        self.mark(account_id, "recent", " ".join(recent))
+
     def gone(
         self, account_id: str, listed: Collection[str], look: Callable[[str], object]
     ) -> list[str]:
-        """What an account's stream `recent` names, is not listed, and is Gone where `look` asks."""
+        """The `recent` posts of an earlier run that are not listed, and Gone where `look` asks."""
         lost = [
             one for one in (self.cursor(account_id, "recent") or "").split() if one not in listed
         ]

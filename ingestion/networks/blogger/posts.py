@@ -9,7 +9,7 @@ from ingestion.html_text import plain
 from ingestion.networks.blogger.answers import alone, key, listed
 from ingestion.networks.blogger.authors import Authors, profile_of
 from ingestion.parsed import Item, inner, moment, number
-from ingestion.reading import LOOKBACK, Page, Reading
+from ingestion.reading import Page, Reading
 
 POST_FIELDS = {
     "kind", "id", "blog", "published", "updated", "url", "selfLink", "title", "titleLink",
@@ -36,12 +36,9 @@ def read_posts(api: Client, reading: Reading, blog: str, authors: Authors) -> It
             break
     gone = reading.gone(blog, times, lambda one: alone(api, blog, one))
     yield "removals", reading.removals(f"{blog}/{one}" for one in gone)
-    newest = min(max(times.values(), default=since), reading.now)
     # as long as a time cannot be understood, the next run begins where this one began
     if times and is_clear:
-        reading.mark(blog, "posts", newest)
-        recent = [name for name, time in times.items() if time >= newest - LOOKBACK]
-        reading.mark(blog, "recent", " ".join(recent))
+        reading.mark_posts(blog, "posts", times)
 
 
 def post(reading: Reading, blog: str, item: Item) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from ingestion.client import Bearer, Client
 from ingestion.networks.facebook.graph import VERSION, Denied, listed, next_cursor
 from ingestion.parsed import Item, entries, inner, moment
-from ingestion.reading import LOOKBACK, Page, Reading
+from ingestion.reading import Page, Reading
 
 POST = "id,message,created_time,permalink_url,status_type,parent_id,shares"
 COMMENT = "id,from,message,created_time,parent{id,from}"
@@ -75,12 +75,9 @@ def each_post(
         page, times, lambda one: api.get(f"{VERSION}/{one}", {"fields": "id"}, auth=token)
     )
     yield "removals", reading.removals(gone)
-    newest = min(max(times.values(), default=since), reading.now)
     # as long as a time cannot be understood, the next run begins where this one began
     if times and is_clear:
-        reading.mark(page, "posts", newest)
-        recent = [native_id for native_id, time in times.items() if time >= newest - LOOKBACK]
-        reading.mark(page, "recent", " ".join(recent))
+        reading.mark_posts(page, "posts", times)
 
 
 def post(reading: Reading, page: str, item: Item) -> dict[str, Any]:

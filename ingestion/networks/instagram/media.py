@@ -8,7 +8,7 @@ from ingestion.client import Client
 from ingestion.networks.facebook.graph import VERSION, Denied, listed, next_cursor
 from ingestion.networks.instagram.rows import MEDIA, counters, post
 from ingestion.parsed import Item, entries, inner, moment
-from ingestion.reading import LOOKBACK, Page, Reading
+from ingestion.reading import Page, Reading
 
 Names = dict[str, str]  # account ids by user name in lower case
 
@@ -53,10 +53,7 @@ def each_medium(
     yield "removals", reading.removals(gone)
     # as long as a time cannot be understood, the next run begins where this one began
     if times and is_clear:
-        newest = min(max(times.values()), reading.now)
-        reading.mark(account, "media", newest)
-        recent = [native_id for native_id, time in times.items() if time >= newest - LOOKBACK]
-        reading.mark(account, "recent", " ".join(recent))
+        reading.mark_posts(account, "media", times)
 
 
 def acts(

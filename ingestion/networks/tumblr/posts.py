@@ -8,7 +8,7 @@ from ingestion.html_text import plain
 from ingestion.networks.tumblr.answers import Tumblr, backwards, moment, number, stamp
 from ingestion.networks.tumblr.notes import Tree, acts, every, totals
 from ingestion.parsed import Item, entries, inner
-from ingestion.reading import LOOKBACK, Page, Reading
+from ingestion.reading import Page, Reading
 
 ASKED = {"limit": 20, "npf": "true", "reblog_info": "true", "notes_info": "true"}
 # what is passed on lives on: posts are looked at again for so long
@@ -62,10 +62,7 @@ def read_posts(
     gone = reading.gone(blog, times, lambda one: api.response(f"blog/{blog}/posts", {"id": one}))
     yield "removals", reading.removals(gone)
     if times:
-        newest = min(max(times.values()), reading.now)
-        reading.mark(blog, "posts", newest)
-        recent = [native_id for native_id, time in times.items() if time >= newest - LOOKBACK]
-        reading.mark(blog, "recent", " ".join(recent))
+        reading.mark_posts(blog, "posts", times)
 
 
 def _listed(api: Tumblr, blog: str, before: int | None) -> dict[str, Any]:
