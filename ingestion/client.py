@@ -10,15 +10,41 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import quote, quote_plus, urljoin, urlsplit
 
-from requests import RequestException, Response, Session
+from requests import PreparedRequest, RequestException, Response, Session
+from requests.auth import AuthBase
 
 from ingestion.problems import Answer, Gone, Problem, Refused, Throttled, Unavailable
 
-__all__ = ["Answer", "Client", "Gone", "Problem", "Refused", "Throttled", "Unavailable"]
+__all__ = [
+    "Answer",
+    "Auth",
+    "Bearer",
+    "Client",
+    "Gone",
+    "Problem",
+    "Refused",
+    "Throttled",
+    "Unavailable",
+]
 
 RESET_HEADERS = ("retry-after", "x-rate-limit-reset", "x-ratelimit-reset", "ratelimit-reset")
 MAX_BODY = 32 * 1024 * 1024
 MAX_REDIRECTS = 3
+
+Auth = tuple[str, str] | AuthBase  # a user name and password, or what changes a request
+
+
+class Bearer(AuthBase):
+    """Sends one request in the name of a token; as a header, for addresses end up in logs."""
+
+    def __init__(self, token: str) -> None:
+        """Keep the token."""
+        self.token = token
+
+    def __call__(self, r: PreparedRequest) -> PreparedRequest:
+        """Put the token in."""
+        r.headers["Authorization"] = f"Bearer {self.token}"
+        return r
 
 
 def no_opinion(_answer: Answer) -> Problem | None:
@@ -39,7 +65,7 @@ class Client:
     base_url: str
     headers: Mapping[str, str] = field(default_factory=dict)
     params: Mapping[str, Any] = field(default_factory=dict)
-    auth: tuple[str, str] | None = None
+    auth: Auth | None = None
     secrets: Iterable[str] = ()
     judge: Callable[[Answer], Problem | None] = no_opinion
     attempts: int = 4
@@ -70,7 +96,7 @@ class Client:
         path: str,
         params: Mapping[str, Any] | None = None,
         *,
-        auth: tuple[str, str] | None = None,
+        auth: Auth | None = None,
     ) -> Answer:
         """GET `path` below the base URL (or a full address made by `site`) and return its JSON.
 
@@ -107,7 +133,7 @@ class Client:
         """Let go of the connections."""
         self._session.close()
 
-    def _ask(self, url: str, params: Mapping[str, Any], auth: tuple[str, str] | None) -> Answer:
+    def _ask(self, url: str, params: Mapping[str, Any], auth: Auth | None) -> Answer:
         for _ in range(MAX_REDIRECTS + 1):
             self.requests += 1
             try:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from ingestion.problems import Gone
+
 # (relation, rows with its columns as plain dicts). Interactions may add actor_followers (a number),
 # posts in_reply_to_account_id and repost_of_account_id: they help to minimise, and are not stored.
 # Times are datetimes with a zone, or ISO 8601 text with one.
@@ -44,6 +46,7 @@ class Reading:
     pages: list[Page] = field(default_factory=list, init=False)
     new_fields: Counter[str] = field(default_factory=Counter, init=False)
     skipped: Counter[str] = field(default_factory=Counter, init=False)
+    _claimed: frozenset[str] | None = field(default=None, init=False)
     _pending: dict[str, dict[str, Any]] = field(default_factory=dict, init=False)
     _requests_told: int = field(default=0, init=False)
     _objects_told: int = field(default=0, init=False)
@@ -64,10 +67,34 @@ class Reading:
         """Remember for good which account a claim's handle (or address) means."""
         key = (claim.handle or claim.url or "").lower()
         self.state.setdefault("resolved", {})[key] = account_id
+        self._claimed = None
 
-    def claimed(self) -> set[str]:
+    def resolve_each(self, find: Callable[[Claim], str | None], kind: str, reason: str) -> None:
+        """Resolve each claim that gives a name or an address only by what `find` tells of it.
+
+        Where that is nothing, the claim goes into quarantine: as whose (`kind`), and why.
+        """
+        for claim in self.claims:
+            if self.account_of(claim):
+                continue
+            if account_id := find(claim):
+                self.resolve(claim, account_id)
+            else:
+                place = f"{kind}/{claim.handle or claim.url}"
+                self.quarantine("accounts", place, "handle", reason)
+
+    def claimed(self) -> frozenset[str]:
         """Every claimed account id known by now."""
-        return {known for claim in self.claims if (known := self.account_of(claim))}
+        if self._claimed is None:
+            self._claimed = frozenset(filter(None, map(self.account_of, self.claims)))
+        return self._claimed
+
+    def waiting(self, accounts: Iterable[str], stream: str = "read") -> list[str]:
+        """Accounts in the order of who waited longest, who was never read first.
+
+        A limit may not last for all; so the next run begins with the others.
+        """
+        return sorted(accounts, key=lambda one: (self.cursor(one, stream) or "", one))
 
     def handles(self) -> set[str]:
         """The claimed handles, folded, without @: texts keep these mentions and lose all others."""
@@ -103,6 +130,26 @@ class Reading:
         self._requests_told, self._objects_told = asked, billed
         self.pages.append(("reads", [row]))
 
+    def mark_posts(self, account_id: str, stream: str, times: Mapping[str, datetime]) -> None:
+        """Note how far a stream of posts was read, and as `recent` those to look at once more."""
+        newest = min(max(times.values()), self.now)
+        self.mark(account_id, stream, newest)
+        recent = [post_id for post_id, time in times.items() if time >= newest - LOOKBACK]
+        self.mark(account_id, "recent", " ".join(recent))
+
+    def gone(
+        self, account_id: str, listed: Collection[str], look: Callable[[str], object]
+    ) -> list[str]:
+        """The `recent` posts of an earlier run that are not listed, and Gone where `look` asks."""
+        lost = [
+            one for one in (self.cursor(account_id, "recent") or "").split() if one not in listed
+        ]
+        return [one for one in lost if _is_gone(one, look)]
+
+    def removals(self, post_ids: Iterable[str]) -> list[dict[str, Any]]:
+        """Rows of removals: posts that are there no more."""
+        return [{"kind": "post", "id": one, "observed_at": self.now} for one in post_ids]
+
     def quarantine(self, relation: str, place: str, column: str | None, reason: str) -> None:
         """Report a row that is left out; `place` says where it was and names no stranger."""
         row = {
@@ -124,3 +171,11 @@ class Reading:
         """The rows that `done` and `quarantine` left since the last call."""
         pages, self.pages = self.pages, []
         return pages
+
+
+def _is_gone(native_id: str, look: Callable[[str], object]) -> bool:
+    try:
+        look(native_id)
+    except Gone:
+        return True
+    return False

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from ingestion.html_text import plain
 from ingestion.networks.flickr.acts import comment, contact, names_of
-from ingestion.networks.flickr.answers import entries, inner, number
+from ingestion.networks.flickr.answers import number
 from ingestion.networks.flickr.photos import text_of
-from ingestion.networks.wordpress.text import plain
+from ingestion.parsed import entries, inner
 from ingestion.reading import Page, Reading
 from ingestion.unpacking import Archive
 from ingestion.unpacking.owners import Owner

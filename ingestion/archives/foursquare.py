@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from ingestion.networks.foursquare.answers import entries, inner, moment, native_id
+from ingestion.networks.foursquare.answers import native_id
 from ingestion.networks.foursquare.venues import visit
+from ingestion.parsed import entries, inner, since_1970
 from ingestion.reading import Page, Reading
 from ingestion.unpacking import Archive
 from ingestion.unpacking.owners import Owner
@@ -91,7 +92,7 @@ def _post(reading: Reading, me: str, tip: dict[str, Any]) -> dict[str, Any]:
     return {
         "post_id": tip.get("id"),
         "account_id": me,
-        "created_at": moment(tip["createdAt"]) or tip["createdAt"],
+        "created_at": since_1970(tip["createdAt"]) or tip["createdAt"],
         "text": tip.get("text"),
         "url": tip.get("canonicalUrl"),
         "kind": "tip",
@@ -112,14 +113,14 @@ def _left(
             "actor_account_id": me,
             "target_account_id": target,
             "acting_post_id": tip.get("id"),
-            "occurred_at": moment(tip["createdAt"]) or tip["createdAt"],
+            "occurred_at": since_1970(tip["createdAt"]) or tip["createdAt"],
             "text": tip.get("text"),
             "observed_at": reading.now,
         }
     ]
 
 
-def _people(archive: Archive, reading: Reading, me: str, claimed: set[str]) -> Iterator[Page]:
+def _people(archive: Archive, reading: Reading, me: str, claimed: frozenset[str]) -> Iterator[Page]:
     """Friends are counted, and named where they are claimed; each follows the other."""
     for member in archive.matching(PEOPLE):
         document = archive.document(member)

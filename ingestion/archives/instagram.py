@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-from ingestion.networks.facebook.graph import entries, inner
+from ingestion.parsed import entries, inner
 from ingestion.reading import Page, Reading
 from ingestion.unpacking import Archive
 from ingestion.unpacking.mojibake import repaired

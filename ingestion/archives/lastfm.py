@@ -10,12 +10,12 @@ import csv
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from itertools import islice
 from typing import Any
 
-from ingestion.networks.lastfm.answers import Item, entries, inner, moment
+from ingestion.networks.lastfm.answers import entries
 from ingestion.networks.lastfm.listening import Track, listen, love, told
 from ingestion.networks.lastfm.names import by_face, faces, folded
+from ingestion.parsed import Item, batches, inner, since_1970
 from ingestion.reading import Page, Reading
 from ingestion.unpacking import Archive, Damaged
 from ingestion.unpacking.owners import Owner
@@ -69,7 +69,7 @@ def read(archive: Archive, reading: Reading) -> Iterator[Page]:
         yield from _tracks(reading, me, found, artists)
     for member in members["shouts"]:
         shouts = archive.each(member, _items(archive, member, "shout", user), _from_shout)
-        for batch in _batches(shouts):
+        for batch in batches(shouts, BATCH):
             yield "interactions", [_shout(reading, me, one, users) for one in batch]
 
 
@@ -129,7 +129,7 @@ def _from_cells(cells: list[str]) -> Track:
 
 
 def _from_row(row: dict[str, str]) -> Track:
-    return _track(row["artist"], row["track"], moment(row["uts"]))
+    return _track(row["artist"], row["track"], since_1970(row["uts"]))
 
 
 def _from_item(item: Item) -> tuple[Track | None, str]:
@@ -152,7 +152,7 @@ def _tracks(
     found: Iterable[tuple[Track | None, str]],
     artists: dict[str, str],
 ) -> Iterator[Page]:
-    for batch in _batches(found):
+    for batch in batches(found, BATCH):
         posts, acts = [], []
         for track, what in batch:
             if track is None:
@@ -201,9 +201,3 @@ def _time(spelled: str) -> datetime | None:
         except ValueError:
             continue
     return None
-
-
-def _batches(rows: Iterable[Any]) -> Iterator[list[Any]]:
-    iterator = iter(rows)
-    while batch := list(islice(iterator, BATCH)):
-        yield batch

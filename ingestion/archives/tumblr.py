@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from ingestion.networks.facebook.graph import inner
 from ingestion.networks.tumblr.notes import Tree, acts
 from ingestion.networks.tumblr.posts import post
+from ingestion.parsed import inner
 from ingestion.reading import Page, Reading
 from ingestion.unpacking import Archive
 from ingestion.unpacking.owners import Owner

@@ -12,7 +12,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from ingestion.networks.wordpress.text import plain
+from ingestion.html_text import plain
 from ingestion.reading import Page, Reading
 from ingestion.unpacking import Archive
 from ingestion.unpacking.markup import Element
@@ -199,7 +199,7 @@ def _is_public(reading: Reading, comment: Element) -> bool:
     return bool(reading.skip("comments that are not public: waiting, spam, deleted"))
 
 
-def _actor(claimed: set[str], host: str, comment: Element) -> str:
+def _actor(claimed: frozenset[str], host: str, comment: Element) -> str:
     """Who wrote, named as the API's reader names them, so that both mean the same."""
     user = comment.get("wp:comment_user_id")
     if user not in ("", "0"):

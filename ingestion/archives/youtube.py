@@ -9,9 +9,9 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
+from ingestion.parsed import batches
 from ingestion.reading import Page, Reading
 from ingestion.unpacking import Archive
 from ingestion.unpacking.owners import Owner
@@ -138,7 +138,7 @@ def _posts(archive: Archive, reading: Reading, tables: dict[str, list[str]]) -> 
         rows = archive.each(
             member, archive.rows(member), lambda row: _post(archive, reading, row, texts)
         )
-        for batch in _batches(row for row in rows if row):
+        for batch in batches((row for row in rows if row), BATCH):
             yield "posts", batch
 
 
@@ -177,7 +177,7 @@ def _text(row: Row) -> str:
 
 def _comments(archive: Archive, reading: Reading, member: str) -> Iterator[Page]:
     """Own comments as acts on whose video it is, where that is known: Takeout does not tell."""
-    for batch in _batches(archive.each(member, archive.rows(member), _comment)):
+    for batch in batches(archive.each(member, archive.rows(member), _comment), BATCH):
         authors = archive.authors({one["post_id"] for one in batch if one["post_id"]})
         rows = []
         for row in batch:
@@ -234,9 +234,3 @@ def _subscriptions(
                 "target_account_id": channel,
                 "observed_at": reading.now,
             }
-
-
-def _batches(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    iterator = iter(rows)
-    while batch := list(islice(iterator, BATCH)):
-        yield batch

@@ -7,8 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from ingestion.client import Answer, Unavailable
+from ingestion.html_text import plain
 from ingestion.networks import wordpress
-from ingestion.networks.wordpress.text import plain
 from ingestion.reading import Claim, Reading
 from ingestion.sandbox import wordpress as sandbox
 from ingestion.sandbox.exchange import Request

@@ -8,7 +8,7 @@ import pytest
 
 from ingestion.client import Answer, Refused, Throttled, Unavailable
 from ingestion.networks import youtube
-from ingestion.networks.youtube import answers, comments
+from ingestion.networks.youtube import comments
 from ingestion.pages import fit
 from ingestion.reading import Claim, Reading
 from ingestion.relations import COUNTERS, RELATIONS
@@ -470,10 +470,3 @@ def test_a_handle_that_nobody_has_is_reported(connected):
     assert {r["place"] for r in rows["quarantine"]} == {
         "channels/@personne", "channels/https://e.test",
     }  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    "text", ["2025-01-02T03:04:05Z", "2025-01-02T03:04:05.000Z", "2025-01-02T03:04:05.678901Z"]
-)
-def test_times_come_with_any_number_of_decimals(text):
-    assert answers.moment(text).replace(microsecond=0) == datetime(2025, 1, 2, 3, 4, 5, tzinfo=UTC)

@@ -21,12 +21,12 @@ from ingestion.archives.blogger.entries import (
     kind_of,
     marked,
 )
+from ingestion.html_text import plain
 from ingestion.networks.blogger.answers import key
 from ingestion.networks.blogger.authors import Authors
 from ingestion.networks.blogger.comments import reply
 from ingestion.networks.blogger.posts import text_of
-from ingestion.networks.wordpress.text import plain
-from ingestion.networks.youtube.answers import number
+from ingestion.parsed import number
 from ingestion.reading import Page, Reading
 from ingestion.unpacking import Archive
 from ingestion.unpacking.markup import Element

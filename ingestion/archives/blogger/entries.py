@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from ingestion.networks.blogger.authors import profile_at
-from ingestion.networks.youtube.answers import moment
+from ingestion.parsed import moment
 from ingestion.unpacking import Archive, Damaged, markup
 from ingestion.unpacking.markup import Element
 

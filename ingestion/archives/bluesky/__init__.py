@@ -7,7 +7,6 @@ left where they are; messages, e-mail and settings are not in a repository.
 
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from ingestion.archives.bluesky.repository import (
@@ -19,7 +18,7 @@ from ingestion.archives.bluesky.repository import (
     time_of_key,
 )
 from ingestion.networks.bluesky.accounts import MEMBERS_ONLY
-from ingestion.networks.bluesky.answers import entries, inner, told_at
+from ingestion.networks.bluesky.answers import told_at
 from ingestion.networks.bluesky.records import (
     FOLLOW,
     LIKE,
@@ -30,6 +29,7 @@ from ingestion.networks.bluesky.records import (
     post,
     repost,
 )
+from ingestion.parsed import batches, entries, inner
 from ingestion.reading import Page, Reading
 from ingestion.unpacking import Archive
 from ingestion.unpacking.owners import Owner
@@ -73,7 +73,7 @@ def read(archive: Archive, reading: Reading) -> Iterator[Page]:
             reading.done(did, "protected", "asks to be shown to members of Bluesky only")
             continue
         found = repository.records(archive, KINDS)
-        while batch := list(islice(found, BATCH)):
+        for batch in batches(found, BATCH):
             yield from _pages(archive, reading, repository, batch)
 
 

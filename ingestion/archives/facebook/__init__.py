@@ -21,7 +21,7 @@ from ingestion.archives.facebook.naming import (
     owners_in,
     values,
 )
-from ingestion.networks.facebook.graph import entries, inner
+from ingestion.parsed import entries, inner
 from ingestion.reading import Page, Reading
 from ingestion.unpacking import Archive
 from ingestion.unpacking.owners import Owner

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from ingestion.networks.facebook.graph import inner
+from ingestion.parsed import inner
 from ingestion.unpacking import Archive
 from ingestion.unpacking.mojibake import repaired
 

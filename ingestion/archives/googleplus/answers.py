@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from ingestion.archives.googleplus.entries import Entry, Said, markup, moment, post_of, who
-from ingestion.networks.youtube.answers import Item, entries, inner, number
+from ingestion.parsed import Item, entries, inner, number
 from ingestion.reading import Reading
 
 FEED = re.compile(r"activities/([^/?#]+)/people/(plusoners|resharers)")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ingestion.archives.googleplus.entries import Entry, Said, markup, moment, post_of, who
-from ingestion.networks.youtube.answers import entries, inner
+from ingestion.parsed import entries, inner
 from ingestion.reading import Reading
 
 PUBLIC = "CIRCLE_TYPE_PUBLIC"

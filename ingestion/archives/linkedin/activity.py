@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
 
-from ingestion.archives.linkedin.tables import Row, batches, each, moment
+from ingestion.archives.linkedin.tables import BATCH, Row, each, moment
+from ingestion.parsed import batches
 from ingestion.reading import Reading
 from ingestion.unpacking import Archive
 
@@ -47,7 +48,7 @@ def posts(archive: Archive, reading: Reading, me: str) -> Iterator[list[dict[str
             "observed_at": reading.now,
         }
 
-    yield from batches(each(archive, "shares", made))
+    yield from batches(each(archive, "shares", made), BATCH)
 
 
 def acts_on_posts(archive: Archive, reading: Reading, me: str) -> Iterator[list[dict[str, Any]]]:
@@ -57,7 +58,7 @@ def acts_on_posts(archive: Archive, reading: Reading, me: str) -> Iterator[list[
     """
     for kind, act in ACTS.items():
         done = each(archive, kind, lambda row: (update(row["link"]), moment(row["date"])))
-        for batch in batches(done):
+        for batch in batches(done, BATCH):
             known = archive.authors({post_id for post_id, _ in batch if post_id})
             rows = []
             for post_id, at in batch:

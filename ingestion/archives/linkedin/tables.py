@@ -1,7 +1,7 @@
 """The CSVs of LinkedIn: notes before the header, two ways to quote, a date format for each."""
 
 import csv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
@@ -76,10 +76,3 @@ def moment(cell: str) -> datetime:
         except ValueError:
             continue
     raise ValueError("no time that LinkedIn writes")
-
-
-def batches(items: Iterable[Any]) -> Iterator[list[Any]]:
-    """Lists of a bounded size."""
-    iterator = iter(items)
-    while batch := list(islice(iterator, BATCH)):
-        yield batch

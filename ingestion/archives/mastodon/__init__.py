@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 
 from ingestion.archives.mastodon.likes import likes
 from ingestion.archives.mastodon.outbox import outbox
+from ingestion.html_text import plain
 from ingestion.networks.mastodon.names import NUMBERED, place_of
-from ingestion.networks.wordpress.text import plain
 from ingestion.reading import Page, Reading
 from ingestion.unpacking import Archive
 from ingestion.unpacking.owners import Owner

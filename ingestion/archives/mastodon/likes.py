@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from ingestion.archives.mastodon.outbox import batches
+from ingestion.archives.mastodon.outbox import BATCH
+from ingestion.parsed import batches
 from ingestion.reading import HORIZON, Page, Reading
 from ingestion.unpacking import Archive
 
@@ -14,7 +15,7 @@ def likes(archive: Archive, reading: Reading, me: str) -> Iterator[Page]:
     """
     oldest = f"{reading.now - HORIZON:%Y-%m-%d}"
     for member in archive.matching(r"likes\.json"):
-        for batch in batches(archive.items(member, "orderedItems")):
+        for batch in batches(archive.items(member, "orderedItems"), BATCH):
             authors = archive.authors({one for one in batch if isinstance(one, str)})
             yield (
                 "interactions",

@@ -1,11 +1,11 @@
 """What an account wrote and passed on in public, as its outbox tells it."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ingestion.networks.mastodon.answers import entries, inner, number, text_of
+from ingestion.networks.mastodon.answers import number, text_of
 from ingestion.networks.mastodon.names import meant
+from ingestion.parsed import Item, batches, entries, inner
 from ingestion.reading import Page, Reading
 from ingestion.unpacking import Archive
 
@@ -13,7 +13,6 @@ BATCH = 1000
 PUBLIC = {"https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"}
 QUOTES = ("quote", "quoteUri", "quoteUrl", "_misskey_quote")
 TOTALS = {"likes": "favourite", "shares": "reblog"}
-Item = Mapping[str, Any]
 
 
 def outbox(archive: Archive, reading: Reading, me: str, actor: str) -> Iterator[Page]:
@@ -21,7 +20,7 @@ def outbox(archive: Archive, reading: Reading, me: str, actor: str) -> Iterator[
     for member in archive.matching(r"outbox\.json"):
         items = archive.items(member, "orderedItems")
         public = archive.each(member, items, lambda item: item if is_ours(item, actor) else None)
-        for batch in batches(public):
+        for batch in batches(public, BATCH):
             told = [item for item in batch if item is not None]
             if hidden := len(batch) - len(told):
                 reading.skip("posts that are not public", hidden)
@@ -164,10 +163,3 @@ def targets(authors: Authors, item: Item, me: str) -> Iterator[tuple[str, str | 
     for tag in entries(note.get("tag")):
         if tag.get("type") == "Mention":
             yield "reply" if first else "mention", authors.named(tag, me), None
-
-
-def batches(items: Iterable[Any]) -> Iterator[list[Any]]:
-    """The items in lists of a size that is cheap to look up at once."""
-    iterator = iter(items)
-    while batch := list(islice(iterator, BATCH)):
-        yield batch

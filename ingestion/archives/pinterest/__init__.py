@@ -9,10 +9,10 @@ https://help.pinterest.com/article/request-your-data
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from itertools import islice
 from typing import Any
 
 from ingestion.archives.pinterest.listing import PIN, Record, is_pins, records
+from ingestion.parsed import batches
 from ingestion.reading import Page, Reading
 from ingestion.unpacking import Archive
 from ingestion.unpacking.owners import Owner
@@ -54,7 +54,7 @@ def read(archive: Archive, reading: Reading) -> Iterator[Page]:
             member, records(archive, member), lambda one: _post(reading, me, handles, names, one)
         )
         rows = (row for row in made if row)
-        while batch := list(islice(rows, BATCH)):
+        for batch in batches(rows, BATCH):
             yield "posts", batch
     if len(names) == 1:
         (handle,) = names

@@ -1,10 +1,9 @@
 """The likes that an archive of X lists, as far as it is known here whose posts they honour."""
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
-from typing import Any
+from collections.abc import Iterator
 
 from ingestion.archives.twitter.members import members
+from ingestion.parsed import batches
 from ingestion.reading import HORIZON, Page, Reading
 from ingestion.unpacking import Archive
 from ingestion.unpacking.owners import Owner
@@ -20,7 +19,7 @@ def likes(archive: Archive, reading: Reading, owner: Owner) -> Iterator[Page]:
     oldest = f"{reading.now - HORIZON:%Y-%m-%d}"
     for member in members(archive, r"likes?(-part\d+)?\.js"):
         liked = archive.each(member, archive.items(member), lambda item: item["like"]["tweetId"])
-        for batch in batches(liked):
+        for batch in batches(liked, BATCH):
             authors = archive.authors({one for one in batch if isinstance(one, str)})
             yield (
                 "interactions",
@@ -40,10 +39,3 @@ def likes(archive: Archive, reading: Reading, owner: Owner) -> Iterator[Page]:
                 ],
             )
             reading.skip("likes of posts that are not known here", len(batch) - len(authors))
-
-
-def batches(items: Iterable[Any]) -> Iterator[list[Any]]:
-    """The items in lists of a size that is cheap to look up at once."""
-    iterator = iter(items)
-    while batch := list(islice(iterator, BATCH)):
-        yield batch

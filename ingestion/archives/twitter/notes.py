@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from ingestion.archives.twitter.members import members
-from ingestion.networks.twitter.answers import Item
+from ingestion.parsed import Item
 from ingestion.unpacking import Archive
 
 LEADING = re.compile(r"^(?:@\w+\s+)*")

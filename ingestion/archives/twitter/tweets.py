@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from ingestion.archives.twitter.likes import batches
+from ingestion.archives.twitter.likes import BATCH
 from ingestion.archives.twitter.members import members
 from ingestion.archives.twitter.notes import Notes
 from ingestion.networks.twitter import v1
-from ingestion.networks.twitter.answers import Item, inner
+from ingestion.networks.twitter.answers import inner
 from ingestion.networks.twitter.tweets import acts, counters, post, reference
+from ingestion.parsed import Item, batches
 from ingestion.reading import Page, Reading
 from ingestion.unpacking import Archive
 from ingestion.unpacking.owners import Owner
@@ -44,7 +45,7 @@ def tweets(
 
     for member in (*members(archive, TWEETS), *archive.matching(MONTHS)):
         known = (one for one in archive.each(member, archive.items(member), understood) if one)
-        for batch in batches(known):
+        for batch in batches(known, BATCH):
             quoted = {one for told in batch if (one := reference(told.tweet, "quoted"))}
             others: dict[str, Item] = {
                 post_id: {"id": post_id, "author_id": account_id}

@@ -14,12 +14,12 @@ from urllib.parse import urlsplit
 
 from ingestion.client import Client, Gone
 from ingestion.connection import Connection
-from ingestion.networks.blogger.answers import Denied, Item, judge
+from ingestion.html_text import plain
+from ingestion.networks.blogger.answers import Denied, judge
 from ingestion.networks.blogger.authors import Authors, profile_of
 from ingestion.networks.blogger.comments import read_comments
 from ingestion.networks.blogger.posts import read_posts
-from ingestion.networks.wordpress.text import plain
-from ingestion.networks.youtube.answers import entries, inner, number
+from ingestion.parsed import Item, entries, inner, number
 from ingestion.reading import Claim, Page, Reading
 
 TITLE = "Blogger"
@@ -70,7 +70,7 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
     authors = Authors(reading)
     present = []
     claimed = reading.claimed()
-    for blog in sorted(claimed, key=lambda blog: (reading.cursor(blog, "read") or "", blog)):
+    for blog in reading.waiting(claimed):
         params = {"maxPosts": None if authors.are_known(blog) else NEWEST}
         try:
             found = api.get(f"v3/blogs/{blog}", params).body
@@ -95,14 +95,9 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
 
 def resolve(api: Client, reading: Reading) -> None:
     """Find the blog behind each claim that gives its address, or its name below blogspot.com."""
-    for claim in reading.claims:
-        if reading.account_of(claim):
-            continue
-        if blog := blog_of(api, claim):
-            reading.resolve(claim, blog)
-        else:
-            place = f"blogs/{claim.handle or claim.url}"
-            reading.quarantine("accounts", place, "handle", "Blogger knows no blog at this address")
+    reading.resolve_each(
+        lambda claim: blog_of(api, claim), "blogs", "Blogger knows no blog at this address"
+    )
 
 
 def blog_of(api: Client, claim: Claim) -> str | None:

@@ -1,12 +1,12 @@
 """What the Blogger API answers: pages of items, Google's error envelope, ids below a blog's."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from ingestion.client import Answer, Client, Problem, Refused, Throttled, Unavailable
-from ingestion.networks.youtube.answers import FAILING, HASTE, KEY, QUOTA, entries, inner, reasons
+from ingestion.networks.youtube.answers import FAILING, HASTE, KEY, QUOTA, reasons
+from ingestion.parsed import Item, entries, inner
 
-Item = Mapping[str, Any]
 MOST = 500  # of posts and of comments; where texts are long, a page holds fewer
 
 
@@ -47,6 +47,11 @@ def listed(api: Client, path: str, **params: Any) -> Iterator[list[Item]]:  # no
         if not isinstance(following, str) or following == token:
             return
         token = following
+
+
+def alone(api: Client, blog: str, number: str) -> Item:
+    """One post as it is now, without its text; Gone where there is none."""
+    return api.get(f"v3/blogs/{blog}/posts/{number}", {"fetchBody": "false"}).body
 
 
 def key(blog: object, native_id: object) -> str | None:

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from ingestion.networks.blogger.answers import Item
-from ingestion.networks.youtube.answers import inner
+from ingestion.parsed import Item, inner
 from ingestion.reading import Reading
 
 PROFILE = re.compile(r"blogger\.com/profile/(g?\d+)")

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ingestion.client import Client, Gone
-from ingestion.networks.blogger.answers import Item, key, listed
+from ingestion.html_text import plain
+from ingestion.networks.blogger.answers import alone, key, listed
 from ingestion.networks.blogger.authors import Authors, profile_of
 from ingestion.networks.blogger.posts import counter
-from ingestion.networks.wordpress.text import plain
-from ingestion.networks.youtube.answers import inner, moment
+from ingestion.parsed import Item, inner, moment
 from ingestion.reading import Page, Reading
 
 COMMENT_FIELDS = {
@@ -86,7 +86,7 @@ def answered_by(
 
 
 def reply(
-    claimed: set[str], blog: str, row: dict[str, Any], answered: tuple[str, str] | None
+    claimed: frozenset[str], blog: str, row: dict[str, Any], answered: tuple[str, str] | None
 ) -> Iterator[dict[str, Any]]:
     """The same comment as an act on another claimed blog whose author's comment it answers."""
     if answered is None:
@@ -118,7 +118,7 @@ def recounted(
     """Counters of single posts, as they are now."""
     for number in sorted(post for post in posts if isinstance(post, str)):
         try:
-            item = api.get(f"v3/blogs/{blog}/posts/{number}", {"fetchBody": "false"}).body
+            item = alone(api, blog, number)
         except Gone:
             continue
         if row := counter(reading, blog, item):

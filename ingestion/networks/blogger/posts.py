@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from ingestion.client import Client, Gone
-from ingestion.networks.blogger.answers import Item, key, listed
+from ingestion.client import Client
+from ingestion.html_text import plain
+from ingestion.networks.blogger.answers import alone, key, listed
 from ingestion.networks.blogger.authors import Authors, profile_of
-from ingestion.networks.wordpress.text import plain
-from ingestion.networks.youtube.answers import inner, moment, number
-from ingestion.reading import LOOKBACK, Page, Reading
+from ingestion.parsed import Item, inner, moment, number
+from ingestion.reading import Page, Reading
 
 POST_FIELDS = {
     "kind", "id", "blog", "published", "updated", "url", "selfLink", "title", "titleLink",
@@ -34,26 +34,11 @@ def read_posts(api: Client, reading: Reading, blog: str, authors: Authors) -> It
         times |= {name: time for name, time in found.items() if time and time >= since}
         if len(newer) < len(items):
             break
-    yield "removals", missing(api, reading, blog, set(times))
-    newest = min(max(times.values(), default=since), reading.now)
+    gone = reading.gone(blog, times, lambda one: alone(api, blog, one))
+    yield "removals", reading.removals(f"{blog}/{one}" for one in gone)
     # as long as a time cannot be understood, the next run begins where this one began
     if times and is_clear:
-        reading.mark(blog, "posts", newest)
-        recent = [name for name, time in times.items() if time >= newest - LOOKBACK]
-        reading.mark(blog, "recent", " ".join(recent))
-
-
-def missing(api: Client, reading: Reading, blog: str, listed_now: set[str]) -> list[dict[str, Any]]:
-    """Removals of posts that were listed lately, are not any more, and cannot be read either."""
-    rows = []
-    for number_ in (reading.cursor(blog, "recent") or "").split():
-        if number_ in listed_now:
-            continue
-        try:
-            api.get(f"v3/blogs/{blog}/posts/{number_}", {"fetchBody": "false"})
-        except Gone:
-            rows.append({"kind": "post", "id": key(blog, number_), "observed_at": reading.now})
-    return rows
+        reading.mark_posts(blog, "posts", times)
 
 
 def post(reading: Reading, blog: str, item: Item) -> dict[str, Any]:

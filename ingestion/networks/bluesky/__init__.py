@@ -46,7 +46,7 @@ def read(api: BlueskyClient, reading: Reading) -> Iterator[Page]:
     found = resolve(api, reading)
     accounts, readable = profiles(api, reading, found)
     yield "accounts", accounts
-    for account_id in sorted(readable, key=lambda one: (reading.cursor(one, "read") or "", one)):
+    for account_id in reading.waiting(readable):
         try:
             seen = yield from own_posts(api, reading, account_id, readable)
             yield from removals(api, reading, account_id, seen)

@@ -5,14 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ingestion.client import Gone
-from ingestion.networks.bluesky.answers import (
-    BlueskyClient,
-    Item,
-    Unreadable,
-    batches,
-    entries,
-    inner,
-)
+from ingestion.networks.bluesky.answers import BATCH, BlueskyClient, Unreadable
+from ingestion.parsed import Item, batches, entries, inner
 from ingestion.reading import Claim, Reading
 
 DID = re.compile(r"did:[a-z]+:[A-Za-z0-9._:%-]*[A-Za-z0-9._-]")
@@ -70,7 +64,7 @@ def name_of(claim: Claim) -> str | None:
 def asked(api: BlueskyClient, names: list[str]) -> dict[str, Item]:
     """Profiles by DID, app.bsky.actor.getProfiles: whoever is not there is left out."""
     found = {}
-    for group in batches(names):
+    for group in batches(names, BATCH):
         body = api.public("app.bsky.actor.getProfiles", {"actors": group})
         found |= {str(profile.get("did")): profile for profile in entries(body, "profiles")}
     return found
@@ -80,7 +74,7 @@ def profiles(
     api: BlueskyClient, reading: Reading, found: dict[str, Item]
 ) -> tuple[list[dict[str, Any]], dict[str, Item]]:
     """Rows of accounts for all that Bluesky shows, and the profiles that may be read on."""
-    claimed = reading.claimed()
+    claimed = set(reading.claimed())
     for account_id in sorted(claimed):
         if not DID.fullmatch(account_id):
             claimed.remove(account_id)

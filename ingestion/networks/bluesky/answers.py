@@ -10,6 +10,7 @@ from requests import PreparedRequest, RequestException
 from requests.auth import AuthBase
 
 from ingestion.client import Answer, Client, Gone, Problem, Refused, Throttled, Unavailable
+from ingestion.parsed import Item, entries
 
 PUBLIC, MEMBERS = "public.api.bsky.app", "bsky.social"
 BATCH = 25  # profiles or posts in one request
@@ -19,7 +20,6 @@ HIDDEN = {
     "AccountTakedown", "AccountDeactivated", "RepoTakendown", "RepoDeactivated", "BlockedActor",
     "BlockedByActor",
 }  # fmt: skip
-Item = Mapping[str, Any]
 
 
 class Unreadable(Refused):
@@ -75,11 +75,11 @@ class BlueskyClient(Client):
         url = f"{self.site(MEMBERS)}/xrpc/{method}"
         if self.session is not None:
             try:
-                return self.get(url, params, auth=self.session)  # ty: ignore[invalid-argument-type]
+                return self.get(url, params, auth=self.session)
             except Expired:
                 pass
         self.session = self._log_in()
-        return self.get(url, params, auth=self.session)  # ty: ignore[invalid-argument-type]
+        return self.get(url, params, auth=self.session)
 
     def _log_in(self, attempt: int = 1) -> Session:
         """A session, com.atproto.server.createSession: thirty in five minutes are allowed."""
@@ -165,25 +165,6 @@ def paged(
         if is_over or empty == MOST_EMPTY or (most is not None and seen >= most):
             return
         used.add(cursor)
-
-
-def batches(ids: list[str]) -> Iterator[list[str]]:
-    """The ids in lists as long as one request takes."""
-    for start in range(0, len(ids), BATCH):
-        yield ids[start : start + BATCH]
-
-
-def inner(item: object, *names: str) -> dict[str, Any]:
-    """The object below these names, one in the other; empty where there is none."""
-    for name in names:
-        item = item.get(name) if isinstance(item, Mapping) else None
-    return item if isinstance(item, dict) else {}
-
-
-def entries(item: object, name: str) -> list[Item]:
-    """The objects in the list below `name`, empty where there is none."""
-    value = item.get(name) if isinstance(item, Mapping) else None
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
 def moment(value: object) -> datetime | None:

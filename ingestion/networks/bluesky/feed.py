@@ -6,15 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from ingestion.networks.bluesky.answers import (
-    BlueskyClient,
-    Item,
-    batches,
-    entries,
-    inner,
-    listed,
-    told_at,
-)
+from ingestion.networks.bluesky.answers import BATCH, BlueskyClient, listed, told_at
 from ingestion.networks.bluesky.records import (
     KNOWN_VIEW,
     acts,
@@ -24,6 +16,7 @@ from ingestion.networks.bluesky.records import (
     repost,
     time_of,
 )
+from ingestion.parsed import Item, batches, entries, inner
 from ingestion.reading import LOOKBACK, Page, Reading
 
 FEED = {"filter": "posts_with_replies", "includePins": "false"}
@@ -122,10 +115,10 @@ def removals(api: BlueskyClient, reading: Reading, account_id: str, seen: Seen) 
     app.bsky.feed.getPosts leaves out what was deleted.
     """
     known = json.loads(reading.cursor(account_id, "recent") or "{}")
-    for group in batches(sorted(known.keys() - seen.counts.keys())):
+    for group in batches(sorted(known.keys() - seen.counts.keys()), BATCH):
         left = entries(api.public("app.bsky.feed.getPosts", {"uris": group}), "posts")
         gone = sorted(set(group) - {one.get("uri") for one in left})
-        yield "removals", [{"kind": "post", "id": one, "observed_at": reading.now} for one in gone]
+        yield "removals", reading.removals(gone)
 
 
 def remember(reading: Reading, account_id: str, seen: Seen) -> None:

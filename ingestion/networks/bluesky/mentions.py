@@ -5,8 +5,9 @@ from datetime import UTC
 from typing import Any
 
 from ingestion.client import Refused, Throttled, Unavailable
-from ingestion.networks.bluesky.answers import BlueskyClient, Item, Unreadable, paged
+from ingestion.networks.bluesky.answers import BlueskyClient, Unreadable, paged
 from ingestion.networks.bluesky.reactions import acts_on_claimed, clear
+from ingestion.parsed import Item
 from ingestion.reading import Page, Reading
 
 MOST_PAGES = 100  # what the search lets one leaf through

@@ -6,17 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ingestion.client import Gone
-from ingestion.networks.bluesky.answers import (
-    BlueskyClient,
-    Item,
-    Unreadable,
-    entries,
-    inner,
-    listed,
-    told_at,
-)
+from ingestion.networks.bluesky.answers import BlueskyClient, Unreadable, listed, told_at
 from ingestion.networks.bluesky.feed import Seen
 from ingestion.networks.bluesky.records import KNOWN_VIEW, acts, owner_of, time_of
+from ingestion.parsed import Item, entries, inner
 from ingestion.reading import Page, Reading
 
 # a post costs up to four requests: who reacted to older ones stays in their totals

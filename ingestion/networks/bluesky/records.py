@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ingestion.networks.bluesky.answers import Item, entries, inner, told_at
+from ingestion.networks.bluesky.answers import told_at
+from ingestion.parsed import Item, entries, inner
 from ingestion.reading import Reading
 
 POST, REPOST = "app.bsky.feed.post", "app.bsky.feed.repost"

@@ -9,17 +9,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ingestion.client import Client, Gone, Refused
-from ingestion.networks.facebook.graph import (
-    VERSION,
-    Denied,
-    Token,
-    inner,
-    judge_of,
-    listed,
-    whoami,
-)
+from ingestion.client import Bearer, Client, Gone, Refused
+from ingestion.networks.facebook.graph import VERSION, Denied, judge_of, listed, whoami
 from ingestion.networks.facebook.posts import read_posts, read_tags
+from ingestion.parsed import inner
 from ingestion.reading import Claim, Page, Reading
 
 TITLE = "Facebook"
@@ -61,7 +54,7 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
         return
     tokens, names = managed(api)
     resolve(api, reading, names)
-    waiting = sorted(reading.claimed(), key=lambda page: (reading.cursor(page, "read") or "", page))
+    waiting = reading.waiting(reading.claimed())
     for page in waiting:
         try:
             yield from read_page(api, reading, page, tokens.get(page))
@@ -71,16 +64,16 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
             reading.done(page, "unreadable", str(denied))
 
 
-def managed(api: Client) -> tuple[dict[str, Token], dict[str, str]]:
+def managed(api: Client) -> tuple[dict[str, Bearer], dict[str, str]]:
     """Tokens of the pages that the user manages, and their ids by name; a page's token has none."""
-    tokens: dict[str, Token] = {}
+    tokens: dict[str, Bearer] = {}
     names: dict[str, str] = {}
     try:
         for accounts in listed(api, "me/accounts", {"fields": "id,username,access_token"}):
             for page in accounts:
                 page_id, token = page.get("id"), page.get("access_token")
                 if isinstance(page_id, str) and isinstance(token, str):
-                    tokens[page_id] = Token(token)
+                    tokens[page_id] = Bearer(token)
                     names[str(page.get("username")).lower()] = page_id
     except Refused as refused:
         if inner(refused.body, "error").get("code") != 100:
@@ -88,21 +81,16 @@ def managed(api: Client) -> tuple[dict[str, Token], dict[str, str]]:
         # the token is a page's own: it has no accounts, but it is good for that page
         me = api.get(f"{VERSION}/me", {"fields": "id"}).body
         authorization = str(api.headers.get("Authorization")).removeprefix("Bearer ")
-        tokens[str(me.get("id"))] = Token(authorization)
+        tokens[str(me.get("id"))] = Bearer(authorization)
     api.secrets = (*api.secrets, *(token.token for token in tokens.values()))
     return tokens, names
 
 
 def resolve(api: Client, reading: Reading, names: Mapping[str, str]) -> None:
     """Find the page id behind each claim that gives a name or an address only."""
-    for claim in reading.claims:
-        if reading.account_of(claim):
-            continue
-        if page := page_of(api, claim, names):
-            reading.resolve(claim, page)
-        else:
-            place = f"pages/{claim.handle or claim.url}"
-            reading.quarantine("accounts", place, "handle", "Facebook shows no page by this name")
+    reading.resolve_each(
+        lambda claim: page_of(api, claim, names), "pages", "Facebook shows no page by this name"
+    )
 
 
 def page_of(api: Client, claim: Claim, names: Mapping[str, str]) -> str | None:
@@ -122,9 +110,9 @@ def page_of(api: Client, claim: Claim, names: Mapping[str, str]) -> str | None:
     return found if isinstance(found, str) else None
 
 
-def read_page(api: Client, reading: Reading, page: str, token: Token | None) -> Iterator[Page]:
+def read_page(api: Client, reading: Reading, page: str, token: Bearer | None) -> Iterator[Page]:
     """Everything of one page; finishes its reading."""
-    profile = api.get(f"{VERSION}/{page}", {"fields": PROFILE}, auth=token).body  # ty: ignore[invalid-argument-type]
+    profile = api.get(f"{VERSION}/{page}", {"fields": PROFILE}, auth=token).body
     yield "accounts", [account(reading, page, profile)]
     notes: list[str] = []
     yield from read_posts(api, reading, page, token, notes)

@@ -2,17 +2,13 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
 from typing import Any
 
-from requests import PreparedRequest
-from requests.auth import AuthBase
-
-from ingestion.client import Answer, Client, Gone, Problem, Refused, Throttled, Unavailable
+from ingestion.client import Answer, Bearer, Client, Gone, Problem, Refused, Throttled, Unavailable
 from ingestion.connection import Connection
+from ingestion.parsed import Item, entries, inner
 
 VERSION = "v25.0"
-Item = Mapping[str, Any]
 
 HASTE = {4, 17, 32, 613}
 MISSING = {803, 110}  # no page, no professional account by this name
@@ -25,19 +21,6 @@ class Denied(Refused):
 
 class TooMuch(Refused):
     """The answer would be too large: ask for fewer items at once."""
-
-
-class Token(AuthBase):
-    """Sends one request with a page's own token; as a header, for addresses end up in logs."""
-
-    def __init__(self, token: str) -> None:
-        """Keep the token."""
-        self.token = token
-
-    def __call__(self, r: PreparedRequest) -> PreparedRequest:
-        """Put the token in."""
-        r.headers["Authorization"] = f"Bearer {self.token}"
-        return r
 
 
 def judge_of(network: str) -> Callable[[Answer], Problem | None]:
@@ -107,7 +90,7 @@ def listed(
     api: Client,
     path: str,
     params: Mapping[str, Any],
-    token: Token | None = None,
+    token: Bearer | None = None,
     after: str | None = None,
 ) -> Iterator[list[Item]]:
     """Pages of a connection, as far as the caller asks; at least one.
@@ -120,7 +103,7 @@ def listed(
     while True:
         asked = {**params, "limit": limit, "after": after}
         try:
-            body = api.get(f"{VERSION}/{path}", asked, auth=token).body  # ty: ignore[invalid-argument-type]
+            body = api.get(f"{VERSION}/{path}", asked, auth=token).body
         except TooMuch:
             if limit == 1:
                 raise
@@ -163,24 +146,3 @@ def next_cursor(connection: object) -> str | None:
     paging = inner(connection, "paging")
     after = inner(paging, "cursors").get("after")
     return after if "next" in paging and isinstance(after, str) and after else None
-
-
-def inner(item: object, name: str) -> dict[str, Any]:
-    """The object below `name`, empty where there is none."""
-    value = item.get(name) if isinstance(item, Mapping) else None
-    return value if isinstance(value, dict) else {}
-
-
-def entries(item: object, name: str) -> list[Item]:
-    """The objects in the list below `name`, empty where there is none."""
-    value = item.get(name) if isinstance(item, Mapping) else None
-    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
-
-
-def moment(value: object) -> datetime | None:
-    """A time of the API (its zone is spelled +0000), None where it is missing or no time."""
-    try:
-        time = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-    return time if time and time.tzinfo else None

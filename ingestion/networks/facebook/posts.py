@@ -4,19 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from ingestion.client import Client, Gone
-from ingestion.networks.facebook.graph import (
-    VERSION,
-    Denied,
-    Item,
-    Token,
-    entries,
-    inner,
-    listed,
-    moment,
-    next_cursor,
-)
-from ingestion.reading import LOOKBACK, Page, Reading
+from ingestion.client import Bearer, Client
+from ingestion.networks.facebook.graph import VERSION, Denied, listed, next_cursor
+from ingestion.parsed import Item, entries, inner, moment
+from ingestion.reading import Page, Reading
 
 POST = "id,message,created_time,permalink_url,status_type,parent_id,shares"
 COMMENT = "id,from,message,created_time,parent{id,from}"
@@ -37,7 +28,7 @@ POSTS_AT_ONCE = 25  # with a hundred comments and reactions each, more is refuse
 
 
 def read_posts(
-    api: Client, reading: Reading, page: str, token: Token | None, notes: list[str]
+    api: Client, reading: Reading, page: str, token: Bearer | None, notes: list[str]
 ) -> Iterator[Page]:
     """Posts since the last run less three days, their totals, and the acts on them."""
     since = reading.since(page, "posts") or reading.horizon
@@ -56,7 +47,7 @@ def each_post(
     api: Client,
     reading: Reading,
     page: str,
-    token: Token | None,
+    token: Bearer | None,
     since: datetime,
     *,
     is_named: bool,
@@ -80,28 +71,13 @@ def each_post(
         found = {str(item.get("id")): moment(item.get("created_time")) for item in items}
         is_clear = is_clear and all(found.values())
         times |= {native_id: time for native_id, time in found.items() if time}
-    yield "removals", missing(api, reading, page, token, set(times))
-    newest = min(max(times.values(), default=since), reading.now)
+    gone = reading.gone(
+        page, times, lambda one: api.get(f"{VERSION}/{one}", {"fields": "id"}, auth=token)
+    )
+    yield "removals", reading.removals(gone)
     # as long as a time cannot be understood, the next run begins where this one began
     if times and is_clear:
-        reading.mark(page, "posts", newest)
-        recent = [native_id for native_id, time in times.items() if time >= newest - LOOKBACK]
-        reading.mark(page, "recent", " ".join(recent))
-
-
-def missing(
-    api: Client, reading: Reading, page: str, token: Token | None, listed_now: set[str]
-) -> list[dict[str, Any]]:
-    """Removals of posts that were listed lately, are not any more, and cannot be read either."""
-    rows = []
-    for native_id in (reading.cursor(page, "recent") or "").split():
-        if native_id in listed_now:
-            continue
-        try:
-            api.get(f"{VERSION}/{native_id}", {"fields": "id"}, auth=token)  # ty: ignore[invalid-argument-type]
-        except Gone:
-            rows.append({"kind": "post", "id": native_id, "observed_at": reading.now})
-    return rows
+        reading.mark_posts(page, "posts", times)
 
 
 def post(reading: Reading, page: str, item: Item) -> dict[str, Any]:
@@ -143,7 +119,7 @@ def counters(reading: Reading, page: str, item: Item) -> Iterator[dict[str, Any]
 
 
 def acts(
-    api: Client, reading: Reading, page: str, item: Item, token: Token | None
+    api: Client, reading: Reading, page: str, item: Item, token: Bearer | None
 ) -> Iterator[dict[str, Any]]:
     """Rows of interactions with one post: the first hundred came with it, the rest is asked for."""
     native_id, created = item.get("id"), moment(item.get("created_time"))
@@ -171,7 +147,7 @@ def acts(
 
 
 def every(
-    api: Client, item: Item, edge: str, params: dict[str, Any], token: Token | None
+    api: Client, item: Item, edge: str, params: dict[str, Any], token: Bearer | None
 ) -> Iterator[Item]:
     """All of a connection of which the first page came inside another answer."""
     yield from entries(inner(item, edge), "data")
@@ -216,7 +192,7 @@ def reply(
 
 
 def read_tags(
-    api: Client, reading: Reading, page: str, token: Token, notes: list[str]
+    api: Client, reading: Reading, page: str, token: Bearer, notes: list[str]
 ) -> Iterator[Page]:
     """Posts of others that tag the page, since the last run less three days."""
     since = reading.since(page, "tagged") or reading.horizon

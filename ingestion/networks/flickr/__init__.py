@@ -11,10 +11,11 @@ from typing import Any
 
 from ingestion.client import Client, Gone
 from ingestion.connection import Connection
+from ingestion.html_text import plain
 from ingestion.networks.flickr.acts import contact, contacts
-from ingestion.networks.flickr.answers import Denied, Item, ask, content, inner, judge, number
+from ingestion.networks.flickr.answers import Denied, ask, content, judge, number
 from ingestion.networks.flickr.photos import read_photos
-from ingestion.networks.wordpress.text import plain
+from ingestion.parsed import Item, inner
 from ingestion.reading import Claim, Page, Reading
 
 TITLE = "Flickr"
@@ -56,7 +57,7 @@ def whoami(api: Client) -> Connection:
 def read(api: Client, reading: Reading) -> Iterator[Page]:
     """Read every claimed account, those that waited longest first: an hour may not do for all."""
     profiles = resolve(api, reading)
-    waiting = sorted(reading.claimed(), key=lambda who: (reading.cursor(who, "read") or "", who))
+    waiting = reading.waiting(reading.claimed())
     by_contacts = sorted(waiting, key=lambda who: reading.cursor(who, "contacts") or "")
     due = set(by_contacts[: max(CONTACTS_A_RUN, len(waiting) // 7)])
     for account in waiting:
@@ -78,18 +79,18 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
 def resolve(api: Client, reading: Reading) -> dict[str, Item]:
     """Find the id behind each claim that gives a name or an address only; the profiles found."""
     profiles: dict[str, Item] = {}
-    for claim in reading.claims:
-        if reading.account_of(claim):
-            continue
-        spelled = f"{claim.handle or ''} {claim.url or ''}"
-        person = {"nsid": stated[0]} if (stated := NSID.search(spelled)) else named(api, claim)
-        if isinstance(account := person.get("nsid"), str):
-            reading.resolve(claim, account)
-            if "username" in person:
-                profiles[account] = person
-        else:
-            place = f"people/{claim.handle or claim.url}"
-            reading.quarantine("accounts", place, "handle", "Flickr knows nobody by this name")
+
+    def find(claim: Claim) -> str | None:
+        if stated := NSID.search(f"{claim.handle or ''} {claim.url or ''}"):
+            return stated[0]
+        person = named(api, claim)
+        if not isinstance(account := person.get("nsid"), str):
+            return None
+        if "username" in person:
+            profiles[account] = person
+        return account
+
+    reading.resolve_each(find, "people", "Flickr knows nobody by this name")
     return profiles
 
 

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from ingestion.client import Client
-from ingestion.networks.flickr.answers import ask, content, entries, inner, listed, moment, number
-from ingestion.networks.wordpress.text import plain
+from ingestion.html_text import plain
+from ingestion.networks.flickr.answers import ask, content, listed, number
+from ingestion.parsed import entries, inner, since_1970
 from ingestion.reading import Reading
 
 FAVES_AT_ONCE = 50
@@ -54,10 +55,10 @@ def faves(
                 "actor_account_id": person.get("nsid"),
                 "target_account_id": owner,
                 "post_id": photo,
-                "occurred_at": moment(person.get("favedate")) or person.get("favedate"),
+                "occurred_at": since_1970(person.get("favedate")) or person.get("favedate"),
                 "observed_at": reading.now,
             }
-        times = [time for person in people if (time := moment(person.get("favedate")))]
+        times = [time for person in people if (time := since_1970(person.get("favedate")))]
         if (since and times and min(times) < since) or page * FAVES_AT_ONCE >= MOST_FAVES:
             return
 
@@ -75,7 +76,7 @@ def comments(
         yield from comment(
             reading, owner, photo, names,
             native_id=item.get("id"), author=item["author"], text=content(item),
-            at=moment(item.get("datecreate")) or item.get("datecreate"),
+            at=since_1970(item.get("datecreate")) or item.get("datecreate"),
         )  # fmt: skip
 
 

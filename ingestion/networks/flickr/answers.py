@@ -1,12 +1,10 @@
 """What Flickr's REST API answers: errors inside HTTP 200, numbers as text, text in `_content`."""
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from ingestion.client import Answer, Client, Gone, Problem, Refused, Throttled, Unavailable
-
-Item = Mapping[str, Any]
+from ingestion.parsed import Item, entries, inner
 
 PATH = "services/rest/"
 A_RUN = 3_500  # Flickr asks for less than 3,600 queries an hour and never says how many are left
@@ -74,18 +72,6 @@ def listed(
             return
 
 
-def inner(item: object, name: str) -> dict[str, Any]:
-    """The object below `name`, empty where there is none."""
-    value = item.get(name) if isinstance(item, Mapping) else None
-    return value if isinstance(value, dict) else {}
-
-
-def entries(item: object, name: str) -> list[Item]:
-    """The objects in the list below `name`; Flickr leaves out empty lists."""
-    value = item.get(name) if isinstance(item, Mapping) else None
-    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
-
-
 def content(value: Any) -> Any:  # noqa: ANN401
     """A text, whether it stands alone or below `_content`; an empty one is None."""
     if isinstance(value, Mapping) and "_content" in value:
@@ -97,11 +83,3 @@ def number(value: Any) -> Any:  # noqa: ANN401
     """A count as a number, however this method spells it; anything else as it came."""
     value = content(value)
     return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() else value
-
-
-def moment(value: object) -> datetime | None:
-    """Unix seconds, as text or number, as a time; None where there is none."""
-    seconds = number(value)
-    if not isinstance(seconds, int) or isinstance(seconds, bool) or not 0 < seconds < 10**11:
-        return None
-    return datetime.fromtimestamp(seconds, UTC)

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ingestion.client import Client, Gone
+from ingestion.html_text import plain
 from ingestion.networks.flickr.acts import comments, faves, names_of
-from ingestion.networks.flickr.answers import Denied, Item, ask, content, listed, moment, number
-from ingestion.networks.wordpress.text import plain
+from ingestion.networks.flickr.answers import Denied, ask, content, listed, number
+from ingestion.parsed import Item, since_1970
 from ingestion.reading import Page, Reading
 
 EXTRAS = (
@@ -59,7 +60,7 @@ def read_photos(api: Client, reading: Reading, account: str) -> Iterator[Page]:
         yield "posts", [post(reading, account, item) for item in fresh]
         yield "counters", [row for item in shown for row in counters(reading, account, item)]
         for item in shown:
-            photo, uploaded = str(item.get("id")), moment(item.get("dateupload"))
+            photo, uploaded = str(item.get("id")), since_1970(item.get("dateupload"))
             listed_now.add(photo)
             before, rows = known.get(photo), []
             is_too_old = not before and uploaded and uploaded < reading.now - FIRST_LOOK
@@ -78,14 +79,14 @@ def read_photos(api: Client, reading: Reading, account: str) -> Iterator[Page]:
                 seen[photo] = (int(uploaded.timestamp()), *counts)
             elif before:
                 seen[photo] = before
-    removed = []
+    removed: list[str] = []
     for photo in known.keys() - listed_now:
         kept = known[photo][0] >= reading.horizon.timestamp()
         if kept and len(removed) < MOST_MISSING and is_gone(api, photo):
-            removed.append({"kind": "post", "id": photo, "observed_at": reading.now})
+            removed.append(photo)
         elif kept:
             seen[photo] = known[photo]
-    yield "removals", removed
+    yield "removals", reading.removals(removed)
     reading.mark(account, "photos", remember(seen))
 
 
@@ -99,10 +100,10 @@ def photos(api: Client, reading: Reading, account: str) -> Iterator[list[Item]]:
         extras=EXTRAS,
         per_page=PHOTOS_AT_ONCE,
     ):
-        times = [time for item in items if (time := moment(item.get("dateupload")))]
+        times = [time for item in items if (time := since_1970(item.get("dateupload")))]
         yield [
             item for item in items
-            if (moment(item.get("dateupload")) or reading.horizon) >= reading.horizon
+            if (since_1970(item.get("dateupload")) or reading.horizon) >= reading.horizon
         ]  # fmt: skip
         if times and min(times) < reading.horizon:
             return
@@ -134,7 +135,7 @@ def is_public(reading: Reading, item: Item) -> bool:
 
 def is_updated(item: Item, since: datetime | None) -> bool:
     """Whether a photo was edited since then; true where that is not told."""
-    updated = moment(item.get("lastupdate"))
+    updated = since_1970(item.get("lastupdate"))
     return updated is None or since is None or updated >= since
 
 
@@ -166,7 +167,7 @@ def post(reading: Reading, account: str, item: Item) -> dict[str, Any]:
     return {
         "post_id": item.get("id"),
         "account_id": account,
-        "created_at": moment(uploaded) or uploaded,
+        "created_at": since_1970(uploaded) or uploaded,
         "text": text_of(item.get("title"), item.get("description"), item.get("tags")),
         "url": f"https://www.flickr.com/photos/{alias}/{item.get('id')}/",
         "kind": item.get("media"),

@@ -13,16 +13,7 @@ from typing import Any
 
 from ingestion.client import Client, Gone, Refused
 from ingestion.connection import Connection
-from ingestion.networks.foursquare.answers import (
-    V2,
-    Closed,
-    Keys,
-    asked,
-    inner,
-    judge,
-    native_id,
-    path_of,
-)
+from ingestion.networks.foursquare.answers import V2, Closed, Keys, asked, judge, native_id, path_of
 from ingestion.networks.foursquare.tips import read_tips, read_visitors_tips
 from ingestion.networks.foursquare.users import friends, name_of, profile
 from ingestion.networks.foursquare.venues import (
@@ -30,6 +21,7 @@ from ingestion.networks.foursquare.venues import (
     read_friends_checkins,
     read_venue,
 )
+from ingestion.parsed import inner
 from ingestion.reading import Claim, Page, Reading
 
 TITLE = "Foursquare"
@@ -54,7 +46,7 @@ def connect(base_url: str, secrets: Mapping[str, str], **manners: Any) -> Client
     return Client(
         "foursquare",
         base_url,
-        auth=Keys(tokens[0], secrets.get("service_key"), tokens[1:]),  # ty: ignore[invalid-argument-type]
+        auth=Keys(tokens[0], secrets.get("service_key"), tokens[1:]),
         secrets=(*secrets.values(), *tokens),
         judge=judge,
         **manners,
@@ -90,7 +82,7 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
     for venue in [venue for venue, account in venues.items() if account not in claimed]:
         del venues[venue]
     venues |= {account: account for account in claimed if VENUE.fullmatch(account)}
-    waiting = sorted(claimed, key=lambda one: (reading.cursor(one, "read") or "", one))
+    waiting = reading.waiting(claimed)
     notes: dict[str, list[str]] = {account: [] for account in waiting}
     for account in waiting:
         try:
@@ -146,14 +138,9 @@ def owners_of(api: Client, reading: Reading) -> dict[str, Keys]:
 
 def resolve(api: Client, reading: Reading) -> None:
     """Find the id behind each claim that gives a name or an address only."""
-    for claim in reading.claims:
-        if reading.account_of(claim):
-            continue
-        if account := account_of(api, claim):
-            reading.resolve(claim, account)
-        else:
-            place = f"users/{claim.handle or claim.url}"
-            reading.quarantine("accounts", place, "handle", "Foursquare shows nobody by this name")
+    reading.resolve_each(
+        lambda claim: account_of(api, claim), "users", "Foursquare shows nobody by this name"
+    )
 
 
 def account_of(api: Client, claim: Claim) -> str | None:

@@ -1,7 +1,6 @@
 """What Foursquare's two APIs answer: v2 with its envelope, and Places; both with their own keys."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,10 +8,10 @@ from requests import PreparedRequest
 from requests.auth import AuthBase
 
 from ingestion.client import Answer, Client, Gone, Problem, Refused, Throttled, Unavailable
+from ingestion.parsed import Item, entries, inner
 
 V2, PLACES = "api.foursquare.com", "places-api.foursquare.com"
 VERSION, PLACES_VERSION = "20231010", "2025-06-17"
-Item = Mapping[str, Any]
 
 SETTING = "SOURCES__FOURSQUARE__"
 
@@ -79,7 +78,7 @@ def asked(
     api: Client, path: str, params: Item | None = None, keys: Keys | None = None
 ) -> dict[str, Any]:
     """The `response` of a v2 endpoint."""
-    answer = api.get(f"{api.site(V2)}/v2/{path}", params, auth=keys)  # ty: ignore[invalid-argument-type]
+    answer = api.get(f"{api.site(V2)}/v2/{path}", params, auth=keys)
     return inner(answer.body, "response")
 
 
@@ -97,25 +96,6 @@ def listed(
         count = found.get("count")
         if not items or not isinstance(count, int) or offset >= count:
             return
-
-
-def inner(item: object, name: str) -> dict[str, Any]:
-    """The object below `name`, empty where there is none."""
-    value = item.get(name) if isinstance(item, Mapping) else None
-    return value if isinstance(value, dict) else {}
-
-
-def entries(item: object, name: str) -> list[Item]:
-    """The objects in the list below `name`, empty where there is none."""
-    value = item.get(name) if isinstance(item, Mapping) else None
-    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
-
-
-def moment(value: object) -> datetime | None:
-    """Seconds since 1970 as a time, None where it is missing or no time."""
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value < 10**11:
-        return None
-    return datetime.fromtimestamp(value, UTC)
 
 
 def native_id(item: Item) -> str | None:

@@ -5,16 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ingestion.client import Client, Gone
-from ingestion.networks.foursquare.answers import (
-    Closed,
-    Item,
-    asked,
-    entries,
-    inner,
-    listed,
-    moment,
-    native_id,
-)
+from ingestion.networks.foursquare.answers import Closed, asked, listed, native_id
+from ingestion.parsed import Item, entries, inner, since_1970
 from ingestion.reading import Page, Reading
 
 MOST_TIPS = 500
@@ -36,7 +28,7 @@ def read_tips(api: Client, reading: Reading, user: str) -> Iterator[Page]:
     counts: dict[str, str] = {}
     newest, is_clear, seen = since, True, set()
     for items in listed(api, f"users/{user}/tips", "tips", MOST_TIPS, {"sort": "recent"}):
-        times = {one["id"]: moment(one.get("createdAt")) for one in items if native_id(one)}
+        times = {one["id"]: since_1970(one.get("createdAt")) for one in items if native_id(one)}
         is_clear = is_clear and all(times.values()) and len(times) == len(items)
         seen |= times.keys()
         held = [one for one in items if _is_after(times.get(one.get("id")), reading.horizon)]
@@ -78,7 +70,7 @@ def post(reading: Reading, user: str, item: Item) -> dict[str, Any]:
     return {
         "post_id": item.get("id"),
         "account_id": user,
-        "created_at": moment(item.get("createdAt")) or item.get("createdAt"),
+        "created_at": since_1970(item.get("createdAt")) or item.get("createdAt"),
         "text": item.get("text"),
         "language": item.get("lang"),
         "url": item.get("canonicalUrl"),
@@ -150,7 +142,7 @@ def read_visitors_tips(
     newest, is_clear = since, True
     try:
         for items in listed(api, f"venues/{venue}/tips", "tips", MOST_TIPS, {"sort": "recent"}):
-            times = [moment(one.get("createdAt")) for one in items]
+            times = [since_1970(one.get("createdAt")) for one in items]
             held = [one for one, at in zip(items, times, strict=True) if _is_after(at, since)]
             acts = [act for one in held if (act := _left(reading, account, one))]
             yield "interactions", acts
@@ -179,7 +171,7 @@ def _left(reading: Reading, account: str, item: Item) -> dict[str, Any] | None:
         "actor_account_id": actor,
         "target_account_id": account,
         "acting_post_id": item.get("id"),
-        "occurred_at": moment(item.get("createdAt")) or item.get("createdAt"),
+        "occurred_at": since_1970(item.get("createdAt")) or item.get("createdAt"),
         "text": item.get("text"),
         "observed_at": reading.now,
     }

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from ingestion.client import Client
-from ingestion.networks.foursquare.answers import Item, Keys, inner, listed, moment, native_id
+from ingestion.networks.foursquare.answers import Keys, listed, native_id
+from ingestion.parsed import Item, inner, since_1970
 from ingestion.reading import Reading
 
 PAGES = {"page", "celebrity", "chain", "brand", "venuePage"}
@@ -35,7 +36,7 @@ def profile(reading: Reading, account: str, user: Item) -> dict[str, Any]:
         "verified": is_page or None,
         # a plain address in old answers
         "default_image": photo.get("default", False) if isinstance(photo, dict) else None,
-        "created_at": moment(user.get("createdAt")),
+        "created_at": since_1970(user.get("createdAt")),
         "observed_at": reading.now,
         "observed_on": reading.now.date(),
     }

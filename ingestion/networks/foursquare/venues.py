@@ -4,18 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from ingestion.client import Client
-from ingestion.networks.foursquare.answers import (
-    PLACES,
-    Closed,
-    Item,
-    Keys,
-    asked,
-    entries,
-    inner,
-    listed,
-    moment,
-    native_id,
-)
+from ingestion.networks.foursquare.answers import PLACES, Closed, Keys, asked, listed, native_id
+from ingestion.parsed import Item, entries, inner, since_1970
 from ingestion.reading import Page, Reading
 
 MOST_CHECKINS, MOST_RECENT = 250, 100
@@ -106,7 +96,7 @@ def read_checkins(
     params = {"sort": "newestfirst", "afterTimestamp": int(since.timestamp())}
     for items in listed(api, "users/self/checkins", "checkins", MOST_CHECKINS, params, keys):
         yield "interactions", [act for one in items if (act := visit(reading, user, one, venues))]
-        times = [moment(one.get("createdAt")) for one in items]
+        times = [since_1970(one.get("createdAt")) for one in items]
         is_clear = is_clear and all(times)
         newest = max([newest, *(time for time in times if time)])
     if is_clear:
@@ -138,6 +128,6 @@ def visit(
         "act": "checkin",
         "actor_account_id": user,
         "target_account_id": target,
-        "occurred_at": moment(item.get("createdAt")) or item.get("createdAt"),
+        "occurred_at": since_1970(item.get("createdAt")) or item.get("createdAt"),
         "observed_at": reading.now,
     }

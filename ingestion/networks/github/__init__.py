@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 
 from ingestion.client import Client, Gone
 from ingestion.connection import Connection
-from ingestion.networks.github.answers import Denied, Item, ask, judge, key, listed, until
+from ingestion.networks.github.answers import Denied, ask, judge, key, listed, until
 from ingestion.networks.github.repositories import Received, post
+from ingestion.parsed import Item
 from ingestion.reading import Claim, Page, Reading
 
 TITLE = "GitHub"
@@ -76,7 +77,7 @@ def whoami(api: Client) -> Connection:
 def read(api: Client, reading: Reading) -> Iterator[Page]:
     """Read every claimed account, those that waited longest first: a limit may not last for all."""
     profiles = resolve(api, reading)
-    waiting = sorted(reading.claimed(), key=lambda one: (reading.cursor(one, "read") or "", one))
+    waiting = reading.waiting(reading.claimed())
     for account in waiting:
         if account not in profiles and (found := profile_of(api, f"user/{account}")):
             profiles[account] = found
@@ -96,17 +97,16 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
 def resolve(api: Client, reading: Reading) -> dict[str, Item]:
     """Find the number behind each claim that gives a name or an address only; their profiles."""
     profiles: dict[str, Item] = {}
-    for claim in reading.claims:
-        if reading.account_of(claim):
-            continue
+
+    def find(claim: Claim) -> str | None:
         name = login_of(claim)
         found = profile_of(api, f"users/{name}") if name else None
-        if found and (account := key(found)):
-            reading.resolve(claim, account)
+        account = key(found) if found else None
+        if found and account:
             profiles[account] = found
-        else:
-            place = f"users/{claim.handle or claim.url}"
-            reading.quarantine("accounts", place, "handle", "GitHub knows no account by this name")
+        return account
+
+    reading.resolve_each(find, "users", "GitHub knows no account by this name")
     return profiles
 
 

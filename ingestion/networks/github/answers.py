@@ -11,8 +11,7 @@ from requests import PreparedRequest
 from requests.auth import AuthBase
 
 from ingestion.client import Answer, Client, Gone, Problem, Refused, Throttled, Unavailable
-
-Item = Mapping[str, Any]
+from ingestion.parsed import Item, inner
 
 PER_PAGE = 100
 NEXT = re.compile(r'<([^>]+)>;\s*rel="next"')
@@ -75,7 +74,7 @@ def ask(
     api: Client, path: str, params: Mapping[str, Any] | None = None, wish: Wish | None = None
 ) -> Answer:
     """One answer; a wish goes the way of a request's own authentication, after the client's."""
-    return api.get(path, params, auth=wish)  # ty: ignore[invalid-argument-type]
+    return api.get(path, params, auth=wish)
 
 
 def listed(
@@ -103,22 +102,7 @@ def listed(
         wish = Wish(wish.accept) if wish else None
 
 
-def inner(item: object, name: str | None = None) -> dict[str, Any]:
-    """The object itself, or that below `name`; empty where there is none."""
-    value = item.get(name) if name is not None and isinstance(item, Mapping) else item
-    return value if isinstance(value, dict) else {}
-
-
 def key(item: object) -> str | None:
     """The number of a user or repository as text: it stays where names change."""
     number = inner(item).get("id")
     return str(number) if isinstance(number, int) and not isinstance(number, bool) else None
-
-
-def moment(value: object) -> datetime | None:
-    """A time of the API, None where it is missing or no time."""
-    try:
-        time = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-    return time if time and time.tzinfo else None

@@ -7,16 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from ingestion.client import Client, Gone
-from ingestion.networks.github.answers import (
-    PER_PAGE,
-    Denied,
-    Item,
-    Wish,
-    inner,
-    key,
-    listed,
-    moment,
-)
+from ingestion.networks.github.answers import PER_PAGE, Denied, Wish, key, listed
+from ingestion.parsed import Item, inner, moment
 from ingestion.reading import LOOKBACK, Page, Reading
 
 STARS = "application/vnd.github.star+json"

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ingestion.client import Client, Gone, Refused
-from ingestion.networks.facebook.graph import VERSION, Denied, inner, judge_of, listed, whoami
+from ingestion.networks.facebook.graph import VERSION, Denied, judge_of, listed, whoami
 from ingestion.networks.instagram.discovery import discover, profile_of
 from ingestion.networks.instagram.media import Names, read_media, read_tags
 from ingestion.networks.instagram.rows import PROFILE, account_row
+from ingestion.parsed import inner
 from ingestion.reading import Claim, Page, Reading
 
 TITLE = "Instagram"
@@ -52,7 +53,7 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
     resolve(api, reading, own)
     names = claimed_names(reading, own)
     spelled = {account: name for name, account in names.items()}
-    waiting = sorted(reading.claimed(), key=lambda one: (reading.cursor(one, "read") or "", one))
+    waiting = reading.waiting(reading.claimed())
     for account in waiting:
         try:
             if account in own.values() or account not in spelled or not own:

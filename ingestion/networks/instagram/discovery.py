@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ingestion.client import Client
-from ingestion.networks.facebook.graph import VERSION, entries, inner, moment
+from ingestion.networks.facebook.graph import VERSION
 from ingestion.networks.instagram.rows import MEDIA, PROFILE, account_row, counters, post
+from ingestion.parsed import entries, inner, moment
 from ingestion.reading import Page, Reading
 
 AT_ONCE = 50

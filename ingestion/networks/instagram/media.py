@@ -4,19 +4,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from ingestion.client import Client, Gone
-from ingestion.networks.facebook.graph import (
-    VERSION,
-    Denied,
-    Item,
-    entries,
-    inner,
-    listed,
-    moment,
-    next_cursor,
-)
+from ingestion.client import Client
+from ingestion.networks.facebook.graph import VERSION, Denied, listed, next_cursor
 from ingestion.networks.instagram.rows import MEDIA, counters, post
-from ingestion.reading import LOOKBACK, Page, Reading
+from ingestion.parsed import Item, entries, inner, moment
+from ingestion.reading import Page, Reading
 
 Names = dict[str, str]  # account ids by user name in lower case
 
@@ -57,28 +49,11 @@ def each_medium(
         found = {str(item.get("id")): moment(item.get("timestamp")) for item in items}
         is_clear = is_clear and all(found.values())
         times |= {native_id: time for native_id, time in found.items() if time}
-    yield "removals", missing(api, reading, account, set(times))
+    gone = reading.gone(account, times, lambda one: api.get(f"{VERSION}/{one}", {"fields": "id"}))
+    yield "removals", reading.removals(gone)
     # as long as a time cannot be understood, the next run begins where this one began
     if times and is_clear:
-        newest = min(max(times.values()), reading.now)
-        reading.mark(account, "media", newest)
-        recent = [native_id for native_id, time in times.items() if time >= newest - LOOKBACK]
-        reading.mark(account, "recent", " ".join(recent))
-
-
-def missing(
-    api: Client, reading: Reading, account: str, listed_now: set[str]
-) -> list[dict[str, Any]]:
-    """Removals of media that were listed lately, are not any more, and cannot be read either."""
-    rows = []
-    for native_id in (reading.cursor(account, "recent") or "").split():
-        if native_id in listed_now:
-            continue
-        try:
-            api.get(f"{VERSION}/{native_id}", {"fields": "id"})
-        except Gone:
-            rows.append({"kind": "post", "id": native_id, "observed_at": reading.now})
-    return rows
+        reading.mark_posts(account, "media", times)
 
 
 def acts(

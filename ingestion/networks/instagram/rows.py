@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from ingestion.networks.facebook.graph import Item
+from ingestion.parsed import Item
 from ingestion.reading import Reading
 
 PROFILE = "id,username,name,biography,followers_count,follows_count,media_count"

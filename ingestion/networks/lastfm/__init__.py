@@ -10,21 +10,11 @@ from typing import Any
 
 from ingestion.client import Client, Gone
 from ingestion.connection import Connection
-from ingestion.networks.lastfm.answers import (
-    Hidden,
-    Item,
-    Paced,
-    ask,
-    entries,
-    inner,
-    judge,
-    moment,
-    number,
-    text,
-)
+from ingestion.networks.lastfm.answers import Hidden, Paced, ask, entries, judge, text
 from ingestion.networks.lastfm.listening import read_friends, read_listens, read_loves
 from ingestion.networks.lastfm.names import by_face, faces, stated
-from ingestion.reading import Page, Reading
+from ingestion.parsed import Item, inner, number, since_1970
+from ingestion.reading import Claim, Page, Reading
 
 TITLE = "Last.fm"
 BASE_URL = "https://ws.audioscrobbler.com/2.0/"
@@ -70,7 +60,7 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
     profiles = resolve(api, reading)
     claimed = reading.claimed()
     artists, users = by_face(claimed)
-    for account in sorted(claimed, key=lambda one: (reading.cursor(one, "read") or "", one)):
+    for account in reading.waiting(claimed):
         try:
             yield from read_account(api, reading, account, profiles, artists, users)
         except Gone as gone:
@@ -80,21 +70,18 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
 def resolve(api: Client, reading: Reading) -> dict[str, Item]:
     """Remember which account each claim means; the profiles that were asked for on the way."""
     profiles: dict[str, Item] = {}
-    for claim in reading.claims:
-        if reading.account_of(claim):
-            continue
+
+    def find(claim: Claim) -> str | None:
         account = stated(claim)
         user, artist = faces(account or "")
         try:
             if user and user not in profiles:
                 profiles[user] = ask(api, "user.getInfo", "user", user=user)
         except Gone:
-            account = None
-        if account and (user or artist):
-            reading.resolve(claim, account)
-        else:
-            place = f"users/{claim.handle or claim.url}"
-            reading.quarantine("accounts", place, "handle", "Last.fm knows no user by this name")
+            return None
+        return account if user or artist else None
+
+    reading.resolve_each(find, "users", "Last.fm knows no user by this name")
     return profiles
 
 
@@ -146,7 +133,7 @@ def account_row(reading: Reading, account: str, profile: Item, about: Item) -> d
         "location": text(profile.get("country")),
         "url": profile.get("url") or about.get("url"),
         "default_image": not any(pictures) if pictures else None,
-        "created_at": moment(opened) or opened,
+        "created_at": since_1970(opened) or opened,
         "observed_at": reading.now,
         "observed_on": reading.now.date(),
     }

@@ -1,12 +1,10 @@
 """What Last.fm's answers mean: XML made JSON by a machine, with errors under any status."""
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
 from typing import Any
 
-from ingestion.client import Answer, Client, Gone, Problem, Refused, Throttled, Unavailable
-
-Item = Mapping[str, Any]
+from ingestion.client import Answer, Auth, Client, Gone, Problem, Refused, Throttled, Unavailable
+from ingestion.parsed import Item, inner, number
 
 LIMIT = 1000
 LATEST = 10**11
@@ -25,7 +23,7 @@ class Paced(Client):
     pause: float = 0.0
     _asked_at: float = 0.0
 
-    def _ask(self, url: str, params: Mapping[str, Any], auth: tuple[str, str] | None) -> Answer:
+    def _ask(self, url: str, params: Mapping[str, Any], auth: Auth | None) -> Answer:
         wait = self._asked_at + self.pause - self.clock()
         if self.pause and wait > 0:
             self.sleep(min(wait, self.pause))
@@ -85,31 +83,12 @@ def listed(
         page += 1
 
 
-def inner(item: object, name: str | None = None) -> dict[str, Any]:
-    """The object itself, or that below `name`; empty where there is none."""
-    value = item.get(name) if name is not None and isinstance(item, Mapping) else item
-    return value if isinstance(value, dict) else {}
-
-
 def entries(item: object, name: str) -> list[Item]:
     """The objects below `name`: a list of one comes as the object, an empty one as text or not."""
     value = item.get(name) if isinstance(item, Mapping) else None
     if isinstance(value, dict):
         return [value]
     return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
-
-
-def number(value: object) -> object:
-    """A count as a number, though it is spelled as text; anything else as it came."""
-    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() else value
-
-
-def moment(value: object) -> datetime | None:
-    """Seconds since 1970, as text or not, as a time; None where it is missing or no time."""
-    seconds = number(value)
-    if not isinstance(seconds, int) or isinstance(seconds, bool) or not 0 < seconds < LATEST:
-        return None
-    return datetime.fromtimestamp(seconds, UTC)
 
 
 def text(value: object) -> Any:  # noqa: ANN401

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from ingestion.client import Client, Gone
-from ingestion.networks.lastfm.answers import Item, inner, listed, moment
+from ingestion.networks.lastfm.answers import listed
 from ingestion.networks.lastfm.names import faces, folded, listen_id, love_id
+from ingestion.parsed import Item, inner, since_1970
 from ingestion.reading import LOOKBACK, Page, Reading
 
 Track = tuple[str, str, datetime]  # artist, name, when
@@ -91,11 +92,11 @@ def removed(
     reading: Reading, known: set[str], since: datetime, found: Mapping[str, datetime]
 ) -> list[dict[str, Any]]:
     """Loves that were listed lately and are not any more: taken back."""
-    return [
-        {"kind": "post", "id": native_id, "observed_at": reading.now}
+    return reading.removals(
+        native_id
         for native_id in sorted(known - found.keys())
-        if (at := moment(native_id.split(":")[1])) and at >= since
-    ]
+        if (at := since_1970(native_id.split(":")[1])) and at >= since
+    )
 
 
 def read_listens(
@@ -174,4 +175,4 @@ def told(track: Item) -> tuple[str | None, str | None, datetime | None]:
     artist = inner(track, "artist")
     names = (artist.get("name") or artist.get("#text"), track.get("name"))
     by, name = (value if isinstance(value, str) and value else None for value in names)
-    return by, name, moment(inner(track, "date").get("uts"))
+    return by, name, since_1970(inner(track, "date").get("uts"))

@@ -31,7 +31,7 @@ def stated(claim: Claim) -> str | None:
     return f"{name.lower()}/{band}" if band else name.lower() or None
 
 
-def by_face(claimed: set[str]) -> tuple[dict[str, str], dict[str, str]]:
+def by_face(claimed: frozenset[str]) -> tuple[dict[str, str], dict[str, str]]:
     """The accounts by folded artist and by user; an artist that two accounts state is nobody's."""
     both = [(faces(account), account) for account in sorted(claimed)]
     artists = {folded(artist): account for (_, artist), account in both if artist}

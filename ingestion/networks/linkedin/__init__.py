@@ -15,7 +15,8 @@ from ingestion.networks.linkedin.acts import read_names
 from ingestion.networks.linkedin.notices import read_notices
 from ingestion.networks.linkedin.pages import account, administered, followers, look_up
 from ingestion.networks.linkedin.posts import Shown, read_counters, read_posts, show
-from ingestion.networks.linkedin.restli import VERSION, Denied, Item, ask, entries, inner, judge
+from ingestion.networks.linkedin.restli import VERSION, Denied, ask, judge
+from ingestion.parsed import Item, entries, inner
 from ingestion.reading import Claim, Page, Reading
 
 TITLE = "LinkedIn"
@@ -80,7 +81,7 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
         resolve(api, reading, claim, known)
     pages = sorted(one for one in reading.claimed() if one.startswith(PAGE))
     named, missing = look_up(api, "organizationsLookup", [one for one in pages if one not in known])
-    waiting = sorted((*known.keys() & set(pages), *named), key=lambda p: _waited(reading, p))
+    waiting = reading.waiting((*known.keys() & set(pages), *named))
     for page, status in missing.items():
         if status == 403:
             reading.done(page, "unreadable", "LinkedIn does not show this page to this token")
@@ -88,10 +89,6 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
             reading.done(page, "gone", "LinkedIn has no page with this id")
     for first in range(0, len(waiting), GROUP):
         yield from read_group(api, reading, waiting[first : first + GROUP], known, named)
-
-
-def _waited(reading: Reading, page: str) -> tuple[str, str]:
-    return reading.cursor(page, "read") or "", page
 
 
 def is_member(claim: Claim) -> bool:

@@ -13,16 +13,9 @@ from ingestion.networks.linkedin.posts import (
     reactions,
     seen,
 )
-from ingestion.networks.linkedin.restli import (
-    Denied,
-    Item,
-    encoded,
-    found_by,
-    inner,
-    moment,
-    person,
-)
+from ingestion.networks.linkedin.restli import Denied, encoded, found_by, moment, person
 from ingestion.networks.linkedin.wording import without_names
+from ingestion.parsed import Item, inner
 from ingestion.reading import LOOKBACK, Page, Reading
 
 COMMENT_FIELDS = {

@@ -7,15 +7,14 @@ from typing import Any
 from ingestion.client import Client
 from ingestion.networks.linkedin.restli import (
     Denied,
-    Item,
     encoded,
     found_by,
-    inner,
     milliseconds,
     moment,
     person,
 )
 from ingestion.networks.linkedin.wording import plain
+from ingestion.parsed import Item, inner
 from ingestion.reading import Page, Reading
 
 KEPT = timedelta(days=60)  # LinkedIn forgets notifications after that

@@ -4,17 +4,8 @@ from collections.abc import Collection
 from typing import Any
 
 from ingestion.client import Client, Gone
-from ingestion.networks.linkedin.restli import (
-    Denied,
-    Item,
-    ask,
-    batch,
-    encoded,
-    entries,
-    found_by,
-    inner,
-    moment,
-)
+from ingestion.networks.linkedin.restli import Denied, ask, batch, encoded, found_by, moment
+from ingestion.parsed import Item, entries, inner
 from ingestion.reading import Reading
 
 ORGANIZATION_FIELDS = {

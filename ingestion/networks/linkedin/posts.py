@@ -9,18 +9,16 @@ from ingestion.client import Client
 from ingestion.networks.linkedin.restli import (
     AT_ONCE,
     Denied,
-    Item,
     ask,
     batch,
     encoded,
-    entries,
     found_by,
-    inner,
     listed,
     milliseconds,
     moment,
 )
 from ingestion.networks.linkedin.wording import plain
+from ingestion.parsed import Item, entries, inner
 from ingestion.reading import LOOKBACK, Page, Reading
 
 # LinkedIn keeps quotas of a day that it does not tell, of some hundred requests for new apps: who
@@ -135,7 +133,7 @@ def read_posts(
     yield "removals", missing(api, reading, shown)
 
 
-def row(reading: Reading, page: str, post: Item, claimed: set[str]) -> dict[str, Any]:
+def row(reading: Reading, page: str, post: Item, claimed: frozenset[str]) -> dict[str, Any]:
     """One row of posts."""
     reading.notice("post", post, POST_FIELDS)
     kinds = [name for name in inner(post, "content") if isinstance(name, str)]
@@ -184,11 +182,7 @@ def missing(api: Client, reading: Reading, shown: Shown) -> list[dict[str, Any]]
     """Removals of posts that were listed lately, are not any more, and cannot be read either."""
     lost = [one for one in seen(reading, shown.page) if one not in shown.ids]
     _, failed = batch(api, "rest/posts", lost)
-    return [
-        {"kind": "post", "id": post_id, "observed_at": reading.now}
-        for post_id, status in failed.items()
-        if status == 404
-    ]
+    return reading.removals(post_id for post_id, status in failed.items() if status == 404)
 
 
 def seen(reading: Reading, page: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from ingestion.client import Answer, Client, Problem, Refused, Throttled, Unavailable
+from ingestion.parsed import Item, entries, inner
 
 VERSION = "202608"
 MOST = 100  # elements of a page
@@ -17,8 +18,6 @@ NOT_TOLD = 0
 PAUSE = 60.0  # LinkedIn never says how long to wait
 TOKEN_IS = {65600: "it is not valid", 65601: "it was revoked", 65602: "it has expired"}
 DENIED = {"ACCESS_DENIED", "UNPERMITTED_ADVERTISER"}
-
-Item = Mapping[str, Any]
 
 
 class Denied(Refused):
@@ -111,18 +110,6 @@ def batch(api: Client, path: str, ids: Collection[str]) -> tuple[dict[str, Item]
                 status = statuses.get(one, inner(errors, one).get("status"))
                 failed[one] = status if isinstance(status, int) else NOT_TOLD
     return results, failed
-
-
-def inner(item: object, name: str) -> dict[str, Any]:
-    """The object below `name`, empty where there is none."""
-    value = item.get(name) if isinstance(item, Mapping) else None
-    return value if isinstance(value, dict) else {}
-
-
-def entries(item: object, name: str) -> list[Item]:
-    """The objects in the list below `name`, empty where there is none."""
-    value = item.get(name) if isinstance(item, Mapping) else None
-    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
 
 
 def moment(value: Any) -> Any:  # noqa: ANN401

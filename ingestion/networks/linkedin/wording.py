@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from typing import Any
 
-from ingestion.networks.linkedin.restli import Item, entries
+from ingestion.parsed import Item, entries
 
 MENTION = re.compile(r"@\[((?:[^\]\\]|\\.)*)\]\((urn:[^)]*)\)")
 HASHTAG = re.compile(r"\{hashtag\|\\?#\|((?:[^}\\]|\\.)*)\}")
@@ -22,7 +22,7 @@ def plain(text: Any, claimed: Collection[str]) -> Any:  # noqa: ANN401
     return ESCAPED.sub(r"\1", HASHTAG.sub(r"#\1", named))
 
 
-def without_names(message: Item, claimed: set[str]) -> Any:  # noqa: ANN401
+def without_names(message: Item, claimed: frozenset[str]) -> Any:  # noqa: ANN401
     """The text of a comment, in which attributes mark the names; they count in UTF-16 units."""
     text = message.get("text")
     if not isinstance(text, str):

@@ -10,15 +10,16 @@ import re
 from collections.abc import Generator, Iterator, Mapping
 from typing import Any
 
-from ingestion.client import Gone, Problem
+from ingestion.client import Bearer, Gone, Problem
 from ingestion.connection import Connection
-from ingestion.networks.mastodon.answers import Denied, Instances, Token, judge, thing
+from ingestion.networks.mastodon.answers import Denied, Instances, judge
 from ingestion.networks.mastodon.instance import Instance
 from ingestion.networks.mastodon.names import place_of
 from ingestion.networks.mastodon.notifications import notifications
 from ingestion.networks.mastodon.profiles import Profiles
 from ingestion.networks.mastodon.reactions import reactions
 from ingestion.networks.mastodon.timeline import timeline, told
+from ingestion.parsed import inner
 from ingestion.reading import Claim, Page, Reading
 
 TITLE = "Mastodon"
@@ -43,10 +44,10 @@ def connect(base_url: str, secrets: Mapping[str, str], **manners: Any) -> Instan
         )
         if host
     ]
-    tokens: dict[str, list[Token]] = {}
+    tokens: dict[str, list[Bearer]] = {}
     for host, token in pairs:
         if token:
-            tokens.setdefault(host, []).append(Token(token))
+            tokens.setdefault(host, []).append(Bearer(token))
     return Instances(
         "mastodon",
         base_url,
@@ -96,7 +97,7 @@ def read(api: Instances, reading: Reading) -> Iterator[Page]:
 def accounts(api: Instances, reading: Reading, profiles: Profiles) -> Iterator[Page]:
     """Read the accounts of one instance, those that waited longest first: a limit may not last."""
     instance = Instance(api, reading, profiles.host, profiles.token)
-    waiting = sorted(profiles.found, key=lambda one: (reading.cursor(one, "read") or "", one))
+    waiting = reading.waiting(profiles.found)
     for place, account_id in enumerate(waiting):
         instance.marks = {}
         try:
@@ -138,7 +139,7 @@ def whoami(api: Instances) -> Connection:
     """Whose the first token is; without one there is nobody to ask, and nothing is needed."""
     for host, tokens in api.tokens.items():
         answer = api.ask(f"{api.site(host)}/api/v1/accounts/verify_credentials", {}, tokens[0])
-        name = f"{thing(answer.body).get('username')}@{host}"
+        name = f"{inner(answer.body).get('username')}@{host}"
         return Connection(name=name, left=left(answer.headers))
     return Connection()
 

@@ -3,17 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
-from requests import PreparedRequest
-from requests.auth import AuthBase
 from requests.utils import parse_header_links
 
-from ingestion.client import Answer, Client, Problem, Refused
-from ingestion.networks.wordpress.text import plain
-
-Item = Mapping[str, Any]
+from ingestion.client import Answer, Bearer, Client, Problem, Refused
+from ingestion.html_text import plain
+from ingestion.parsed import Item, entries, inner
 
 MAX_ID = re.compile(r"[?&]max_id=([^&]+)")
 # what a server puts into a quote for software that does not know quotes
@@ -24,32 +20,19 @@ class Denied(Refused):
     """Not for this token, or not without one; other things can still be read."""
 
 
-class Token(AuthBase):
-    """Sends one request as the user whose token it is."""
-
-    def __init__(self, token: str) -> None:
-        """Keep the token."""
-        self.token = token
-
-    def __call__(self, r: PreparedRequest) -> PreparedRequest:
-        """Put the token in."""
-        r.headers["Authorization"] = f"Bearer {self.token}"
-        return r
-
-
 @dataclass
 class Instances(Client):
     """A client for every instance, with the tokens that it has for each."""
 
-    tokens: Mapping[str, list[Token]] = field(default_factory=dict)
+    tokens: Mapping[str, list[Bearer]] = field(default_factory=dict)
     misspelled: int = 0  # tokens that name no instance: they are sent nowhere
 
-    def ask(self, url: str, params: Mapping[str, Any], token: Token | None) -> Answer:
+    def ask(self, url: str, params: Mapping[str, Any], token: Bearer | None) -> Answer:
         """GET an address, as somebody if there is a token."""
-        return self.get(url, params, auth=token)  # ty: ignore[invalid-argument-type]
+        return self.get(url, params, auth=token)
 
     def pages(
-        self, url: str, params: Mapping[str, Any], token: Token | None
+        self, url: str, params: Mapping[str, Any], token: Bearer | None
     ) -> Iterator[list[Item]]:
         """Pages of a list, newest first, as far as the caller asks; at least one.
 
@@ -68,7 +51,7 @@ class Instances(Client):
 
 def judge(answer: Answer) -> Problem | None:
     """What an error means; its words are in the language of the instance, so the status decides."""
-    told = thing(answer.body).get("error")
+    told = inner(answer.body).get("error")
     if answer.status == 404 and not answer.is_json:
         return Refused("there is no Mastodon API at this address")
     if not isinstance(told, str):
@@ -91,35 +74,10 @@ def next_page(headers: Mapping[str, str]) -> str | None:
     return None
 
 
-def entries(value: object) -> list[Item]:
-    """The objects in a list, empty where there is none."""
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
-
-
-def thing(value: object) -> dict[str, Any]:
-    """An object, empty where there is none."""
-    return value if isinstance(value, dict) else {}
-
-
-def inner(item: Item, name: str) -> dict[str, Any]:
-    """The object below `name`, empty where there is none."""
-    return thing(item.get(name))
-
-
 def number(item: Item, name: str) -> int | None:
     """A count; some servers hide one by -1, or by leaving it out."""
     value = item.get(name)
     return value if isinstance(value, int) and value >= 0 else None
-
-
-def moment(item: Item) -> datetime | None:
-    """When something was created, None where it is missing or no time."""
-    value = item.get("created_at")
-    try:
-        time = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-    return time if time and time.tzinfo else None
 
 
 def order_of(native_id: str) -> tuple[int, str]:

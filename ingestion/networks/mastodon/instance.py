@@ -8,10 +8,11 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from ingestion.client import Gone
-from ingestion.networks.mastodon.answers import Instances, Item, Token, entries, inner, is_public
+from ingestion.client import Bearer, Gone
+from ingestion.networks.mastodon.answers import Instances, is_public
 from ingestion.networks.mastodon.names import named
 from ingestion.networks.mastodon.statuses import acts, answered_by
+from ingestion.parsed import Item, entries, inner
 from ingestion.reading import Reading
 
 AT_ONCE = 20
@@ -21,7 +22,7 @@ class Instance:
     """What was learned of one instance in this run."""
 
     def __init__(
-        self, api: Instances, reading: Reading, host: str, token: Token | None = None
+        self, api: Instances, reading: Reading, host: str, token: Bearer | None = None
     ) -> None:
         """With the token that statuses are read with, if there is any."""
         self.api, self.reading, self.host, self.token = api, reading, host, token

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from ingestion.networks.mastodon.answers import Item
+from ingestion.parsed import Item
 from ingestion.reading import Claim, Reading
 
 NUMBERED = re.compile(r"https://([^/]+)/ap/users/(\d+)(?=$|/)")

@@ -7,16 +7,10 @@ of it groups acts and names eight actors of a group at most.
 from collections.abc import Generator, Iterator
 from typing import Any
 
-from ingestion.networks.mastodon.answers import (
-    Item,
-    Token,
-    inner,
-    is_public,
-    moment,
-    number,
-    order_of,
-)
+from ingestion.client import Bearer
+from ingestion.networks.mastodon.answers import is_public, number, order_of
 from ingestion.networks.mastodon.instance import Instance
+from ingestion.parsed import Item, inner, moment
 from ingestion.reading import Page
 
 TYPES = ["mention", "favourite", "reblog", "follow", "quote"]
@@ -27,7 +21,7 @@ KNOWN_FIELDS = {"id", "type", "created_at", "group_key", "account", "status", "f
 
 
 def notifications(
-    instance: Instance, account_id: str, token: Token
+    instance: Instance, account_id: str, token: Bearer
 ) -> Generator[Page, None, str | None]:
     """Acts on an account since the last known one; marks how far it came.
 
@@ -39,7 +33,7 @@ def notifications(
     params, note = {"types[]": TYPES, "limit": PER_PAGE}, None
     pages = instance.api.pages(f"{instance.root}/notifications", params, token)
     for count, page in enumerate(pages, 1):
-        times = [moment(one) for one in page]
+        times = [moment(one.get("created_at")) for one in page]
         is_clear = is_clear and all(times)
         fresh = [
             one

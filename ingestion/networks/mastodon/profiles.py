@@ -3,17 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from ingestion.client import Gone, Refused
-from ingestion.networks.mastodon.answers import (
-    Instances,
-    Item,
-    Token,
-    entries,
-    number,
-    thing,
-)
+from ingestion.client import Bearer, Gone, Refused
+from ingestion.html_text import plain
+from ingestion.networks.mastodon.answers import Instances, number
 from ingestion.networks.mastodon.names import forget, place_of, remember
-from ingestion.networks.wordpress.text import plain
+from ingestion.parsed import Item, entries, inner
 from ingestion.reading import Claim, Reading
 
 AT_ONCE = 40
@@ -38,8 +32,8 @@ class Profiles:
         self.api, self.reading, self.host = api, reading, host
         self.root = f"{api.site(host)}/api/v1/accounts"
         self.found: dict[str, Item] = {}
-        self.tokens: dict[str, Token] = {}
-        self.token: Token | None = None
+        self.tokens: dict[str, Bearer] = {}
+        self.token: Bearer | None = None
 
     def read(self, claims: list[Claim]) -> list[dict[str, Any]]:
         """Rows of accounts; resolves handles, and finishes whoever is gone."""
@@ -69,7 +63,7 @@ class Profiles:
             except (Refused, Gone):
                 self.reading.skip(f"tokens that {self.host} does not accept: what they told")
                 continue
-            account = thing(answer.body)
+            account = inner(answer.body)
             account_id = f"{self.host}/{account.get('id')}"
             owners[account_id], self.tokens[account_id] = account, token
             self.token = self.token or token
@@ -81,7 +75,7 @@ class Profiles:
             if str(account.get("username")).lower() == name:
                 return self.reading.resolve(claim, account_id)
         try:
-            account = thing(self.api.ask(f"{self.root}/lookup", {"acct": name}, self.token).body)
+            account = inner(self.api.ask(f"{self.root}/lookup", {"acct": name}, self.token).body)
         except Gone:
             account = {}
         # a name of another instance is known here too, by an id that means nothing there
@@ -109,7 +103,7 @@ class Profiles:
             pass  # servers before 4.3, and others than Mastodon: one by one
         for one in numbers:
             try:
-                yield thing(self.api.ask(f"{self.root}/{one}", {}, self.token).body)
+                yield inner(self.api.ask(f"{self.root}/{one}", {}, self.token).body)
             except Gone:
                 continue
 

@@ -9,9 +9,10 @@ from itertools import islice
 from typing import Any
 
 from ingestion.client import Gone
-from ingestion.networks.mastodon.answers import Denied, Item, entries, moment, number, thing
+from ingestion.networks.mastodon.answers import Denied, number
 from ingestion.networks.mastodon.instance import Instance
 from ingestion.networks.mastodon.statuses import TOTALS
+from ingestion.parsed import Item, entries, inner, moment
 from ingestion.reading import Page
 
 # a favourite is dated by when it was seen: below an old post that would be far from the truth
@@ -55,7 +56,7 @@ def grown(instance: Instance, seen: list[Item], before: Totals) -> Iterator[str]
     """What to look at below which post, as `what:id`."""
     oldest = instance.reading.now - FIRST_LOOK
     for status in seen:
-        native_id, created = str(status.get("id")), moment(status)
+        native_id, created = str(status.get("id")), moment(status.get("created_at"))
         known = before.get(native_id, [0] * len(TOTALS))
         for name, new, old in zip(TOTALS, totals(status), known, strict=True):
             what = BELOW[name]
@@ -70,7 +71,7 @@ def below(
     """Rows of what one list below a post tells."""
     url = f"{instance.root}/statuses/{native_id}/{what}"
     if what == "context":
-        answer = thing(instance.api.ask(url, {}, instance.token).body)
+        answer = inner(instance.api.ask(url, {}, instance.token).body)
         yield from instance.received(entries(answer.get("descendants")))
     elif what == "quotes":
         pages = instance.api.pages(url, {"limit": 40}, instance.token)

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from ingestion.networks.mastodon.answers import Item, entries, inner, number, text_of
+from ingestion.networks.mastodon.answers import number, text_of
+from ingestion.parsed import Item, entries, inner
 from ingestion.reading import Reading
 
 TOTALS = {

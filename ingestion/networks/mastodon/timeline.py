@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from ingestion.networks.mastodon.answers import Item, is_public, moment
+from ingestion.networks.mastodon.answers import is_public
 from ingestion.networks.mastodon.instance import Instance
 from ingestion.networks.mastodon.reactions import Totals, totals
 from ingestion.networks.mastodon.statuses import counters, post
+from ingestion.parsed import Item, moment
 from ingestion.reading import LOOKBACK, Page
 
 PER_PAGE = 40
@@ -46,11 +47,13 @@ def timeline(instance: Instance, account_id: str, profile: Item) -> Timeline:
     url = f"{instance.root}/accounts/{account_id.rpartition('/')[2]}/statuses"
     pages = instance.api.pages(url, {"limit": PER_PAGE}, instance.token)
     for count, page in enumerate(pages, 1):
-        times = [moment(status) for status in page]
+        times = [moment(status.get("created_at")) for status in page]
         public = [status for status in page if is_public(status)]
         if hidden := len(page) - len(public):
             reading.skip("own statuses that are not public", hidden)
-        found.statuses += [one for one in public if (at := moment(one)) is None or at >= since]
+        found.statuses += [
+            one for one in public if (at := moment(one.get("created_at"))) is None or at >= since
+        ]
         found.is_clear = found.is_clear and all(times)
         if any(time and time < since for time in times):
             break
@@ -83,7 +86,9 @@ def told(instance: Instance, account_id: str, found: Timeline) -> Iterator[Page]
     # as long as a time cannot be understood, the next run begins where this one began
     if found.is_clear:
         oldest = reading.now - LOOKBACK
-        recent = [one for one in found.own if (at := moment(one)) and at >= oldest]
+        recent = [
+            one for one in found.own if (at := moment(one.get("created_at"))) and at >= oldest
+        ]
         known = {str(one.get("id")): [one.get("uri"), *totals(one)] for one in recent}
         instance.marks |= {"statuses": reading.now, "recent": json.dumps(known)}
 
@@ -94,5 +99,4 @@ def missing(
     """Removals of posts that were listed lately, are not any more, and are shown no more."""
     lost = before.keys() - listed
     gone = sorted(lost - instance.existing(lost))
-    now = instance.reading.now
-    return [{"kind": "post", "id": before[one][0], "observed_at": now} for one in gone]
+    return instance.reading.removals(before[one][0] for one in gone)

@@ -51,7 +51,7 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
     shown = managed(api, reading)
     resolve(reading, shown)
     saves = Saves()
-    waiting = sorted(reading.claimed(), key=lambda one: (reading.cursor(one, "read") or "", one))
+    waiting = reading.waiting(reading.claimed())
     try:
         for account_id in waiting:
             if one := shown.get(account_id):

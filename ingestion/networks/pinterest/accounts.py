@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ingestion.client import Client
-from ingestion.networks.pinterest.answers import VERSION, Denied, Item, inner, inner_text, listed
+from ingestion.networks.pinterest.answers import VERSION, Denied, inner_text, listed
+from ingestion.parsed import Item, inner
 from ingestion.reading import Claim, Reading
 
 PROFILE_FIELDS = {
@@ -65,15 +66,8 @@ def managed(api: Client, reading: Reading) -> dict[str, Managed]:
 def resolve(reading: Reading, shown: Mapping[str, Managed]) -> None:
     """Find the account behind each claim that gives a name or an address only."""
     by_name = {one.handle.lower(): one.account_id for one in shown.values()}
-    for claim in reading.claims:
-        if reading.account_of(claim):
-            continue
-        if found := by_name.get(name_of(claim)):
-            reading.resolve(claim, found)
-        else:
-            place = f"user_account/{claim.handle or claim.url}"
-            reason = "the token may not read it: let it grant Business Access on its ad account"
-            reading.quarantine("accounts", place, "handle", reason)
+    reason = "the token may not read it: let it grant Business Access on its ad account"
+    reading.resolve_each(lambda claim: by_name.get(name_of(claim)), "user_account", reason)
 
 
 def name_of(claim: Claim) -> str:

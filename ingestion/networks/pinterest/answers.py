@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ingestion.client import Answer, Client, Problem, Refused, Throttled, Unavailable
+from ingestion.parsed import Item
 
 VERSION = "v5"
 PAGE_SIZE = 250
-Item = Mapping[str, Any]
 
 
 class Denied(Refused):
@@ -53,12 +53,6 @@ def listed(api: Client, path: str, params: Mapping[str, Any]) -> Iterator[list[I
         if not isinstance(bookmark, str) or not bookmark or bookmark in used:
             return
         used.add(bookmark)
-
-
-def inner(item: object, name: str) -> dict[str, Any]:
-    """The object below `name`, empty where there is none."""
-    value = item.get(name) if isinstance(item, Mapping) else None
-    return value if isinstance(value, dict) else {}
 
 
 def inner_text(item: object, name: str) -> str | None:

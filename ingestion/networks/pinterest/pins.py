@@ -7,14 +7,8 @@ from typing import Any
 
 from ingestion.client import Client, Gone
 from ingestion.networks.pinterest.accounts import Managed
-from ingestion.networks.pinterest.answers import (
-    VERSION,
-    Item,
-    inner,
-    inner_text,
-    listed,
-    moment,
-)
+from ingestion.networks.pinterest.answers import VERSION, inner_text, listed, moment
+from ingestion.parsed import Item, inner
 from ingestion.reading import LOOKBACK, Page, Reading
 
 WEEK = timedelta(days=7)
@@ -161,7 +155,7 @@ def missing(
     api: Client, reading: Reading, one: Managed, boards: set[str], seen: set[str]
 ) -> list[dict[str, Any]]:
     """Removals of pins that were shown lately and are gone, or on a board that is not public."""
-    rows = []
+    lost = []
     for pin in (reading.cursor(one.account_id, "recent") or "").split():
         if pin in seen:
             continue
@@ -170,5 +164,5 @@ def missing(
         except Gone:
             board = "none"
         if board and board not in boards:
-            rows.append({"kind": "post", "id": pin, "observed_at": reading.now})
-    return rows
+            lost.append(pin)
+    return reading.removals(lost)

@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 
 from ingestion.client import Gone
 from ingestion.connection import Connection
-from ingestion.networks.facebook.graph import entries, inner
-from ingestion.networks.tumblr.answers import Denied, Item, Tumblr, judge, left
+from ingestion.html_text import plain
+from ingestion.networks.tumblr.answers import Denied, Tumblr, judge, left
 from ingestion.networks.tumblr.posts import read_posts
-from ingestion.networks.wordpress.text import plain
+from ingestion.parsed import Item, entries, inner
 from ingestion.reading import Claim, Page, Reading
 
 TITLE = "Tumblr"
@@ -64,7 +64,7 @@ def read(api: Tumblr, reading: Reading) -> Iterator[Page]:
     found = resolve(api, reading)
     claimed = reading.claimed()
     names: dict[str, str] = {}
-    for blog in sorted(claimed, key=lambda blog: (reading.cursor(blog, "read") or "", blog)):
+    for blog in reading.waiting(claimed):
         try:
             profile = found.get(blog) or inner(api.response(f"blog/{blog}/info"), "blog")
         except Gone:
@@ -87,20 +87,19 @@ def read(api: Tumblr, reading: Reading) -> Iterator[Page]:
 def resolve(api: Tumblr, reading: Reading) -> dict[str, Item]:
     """Find the uuid behind each claim that gives a name or an address; the blogs met on the way."""
     met: dict[str, Item] = {}
-    for claim in reading.claims:
-        if reading.account_of(claim):
-            continue
+
+    def find(claim: Claim) -> str | None:
         try:
             name = name_of(claim)
             blog = inner(api.response(f"blog/{name}/info"), "blog") if name else {}
         except (Gone, Denied):
-            blog = {}
-        if isinstance(uuid := blog.get("uuid"), str):
-            reading.resolve(claim, uuid)
-            met[uuid] = blog
-        else:
-            place = f"blogs/{claim.handle or claim.url}"
-            reading.quarantine("accounts", place, "handle", "Tumblr shows no blog by this name")
+            return None
+        if not isinstance(uuid := blog.get("uuid"), str):
+            return None
+        met[uuid] = blog
+        return uuid
+
+    reading.resolve_each(find, "blogs", "Tumblr shows no blog by this name")
     return met
 
 

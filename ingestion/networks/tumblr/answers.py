@@ -5,9 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ingestion.client import Answer, Client, Gone, Problem, Refused, Throttled, Unavailable
-from ingestion.networks.facebook.graph import entries, inner
+from ingestion.parsed import Item, entries, inner
 
-Item = Mapping[str, Any]
 SPANS = ("perday", "perhour")
 SIGNED_IN_ONLY = 4012
 

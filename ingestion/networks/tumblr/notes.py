@@ -12,8 +12,8 @@ from itertools import islice
 from typing import Any
 
 from ingestion.client import Gone
-from ingestion.networks.facebook.graph import entries
-from ingestion.networks.tumblr.answers import Item, Tumblr, backwards, moment, number, stamp
+from ingestion.networks.tumblr.answers import Tumblr, backwards, moment, number, stamp
+from ingestion.parsed import Item, entries
 from ingestion.reading import Reading
 
 MOST_PAGES = 40  # of one post in one run, some 2,000 notes; older ones stay in the counters

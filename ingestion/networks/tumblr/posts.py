@@ -4,12 +4,11 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from ingestion.client import Gone
-from ingestion.networks.facebook.graph import entries, inner
-from ingestion.networks.tumblr.answers import Item, Tumblr, backwards, moment, number, stamp
+from ingestion.html_text import plain
+from ingestion.networks.tumblr.answers import Tumblr, backwards, moment, number, stamp
 from ingestion.networks.tumblr.notes import Tree, acts, every, totals
-from ingestion.networks.wordpress.text import plain
-from ingestion.reading import LOOKBACK, Page, Reading
+from ingestion.parsed import Item, entries, inner
+from ingestion.reading import Page, Reading
 
 ASKED = {"limit": 20, "npf": "true", "reblog_info": "true", "notes_info": "true"}
 # what is passed on lives on: posts are looked at again for so long
@@ -60,29 +59,14 @@ def read_posts(
         times |= {str(number(i)): at for i in newer if isinstance(at := moment(i), datetime)}
         if any(not i.get("is_pinned") for i in fresh if i not in newer):
             break
-    yield "removals", missing(api, reading, blog, set(times))
+    gone = reading.gone(blog, times, lambda one: api.response(f"blog/{blog}/posts", {"id": one}))
+    yield "removals", reading.removals(gone)
     if times:
-        newest = min(max(times.values()), reading.now)
-        reading.mark(blog, "posts", newest)
-        recent = [native_id for native_id, time in times.items() if time >= newest - LOOKBACK]
-        reading.mark(blog, "recent", " ".join(recent))
+        reading.mark_posts(blog, "posts", times)
 
 
 def _listed(api: Tumblr, blog: str, before: int | None) -> dict[str, Any]:
     return api.response(f"blog/{blog}/posts", {**ASKED, "before": before})
-
-
-def missing(api: Tumblr, reading: Reading, blog: str, listed_now: set[str]) -> list[dict[str, Any]]:
-    """Removals of posts that were listed lately, are not any more, and cannot be read either."""
-    rows = []
-    for native_id in (reading.cursor(blog, "recent") or "").split():
-        if native_id in listed_now:
-            continue
-        try:
-            api.response(f"blog/{blog}/posts", {"id": native_id})
-        except Gone:
-            rows.append({"kind": "post", "id": native_id, "observed_at": reading.now})
-    return rows
 
 
 def post(reading: Reading, blog: str, item: Item) -> dict[str, Any]:

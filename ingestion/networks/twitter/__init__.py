@@ -8,9 +8,10 @@ Who liked is told in a user's name only; without such a token likes come as coun
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ingestion.client import Bearer
 from ingestion.connection import Connection
 from ingestion.networks.twitter.accounts import profiles, resolve
-from ingestion.networks.twitter.answers import Unreadable, UserToken, XClient, inner, judge
+from ingestion.networks.twitter.answers import Unreadable, XClient, inner, judge
 from ingestion.networks.twitter.billing import Meter
 from ingestion.networks.twitter.posts import mentions, own_posts, read_again
 from ingestion.networks.twitter.reactions import reactions
@@ -57,7 +58,7 @@ def whoami(api: XClient) -> Connection:
     left = f"{used} of {cap} posts used this month" if used is not None and cap else None
     if api.user_token is None:
         return Connection(left=left)
-    me = inner(api.get("2/users/me", auth=UserToken(api.user_token)).body, "data")  # ty: ignore[invalid-argument-type]
+    me = inner(api.get("2/users/me", auth=Bearer(api.user_token)).body, "data")
     return Connection(name=me.get("username"), left=left)
 
 
@@ -68,7 +69,7 @@ def read(api: XClient, reading: Reading) -> Iterator[Page]:
     accounts, readable = profiles(api, reading, found)
     yield "accounts", accounts
     recent = yield from read_again(api, reading, readable)
-    for account_id in sorted(readable, key=lambda one: (reading.cursor(one, "read") or "", one)):
+    for account_id in reading.waiting(readable):
         try:
             fresh, cut_posts = yield from own_posts(api, reading, readable[account_id])
             cut_mentions = yield from mentions(api, reading, account_id)

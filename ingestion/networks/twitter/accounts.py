@@ -4,7 +4,8 @@ import re
 from typing import Any
 
 from ingestion.client import Client
-from ingestion.networks.twitter.answers import Item, batches, entries, inner, unreadable
+from ingestion.networks.twitter.answers import BATCH, entries, inner, unreadable
+from ingestion.parsed import Item, batches
 from ingestion.reading import Claim, Reading
 
 USER_FIELDS = (
@@ -30,7 +31,7 @@ def resolve(api: Client, reading: Reading) -> dict[str, Item]:
             reading.quarantine("accounts", place, "handle", "not a handle that X can give")
     found: dict[str, Item] = {}
     reasons: dict[str, str] = {}
-    for group in batches(sorted(wanted)):
+    for group in batches(sorted(wanted), BATCH):
         body = api.get(
             "2/users/by", {"usernames": ",".join(group), "user.fields": USER_FIELDS}
         ).body
@@ -66,7 +67,7 @@ def profiles(
         if not re.fullmatch("[0-9]{1,19}", account_id):
             told.add(account_id)
             reading.quarantine("accounts", f"users/{account_id}", "account_id", "not an id of X")
-    for group in batches(sorted(reading.claimed() - users.keys() - told)):
+    for group in batches(sorted(reading.claimed() - users.keys() - told), BATCH):
         body = api.get("2/users", {"ids": ",".join(group), "user.fields": USER_FIELDS}).body
         users |= {str(user.get("id")): user for user in entries(body, "data")}
         for problem in entries(body, "errors"):

@@ -4,14 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from requests import PreparedRequest
-from requests.auth import AuthBase
-
-from ingestion.client import Answer, Client, Gone, Problem, Refused, Unavailable
+from ingestion.client import Answer, Auth, Client, Gone, Problem, Refused, Unavailable
 from ingestion.networks.twitter.billing import Meter
 from ingestion.networks.twitter.v1 import modern, problem_of
-
-Item = Mapping[str, Any]
+from ingestion.parsed import Item
 
 BATCH = 100
 # titles and ends of types of problems that no waiting within a run will solve
@@ -30,26 +26,13 @@ class XClient(Client):
         path: str,
         params: Mapping[str, Any] | None = None,
         *,
-        auth: tuple[str, str] | None = None,
+        auth: Auth | None = None,
     ) -> Answer:
         """Ask unless the month's cap is reached; every object of the answer is counted."""
         self.meter.check()
         answer = super().get(path, params, auth=auth)
         self.objects += self.meter.count(answer.body)
         return replace(answer, body=modern(answer.body))
-
-
-class UserToken(AuthBase):
-    """Sends one request in the name of a user."""
-
-    def __init__(self, token: str) -> None:
-        """Keep the token."""
-        self.token = token
-
-    def __call__(self, r: PreparedRequest) -> PreparedRequest:
-        """Put the user's token in the place of the app's."""
-        r.headers["Authorization"] = f"Bearer {self.token}"
-        return r
 
 
 class Unreadable(Exception):
@@ -132,8 +115,11 @@ def unreadable(problem: Item) -> Unreadable:
 
 def either(item: object, *names: str) -> Any:  # noqa: ANN401
     """The value below the first of these names that is there: X renames tweets to posts."""
-    found = item if isinstance(item, Mapping) else {}
-    return next((told for name in names if (told := found.get(name)) is not None), None)
+    if isinstance(item, dict):
+        for name in names:
+            if (told := item.get(name)) is not None:
+                return told
+    return None
 
 
 def inner(item: object, *names: str) -> dict[str, Any]:
@@ -151,9 +137,3 @@ def entries(item: object, *names: str) -> list[Item]:
 def included(body: Item, *names: str) -> dict[str, Item]:
     """What an answer includes beside its data, by id."""
     return {str(one.get("id")): one for one in entries(inner(body, "includes"), *names)}
-
-
-def batches(ids: list[str]) -> Iterator[list[str]]:
-    """The ids in lists of 100, as many as one request takes."""
-    for start in range(0, len(ids), BATCH):
-        yield ids[start : start + BATCH]

@@ -5,16 +5,7 @@ from collections.abc import Generator, Iterator
 from datetime import UTC
 
 from ingestion.client import Client
-from ingestion.networks.twitter.answers import (
-    Item,
-    batches,
-    either,
-    entries,
-    included,
-    inner,
-    kind,
-    pages,
-)
+from ingestion.networks.twitter.answers import BATCH, either, entries, included, inner, kind, pages
 from ingestion.networks.twitter.tweets import (
     POST_FIELDS,
     acts,
@@ -23,6 +14,7 @@ from ingestion.networks.twitter.tweets import (
     post,
     time_of,
 )
+from ingestion.parsed import Item, batches
 from ingestion.reading import LOOKBACK, Page, Reading
 
 # objects are billed: only for what cannot be known otherwise are others included
@@ -48,7 +40,7 @@ def read_again(
         if time_of(post_id) >= reading.now - LOOKBACK
     }
     recent: dict[str, Seen] = {}
-    for group in batches(sorted(known)):
+    for group in batches(sorted(known), BATCH):
         body = api.get("2/tweets", OWN | {"ids": ",".join(group)}).body
         others = included(body, "tweets", "posts")
         for tweet in entries(body, "data"):
@@ -62,7 +54,7 @@ def read_again(
             if kind(problem) == "resource-not-found"
         }
         gone = sorted(missing & known.keys())
-        yield "removals", [{"kind": "post", "id": one, "observed_at": reading.now} for one in gone]
+        yield "removals", reading.removals(gone)
     return recent
 
 

@@ -5,12 +5,10 @@ from collections.abc import Collection, Iterator
 from datetime import timedelta
 from typing import Any
 
-from ingestion.client import Client, Refused
+from ingestion.client import Bearer, Client, Refused
 from ingestion.networks.twitter.answers import (
     BATCH,
-    Item,
     Unreadable,
-    UserToken,
     XClient,
     ask,
     entries,
@@ -19,6 +17,7 @@ from ingestion.networks.twitter.answers import (
 )
 from ingestion.networks.twitter.posts import OTHERS, Seen
 from ingestion.networks.twitter.tweets import acts, time_of
+from ingestion.parsed import Item
 from ingestion.reading import LOOKBACK, Page, Reading
 
 FIRST_LOOK = timedelta(days=30)
@@ -48,7 +47,7 @@ def reactions(
         if quotes > old_quotes:
             yield "interactions", quoting(api, reading, account_id, post_id, quotes - old_quotes)
         if likes > old_likes and api.user_token:
-            token = UserToken(api.user_token)
+            token = Bearer(api.user_token)
             users = listed(api, reading, post_id, "liking_users", likes - old_likes, token)
             yield "interactions", timeless(reading, "like", account_id, post_id, users)
     recent = {
@@ -65,7 +64,7 @@ def listed(
     post_id: str,
     what: str,
     grown: int,
-    auth: UserToken | None = None,
+    auth: Bearer | None = None,
 ) -> list[Item]:
     """Users below a post (GET /2/tweets/:id/retweeted_by, liking_users); none if it is gone."""
     params = {"user.fields": "public_metrics", "max_results": min(grown, BATCH)}

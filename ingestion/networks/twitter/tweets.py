@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from ingestion.networks.twitter.answers import Item, either, entries, inner
+from ingestion.networks.twitter.answers import either, entries, inner
+from ingestion.parsed import Item
 from ingestion.reading import Reading
 
 POST_FIELDS = (

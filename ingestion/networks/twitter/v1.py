@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ingestion.networks.twitter.times import moment
-
-Item = Mapping[str, Any]
+from ingestion.parsed import Item, number
 
 TOTALS = {
     "favorite_count": "like_count", "retweet_count": "retweet_count", "reply_count": "reply_count",
@@ -148,13 +147,6 @@ def quoted_id(tweet: Item) -> str | None:
     links = [one.get("expanded_url") for one in urls or () if isinstance(one, Mapping)]
     found = [match[1] for link in links if (match := STATUS.match(str(link)))]
     return found[-1] if found else None
-
-
-def number(told: Any) -> Any:  # noqa: ANN401
-    """A number that may be text; what is none stays as it is, to be refused with its row."""
-    if isinstance(told, str) and told.isascii() and told.isdigit() and len(told) < 20:
-        return int(told)
-    return told
 
 
 def _text(tweet: Item) -> Any:  # noqa: ANN401

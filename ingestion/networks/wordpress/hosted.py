@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ingestion.client import Gone, Refused
+from ingestion.html_text import plain
 from ingestion.networks.wordpress.known import COUNTS, Known, users_of
-from ingestion.networks.wordpress.public_api import Item, inner, number_of, pages_of, posts_of
-from ingestion.networks.wordpress.text import plain
+from ingestion.networks.wordpress.public_api import number_of, pages_of, posts_of
+from ingestion.parsed import Item, inner
 from ingestion.reading import Claim, Page
 
 POST = f"{COUNTS},title,URL,content,type"

@@ -10,15 +10,9 @@ from typing import Any
 from ingestion.client import Gone, Refused
 from ingestion.networks.wordpress.likes import read_likes
 from ingestion.networks.wordpress.owned import Notes, read_followers
-from ingestion.networks.wordpress.public_api import (
-    COM,
-    Item,
-    Sites,
-    inner,
-    number_of,
-    posts_of,
-)
+from ingestion.networks.wordpress.public_api import COM, Sites, number_of, posts_of
 from ingestion.networks.wordpress.site import Site
+from ingestion.parsed import Item, inner
 from ingestion.reading import Claim, Page, Reading
 
 COUNTS = "ID,author,date,like_count,discussion"

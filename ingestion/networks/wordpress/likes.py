@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ingestion.client import Gone, Refused
-from ingestion.networks.wordpress.public_api import Sites, entries, number_of
+from ingestion.networks.wordpress.public_api import Sites, number_of
+from ingestion.parsed import entries
 from ingestion.reading import Page, Reading
 
 AT_ONCE = 90

@@ -6,14 +6,8 @@ from typing import Any
 
 from ingestion.client import Gone, Refused
 from ingestion.networks.wordpress.likes import moment
-from ingestion.networks.wordpress.public_api import (
-    Sites,
-    entries,
-    error_of,
-    inner,
-    number_of,
-    pages_of,
-)
+from ingestion.networks.wordpress.public_api import Sites, error_of, number_of, pages_of
+from ingestion.parsed import entries, inner
 from ingestion.reading import Page, Reading
 
 FOLLOWERS_AGAIN = timedelta(days=7)

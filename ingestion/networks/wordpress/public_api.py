@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from requests import PreparedRequest
-from requests.auth import AuthBase
-
-from ingestion.client import Client, Gone, Refused, Unavailable
+from ingestion.client import Bearer, Client, Gone, Refused, Unavailable
+from ingestion.parsed import Item, entries, inner
 from ingestion.reading import Reading
 
 HOST = "public-api.wordpress.com"
@@ -22,24 +20,10 @@ SPEAKING_ROOT, PLAIN_ROOT = "wp-json", "?rest_route="
 MARKS = {"jetpack/v4", "wpcom/v2"}  # what a site that WordPress.com knows offers besides wp/v2
 AGAIN = timedelta(days=30)  # sites move
 NUMBER = 100
-Item = Mapping[str, Any]
 
 
 class Elsewhere(Gone):
     """A site's page in place of its API, which says that the API has another address."""
-
-
-class Bearer(AuthBase):
-    """Sends one request in the name of a user of WordPress.com."""
-
-    def __init__(self, token: str) -> None:
-        """Keep the token."""
-        self.token = token
-
-    def __call__(self, r: PreparedRequest) -> PreparedRequest:
-        """Put the token in."""
-        r.headers["Authorization"] = f"Bearer {self.token}"
-        return r
 
 
 @dataclass
@@ -142,18 +126,6 @@ def pages_of(
         if len(page) < size:
             return
         number += 1
-
-
-def inner(item: object, name: str) -> dict[str, Any]:
-    """The object below `name`, empty where there is none, or false in its place."""
-    value = item.get(name) if isinstance(item, Mapping) else None
-    return value if isinstance(value, dict) else {}
-
-
-def entries(item: object, name: str) -> list[Item]:
-    """The objects in the list below `name`, empty where there is none."""
-    value = item.get(name) if isinstance(item, Mapping) else None
-    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
 
 
 def number_of(item: object, name: str = "ID") -> int:

@@ -7,8 +7,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ingestion.client import Gone, Refused
+from ingestion.html_text import plain
 from ingestion.networks.wordpress.public_api import SPEAKING_ROOT, Sites
-from ingestion.networks.wordpress.text import plain
 from ingestion.reading import LOOKBACK, Claim, Page, Reading
 
 PER_PAGE = 100

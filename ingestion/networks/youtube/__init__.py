@@ -11,9 +11,10 @@ from typing import Any
 
 from ingestion.client import Client
 from ingestion.connection import Connection
-from ingestion.networks.youtube.answers import batches, by_id, judge, listed
+from ingestion.networks.youtube.answers import BATCH, by_id, judge, listed
 from ingestion.networks.youtube.comments import read_comments
 from ingestion.networks.youtube.uploads import account, read_uploads
+from ingestion.parsed import batches
 from ingestion.reading import Claim, Page, Reading
 
 TITLE = "YouTube"
@@ -56,8 +57,8 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
     """Read every claimed channel, those that waited longest first: a quota may not last for all."""
     resolve(api, reading)
     claimed = reading.claimed()
-    waiting = sorted(claimed, key=lambda channel: (reading.cursor(channel, "read") or "", channel))
-    for group in batches(waiting):
+    waiting = reading.waiting(claimed)
+    for group in batches(waiting, BATCH):
         found = by_id(api, "channels", group, "snippet,statistics,contentDetails")
         yield "accounts", [account(reading, item) for item in found.values()]
         for channel in group:
@@ -70,14 +71,9 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
 
 def resolve(api: Client, reading: Reading) -> None:
     """Find the channel id behind each claim that gives a handle or an address only."""
-    for claim in reading.claims:
-        if reading.account_of(claim):
-            continue
-        if channel := channel_of(api, claim):
-            reading.resolve(claim, channel)
-        else:
-            place = f"channels/{claim.handle or claim.url}"
-            reading.quarantine("accounts", place, "handle", "YouTube knows no channel by this name")
+    reading.resolve_each(
+        lambda claim: channel_of(api, claim), "channels", "YouTube knows no channel by this name"
+    )
 
 
 def channel_of(api: Client, claim: Claim) -> str | None:

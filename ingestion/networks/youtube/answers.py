@@ -1,12 +1,10 @@
 """What YouTube's answers mean: pages of items, error envelopes, numbers spelled as text."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterator
 from typing import Any
 
 from ingestion.client import Answer, Client, Gone, Problem, Refused, Throttled, Unavailable
-
-Item = Mapping[str, Any]
+from ingestion.parsed import Item, entries, inner
 
 BATCH = 50
 
@@ -78,36 +76,3 @@ def by_id(api: Client, kind: str, ids: list[str], part: str) -> dict[str, Item]:
     if strange := found.keys() - set(ids):
         raise Unavailable(f"{api.network}: {kind} answered for other ids: {sorted(strange)[:3]}")
     return {name: found[name] for name in ids if name in found}
-
-
-def batches(ids: Iterable[str]) -> Iterator[list[str]]:
-    """The ids in lists of 50, as many as one request takes."""
-    every = list(ids)
-    for start in range(0, len(every), BATCH):
-        yield every[start : start + BATCH]
-
-
-def inner(item: object, name: str) -> dict[str, Any]:
-    """The object below `name`, empty where there is none."""
-    value = item.get(name) if isinstance(item, Mapping) else None
-    return value if isinstance(value, dict) else {}
-
-
-def entries(item: object, name: str) -> list[Item]:
-    """The objects in the list below `name`, empty where there is none."""
-    value = item.get(name) if isinstance(item, Mapping) else None
-    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
-
-
-def number(value: object) -> object:
-    """A count as a number, though statistics spell it as text; anything else as it came."""
-    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() else value
-
-
-def moment(value: object) -> datetime | None:
-    """A time of the API (0, 3 or 6 decimals), None where it is missing or no time."""
-    try:
-        time = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-    return time if time and time.tzinfo else None

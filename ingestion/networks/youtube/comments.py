@@ -4,16 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from ingestion.client import Client, Gone, Problem
-from ingestion.networks.youtube.answers import (
-    Item,
-    concerns_one_channel,
-    entries,
-    inner,
-    listed,
-    moment,
-    number,
-    reasons,
-)
+from ingestion.networks.youtube.answers import concerns_one_channel, listed, reasons
+from ingestion.parsed import Item, entries, inner, moment, number
 from ingestion.reading import Page, Reading
 
 # 10,000 threads of one channel in one run; older ones stay in the counters, as unknown actors
@@ -25,7 +17,9 @@ COMMENT_FIELDS = {
 }  # fmt: skip
 
 
-def read_comments(api: Client, reading: Reading, channel: str, claimed: set[str]) -> Iterator[Page]:
+def read_comments(
+    api: Client, reading: Reading, channel: str, claimed: frozenset[str]
+) -> Iterator[Page]:
     """Interactions from the threads of a channel, newest first; finishes the channel's reading.
 
     Every comment, replies included, is an act on the channel: so commentCount has them. A reply to
@@ -79,7 +73,7 @@ def opening(thread: Item) -> dict[str, Any]:
 
 
 def thread_acts(
-    api: Client, reading: Reading, channel: str, thread: Item, claimed: set[str]
+    api: Client, reading: Reading, channel: str, thread: Item, claimed: frozenset[str]
 ) -> Iterator[dict[str, Any]]:
     """Rows of interactions from the comment that opened a thread and from every reply."""
     top, replies = opening(thread), entries(inner(thread, "replies"), "comments")

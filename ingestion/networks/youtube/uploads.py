@@ -5,17 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from ingestion.client import Client, Problem
-from ingestion.networks.youtube.answers import (
-    BATCH,
-    Item,
-    batches,
-    by_id,
-    concerns_one_channel,
-    inner,
-    listed,
-    moment,
-    number,
-)
+from ingestion.networks.youtube.answers import BATCH, by_id, concerns_one_channel, listed
+from ingestion.parsed import Item, batches, inner, moment, number
 from ingestion.reading import LOOKBACK, Page, Reading
 
 COUNTERS = {"viewCount": "view", "likeCount": "like", "commentCount": "comment"}
@@ -60,13 +51,11 @@ def read_uploads(api: Client, reading: Reading, channels: Mapping[str, Item]) ->
     for channel, item in channels.items():
         before = (reading.cursor(channel, "recent") or "").split()
         wanted |= dict.fromkeys([*newest_uploads(api, reading, channel, item), *before])
-    for group in batches(wanted):
+    for group in batches(wanted, BATCH):
         found = by_id(api, "videos", group, "snippet,statistics")
         yield "posts", [post(reading, video) for video in found.values()]
         yield "counters", [row for video in found.values() for row in counters(reading, video)]
-        missing = [video for video in group if video not in found]
-        gone = [{"kind": "post", "id": video, "observed_at": reading.now} for video in missing]
-        yield "removals", gone
+        yield "removals", reading.removals(video for video in group if video not in found)
 
 
 def newest_uploads(api: Client, reading: Reading, channel: str, item: Item) -> list[str]:

@@ -1,4 +1,4 @@
-"""Plain text out of the HTML that WordPress renders."""
+"""Plain text out of the HTML that networks render."""
 
 import html
 import re
@@ -8,6 +8,7 @@ import nh3
 
 BREAKS = re.compile(r"</(?:p|div|li|h[1-6]|blockquote|pre)>|<br\s*/?>", re.IGNORECASE)
 BLANKS = re.compile(r"[ \t]*\n\s*")
+CLEANER = nh3.Cleaner(tags=set())
 
 
 def plain(rendered: Any) -> Any:  # noqa: ANN401
@@ -19,5 +20,5 @@ def plain(rendered: Any) -> Any:  # noqa: ANN401
         rendered = rendered["rendered"]
     if not isinstance(rendered, str):
         return rendered
-    text = nh3.clean(BREAKS.sub("\n", rendered), tags=set())
+    text = CLEANER.clean(BREAKS.sub("\n", rendered))
     return BLANKS.sub("\n", html.unescape(text)).strip()

@@ -1,0 +1,128 @@
+"""Measure API pages from parsed JSON to the loaded table: rows made, checked, minimised, loaded.
+
+The pages are all that the sandbox answers when a network is read, again and again under other ids,
+until there are rows enough. To make them costs time that is not counted.
+
+Run: python tests/benchmarks/bench_pages.py [rows] [network ...]
+"""
+
+import re
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import orjson
+import pyarrow as pa
+
+from ingestion.client import Answer
+from ingestion.home import Home
+from ingestion.outcome import Outcome
+from ingestion.pipeline import ensure_tables, load, prepare
+from ingestion.reading import Claim, Page, Reading
+from ingestion.relations import Relation
+from ingestion.sandbox.exchange import networks
+from ingestion.sandbox.listener import Server
+from ingestion.sandbox.world import World
+from ingestion.sieve import Sieve
+from ingestion.source import module_of, source_from
+
+GOAL = 50_000
+NETWORKS = ("twitter", "mastodon", "youtube")
+NOW = datetime(2026, 4, 1, 4, tzinfo=UTC)
+# the last four signs of every long id in a page
+ID = re.compile(rb'(?<=")((?:id|uri|value|\w+_id|\w+Id)":"[^"\\]{5,})[^"\\]{4}(?=")')
+
+Ask = Callable[[str, Any, Any], Answer]
+
+
+class Endless:
+    """A network of which there is always more."""
+
+    def __init__(self, network: str, server: Server, world: World) -> None:
+        """Read it once from the sandbox and keep every answer."""
+        self._network, self._server = network, server
+        accounts = world.accounts[network].values()
+        self._claimed = [one.account_id for one in accounts if one.person_id]
+        self._answers: list[tuple[int, Mapping[str, str], bytes]] = []
+        self._making = 0.0
+        self._rows = sum(len(rows) for _, rows in self._read(None))
+
+    def measure(self, wanted: int) -> None:
+        """Print rows, CPU seconds and rows per CPU second from pages to tables."""
+        numbers = range(1000, 1000 + -(-wanted // self._rows))
+        claims = [claim for number in numbers for claim in self._claims(number)]
+        outcome = Outcome(self._network)
+
+        def tables() -> Iterator[tuple[Relation, pa.Table]]:
+            sieve = Sieve(Reading(self._network, claims, {}, NOW), home.actor_key(), outcome)
+            yield from sieve.tables(page for number in numbers for page in self._read(number))
+
+        with tempfile.TemporaryDirectory() as folder:
+            home = Home(Path(folder))
+            ensure_tables(home, [self._network])
+            started = time.process_time()
+            prepare(source_from(self._network, tables), home, outcome)
+            load(self._network, home, outcome)
+            spent = time.process_time() - started - self._making
+        rows = outcome.rows.total()
+        print(
+            f"{self._network}: {rows:,} rows, {spent:.2f} CPU s, {rows / spent:,.0f} rows per "
+            f"CPU s (goal {GOAL:,}), {outcome.quarantined} in quarantine, {outcome.error or 'ok'}"
+        )
+
+    def _claims(self, number: int | None) -> list[Claim]:
+        """Who is read, by other ids for every number."""
+        ids = [one if number is None else f"{one[:-4]}{number}" for one in self._claimed]
+        return [Claim(f"person of {one}", one) for one in ids]
+
+    def _read(self, number: int | None) -> Iterator[Page]:
+        module = module_of(self._network)
+        reading = Reading(self._network, self._claims(number), {}, NOW)
+        secrets = networks()[self._network].SECRETS
+        api = module.connect(f"{self._server.address}/{self._network}", secrets)
+        api._ask = self._noting(api._ask) if number is None else self._repeating(number)
+        for page in module.read(api, reading):
+            yield page
+            yield from reading.drain()
+        api.close()
+
+    def _noting(self, ask: Ask) -> Ask:
+        def noting(*request: Any) -> Answer:
+            answer = ask(*request)
+            self._answers.append((answer.status, answer.headers, orjson.dumps(answer.body)))
+            return answer
+
+        return noting
+
+    def _repeating(self, number: int) -> Ask:
+        answers = iter(self._answers)
+
+        def repeating(*_: object) -> Answer:
+            started = time.thread_time()
+            status, headers, body = next(answers)
+            answer = Answer(status, headers, orjson.loads(ID.sub(rb"\g<1>%d" % number, body)))
+            self._making += time.thread_time() - started
+            return answer
+
+        return repeating
+
+
+def main(rows: int, names: list[str]) -> None:
+    """Measure each network, and the peak of memory."""
+    world = World(3, date(2026, 3, 31))
+    with Server(world) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        for name in names:
+            Endless(name, server, world).measure(rows)
+        server.shutdown()
+    print(f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if sys.argv[1:] else 300_000, sys.argv[2:] or list(NETWORKS))
