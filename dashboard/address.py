@@ -68,6 +68,7 @@ def several(
         label,
         options,
         selection_mode="multi",
+        wrap=True,
         key=key,
         format_func=names,
         on_change=_write_several,

@@ -228,6 +228,8 @@ def both(
 ) -> None:
     """A value by day, and the share of each network, of every list or person."""
     names = " / ".join(shown.values())
+    networks = by_network()
+    height = 340 if chrome.phone() else max(340, list_charts.mix_height(networks))
     left, right = st.columns(2)
     with left, st.container(border=True, height="stretch"):
         st.subheader(t(title), anchor=False)
@@ -236,14 +238,14 @@ def both(
             st.caption(t("person.no_history"))
         else:
             charts.draw(
-                list_charts.lines(frame, shown),
+                list_charts.lines(frame, shown, height),
                 t("compare.lines_alt", names=names),
                 "lines",
                 _named(frame.assign(code=frame["code"].map(shown))),
             )
     with right, st.container(border=True, height="stretch"):
         st.subheader(t("compare.mix"), anchor=False)
-        frame = by_network()
+        frame = networks.copy()
         if frame.empty:
             st.caption(t("compare.no_mix"))
             return

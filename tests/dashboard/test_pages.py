@@ -70,6 +70,7 @@ def test_the_address_sets_the_filters_and_the_filters_the_address(open_page, ful
 def test_a_region_and_a_style_narrow_the_country_that_holds_them(open_page, full):
     app = open_page(full, r="FR-BRE", y="TrueFalseFalseTrue")
     assert app.subheader[0].value == "Top 100 · Bretagne · Style 12"
+    assert "Rennes" in open_page(full, r="FR-35-rennes").subheader[0].value
     # a region of another country is no region here
     assert "Bretagne" not in open_page(full, c="BE", r="FR-BRE").subheader[0].value
 
