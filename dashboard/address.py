@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -68,6 +69,7 @@ def several(
         label,
         options,
         selection_mode="multi",
+        wrap=True,
         key=key,
         format_func=names,
         on_change=_write_several,
@@ -87,3 +89,18 @@ def _write_several(name: str) -> None:
         st.query_params[name] = ",".join(chosen)
     else:
         st.query_params.pop(name, None)
+
+
+def jump(label: str, icon: str, help: str | None = None, **asked: str) -> None:
+    """A button that leads to another state of the same page.
+
+    A link to the page a reader is on would change what is shown and leave the address as it was.
+    """
+    st.button(
+        label,
+        key=f"jump_{icon}_{urlencode(asked)}",
+        icon=icon,
+        help=help,
+        on_click=st.query_params.from_dict,
+        args=(here(**asked),),
+    )

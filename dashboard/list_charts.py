@@ -54,7 +54,7 @@ def distribution(groups: dict[str, pd.DataFrame]) -> go.Figure:
     return figure
 
 
-def lines(frame: pd.DataFrame, names: dict[str, str]) -> go.Figure:
+def lines(frame: pd.DataFrame, names: dict[str, str], height: int = 340) -> go.Figure:
     """A value by day of each list or person: columns code, score_date, value."""
     figure = go.Figure()
     for place, (code, label) in enumerate(names.items()):
@@ -72,8 +72,13 @@ def lines(frame: pd.DataFrame, names: dict[str, str]) -> go.Figure:
         )
     days_axis(figure, frame["score_date"].tolist())
     figure.update_yaxes(fixedrange=True, nticks=5)
-    figure.update_layout(height=340, showlegend=True, legend=LEGEND, margin={"t": 40})
+    figure.update_layout(height=height, showlegend=True, legend=LEGEND, margin={"t": 40})
     return figure
+
+
+def mix_height(frame: pd.DataFrame) -> int:
+    """How tall the chart of networks is, for what stands beside it."""
+    return 110 + 38 * frame["network"].nunique()
 
 
 def mix(frame: pd.DataFrame, names: dict[str, str]) -> go.Figure:
@@ -110,7 +115,7 @@ def mix(frame: pd.DataFrame, names: dict[str, str]) -> go.Figure:
     )
     figure.update_yaxes(fixedrange=True, autorange="reversed")
     figure.update_layout(
-        height=110 + 38 * frame["network"].nunique(),
+        height=mix_height(frame),
         showlegend=True,
         legend=LEGEND,
         margin={"t": 40},

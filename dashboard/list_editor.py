@@ -67,9 +67,4 @@ def write(publication: Publication, name: str, kind: str, typed: str, code: str 
     if not others:
         first = [row["list_id"] for row in comparing.lists(publication) if row["list_id"] != saved]
         others = first[:1]
-    st.page_link(
-        "app_pages/compare.py",
-        label=t("lists.see"),
-        icon=":material/compare_arrows:",
-        query_params=address.here(l=",".join([saved, *others])),
-    )
+    address.jump(t("lists.see"), ":material/compare_arrows:", l=",".join([saved, *others]))

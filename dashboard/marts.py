@@ -59,6 +59,15 @@ class Publication:
         """The first row of the answer, if there is one."""
         return next(iter(self.rows(sql, parameters)), None)
 
+    def has(self, table: str) -> bool:
+        """Whether a table is published: an older file may lack the newest."""
+        found = self.rows(
+            "select table_name from duckdb_tables() where schema_name = 'marts'"
+            " and table_name = $table",
+            {"table": table},
+        )
+        return bool(found)
+
     @property
     def published_at(self) -> datetime:
         """When the file was written."""

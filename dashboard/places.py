@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dashboard import language
+from dashboard import language, tiles
 from dashboard.marts import Publication
 
 _COUNTRIES = """
@@ -38,8 +38,9 @@ def countries(publication: Publication) -> list[dict[str, Any]]:
 
 
 def regions(publication: Publication, names: dict[str, str]) -> list[dict[str, Any]]:
-    """One row per region with people, most people first, with its name."""
-    rows = publication.rows(_REGIONS)
+    """One row per region with people, most people first, with its name; no smaller places."""
+    whole = {tile.code for tile in tiles.regions()}
+    rows = [row for row in publication.rows(_REGIONS) if row["code"] in whole]
     return [row | {"name": names.get(row["code"], row["code"])} for row in rows]
 
 

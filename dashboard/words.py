@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from dashboard import language, tiles
+from dashboard.language import t
 from dashboard.marts import ACTIVE, Publication
 from dashboard.untrusted import plain
 
@@ -25,14 +26,15 @@ class Words:
 
     @cached_property
     def regions(self) -> dict[str, str]:
-        """By code, of the regions somebody is ranked in."""
-        rows = self._publication.rows(
-            "select distinct scope_id from marts.leaderboard where scope_kind = 'region'"
+        """By code, of the regions, departments and communes somebody is ranked in."""
+        ranked = self._publication.rows(
+            "select distinct scope_id as code from marts.leaderboard where scope_kind = 'region'"
         )
         names = {tile.code: tile.name for tile in tiles.regions()}
-        return _sorted(
-            {row["scope_id"]: names.get(row["scope_id"], row["scope_id"]) for row in rows}
-        )
+        if self._publication.has("regions"):
+            rows = self._publication.rows("from marts.regions")
+            names |= {row["region_code"]: _place(row) for row in rows}
+        return _sorted({row["code"]: names.get(row["code"], row["code"]) for row in ranked})
 
     @cached_property
     def topics(self) -> dict[str, str]:
@@ -79,6 +81,11 @@ class Words:
     def topic_names(self, topics: list[str] | None) -> list[str]:
         """How people call these topics."""
         return [self.topics.get(topic, topic) for topic in topics or []]
+
+
+def _place(row: Mapping[str, str]) -> str:
+    name, kind = plain(language.named(dict(row)), 60), row["kind"]
+    return name if kind == "region" else f"{name} ({t(f'places.{kind}')})"
 
 
 def _sorted(names: Mapping[str, str]) -> dict[str, str]:

@@ -117,12 +117,12 @@ def chips(shown: dict[str, str], name: str, kind: str) -> None:
     with st.container(horizontal=True):
         for code, label in shown.items():
             rest = ",".join(other for other in shown if other != code)
-            st.page_link(
-                "app_pages/compare.py",
-                label=markdown(label, 40),
-                icon=":material/close:",
+            address.jump(
+                markdown(label, 40),
+                ":material/close:",
                 help=t("compare.remove"),
-                query_params=address.here(k=kind, **{name: rest}),
+                k=kind,
+                **{name: rest},
             )
 
 
@@ -168,11 +168,11 @@ def choose(publication: marts.Publication, here: list[str]) -> None:
         for row in hits:
             if row["person_id"] in here or len(here) >= comparing.MOST:
                 continue
-            st.page_link(
-                "app_pages/compare.py",
-                label=markdown(row["display_name"], 40),
-                icon=":material/add:",
-                query_params=address.here(k="people", who=",".join([*here, row["person_id"]])),
+            address.jump(
+                markdown(row["display_name"], 40),
+                ":material/add:",
+                k="people",
+                who=",".join([*here, row["person_id"]]),
             )
     names = {row["person_id"]: row["display_name"] for row in comparing.people(publication, here)}
     chips({code: names[code] for code in here}, "who", "people")
@@ -228,6 +228,8 @@ def both(
 ) -> None:
     """A value by day, and the share of each network, of every list or person."""
     names = " / ".join(shown.values())
+    networks = by_network()
+    height = 340 if chrome.phone() else max(340, list_charts.mix_height(networks))
     left, right = st.columns(2)
     with left, st.container(border=True, height="stretch"):
         st.subheader(t(title), anchor=False)
@@ -236,14 +238,14 @@ def both(
             st.caption(t("person.no_history"))
         else:
             charts.draw(
-                list_charts.lines(frame, shown),
+                list_charts.lines(frame, shown, height),
                 t("compare.lines_alt", names=names),
                 "lines",
                 _named(frame.assign(code=frame["code"].map(shown))),
             )
     with right, st.container(border=True, height="stretch"):
         st.subheader(t("compare.mix"), anchor=False)
-        frame = by_network()
+        frame = networks.copy()
         if frame.empty:
             st.caption(t("compare.no_mix"))
             return

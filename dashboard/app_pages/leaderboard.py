@@ -24,12 +24,7 @@ def page() -> None:
     numbers(ranking.summary(publication, filters), top, filters)
     if not top:
         st.info(t("leaderboard.nobody"), icon=":material/search_off:")
-        st.page_link(
-            "app_pages/leaderboard.py",
-            label=t("leaderboard.reset"),
-            icon=":material/public:",
-            query_params=address.here(c="all"),
-        )
+        address.jump(t("leaderboard.reset"), ":material/public:", c="all")
         return
     title = heading(filters, words)
     st.subheader(markdown(title, 120), anchor=False)

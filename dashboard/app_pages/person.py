@@ -107,11 +107,10 @@ def find(publication: marts.Publication) -> None:
         st.info(t("person.none_found", query=markdown(query, 60)), icon=":material/search_off:")
     with st.container(horizontal=True):
         for row in found:
-            st.page_link(
-                "app_pages/person.py",
-                label=f"{markdown(row['display_name'], 40)} · {number(row['score'], 1)}",
-                icon=":material/person:",
-                query_params=address.here(p=row["person_id"]),
+            address.jump(
+                f"{markdown(row['display_name'], 40)} · {number(row['score'], 1)}",
+                ":material/person:",
+                p=row["person_id"],
             )
 
 

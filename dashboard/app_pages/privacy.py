@@ -74,11 +74,8 @@ def about(publication: marts.Publication) -> None:
                 st.info(t("privacy.not_here", query=markdown(query, 60)), icon=":material/check:")
             with st.container(horizontal=True):
                 for row in found:
-                    st.page_link(
-                        "app_pages/privacy.py",
-                        label=markdown(row["display_name"], 40),
-                        icon=":material/person:",
-                        query_params=address.here(p=row["person_id"]),
+                    address.jump(
+                        markdown(row["display_name"], 40), ":material/person:", p=row["person_id"]
                     )
         if asked:
             held(publication, asked)

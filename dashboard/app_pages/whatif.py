@@ -23,11 +23,10 @@ def page() -> None:
     if not question.asked:
         st.info(t("whatif.choose"), icon=":material/tune:")
         if "twitter" in words.networks:
-            st.page_link(
-                "app_pages/whatif.py",
-                label=t("whatif.without", network=words.networks["twitter"]),
-                icon=":material/play_arrow:",
-                query_params=address.here(x="twitter"),
+            address.jump(
+                t("whatif.without", network=words.networks["twitter"]),
+                ":material/play_arrow:",
+                x="twitter",
             )
         return
     rows = whatif.answer(publication, kind, scope, question)

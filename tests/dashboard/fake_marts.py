@@ -362,6 +362,15 @@ def _people(con: duckdb.DuckDBPyConnection, n: int, shift: float) -> None:
     for code in ("FR", "BE"):
         scopes["country", code] = [i for i in range(n) if country[i] == code]
     scopes["region", "FR-BRE"] = [i for i in scopes["country", "FR"] if i % 5 == 0]
+    scopes["region", "FR-35-rennes"] = scopes["region", "FR-BRE"][:10]
+    _put(
+        con,
+        "regions",
+        [
+            ("FR", "FR-BRE", "region", None, "Bretagne", "Brittany"),
+            ("FR", "FR-35-rennes", "commune", "FR-35", "Rennes", "Rennes"),
+        ],
+    )
     for topic in TOPICS:
         scopes["topic", topic] = [i for i in range(n) if topic in spans[i]]
     for name in lists:

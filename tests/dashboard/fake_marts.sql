@@ -126,5 +126,9 @@ create table marts.top_posts (
     person_id varchar, network varchar, post_id varchar, day date, url varchar, text varchar,
     acts bigint, points double, position bigint
 );
+create table marts.regions (
+    country_code varchar, region_code varchar, kind varchar, parent_code varchar, name_fr varchar,
+    name_en varchar
+);
 comment on table marts.leaderboard is 'One row per person in a scope: world, a country, a topic or a list.';
 comment on column marts.leaderboard.rank is 'Place in the scope, 1 is first.';
