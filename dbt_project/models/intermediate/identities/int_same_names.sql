@@ -20,6 +20,14 @@ networks as (
     select distinct person_id, network from {{ ref('int_account_owners') }}
 ),
 
+-- who has both an account on the same network is more likely a namesake
+namesakes as (
+    select distinct pairs.person_id, pairs.other_person_id
+    from pairs
+    inner join networks as one on pairs.person_id = one.person_id
+    inner join networks as other on pairs.other_person_id = other.person_id and one.network = other.network
+),
+
 titled as (
     select network, account_id from {{ ref('int_latest_profiles') }} where display_name is not null
 )
@@ -36,9 +44,4 @@ where
             and (other_network, other_account_id) in (select (network, account_id) from titled)
         )
     )
-    -- who has both an account on the same network is more likely a namesake
-    and not exists (
-        select 1 from networks as one
-        inner join networks as other using (network)
-        where one.person_id = pairs.person_id and other.person_id = pairs.other_person_id
-    )
+    and (person_id, other_person_id) not in (select (person_id, other_person_id) from namesakes)
