@@ -54,7 +54,9 @@ def test_another_version_of_a_library_is_loaded(told, monkeypatch):
         held = "0" if library == "babel" else installed(library)
         ask(told, f"insert into raw_gazetteer.versions values ('{library}', '{held}')")
     ask(told, "insert into raw_gazetteer.communes values ('0', 'gone', '0')")
-    monkeypatch.setattr(gazetteer, "_CITIES", "insert into raw_gazetteer.cities (name) select $file")
+    monkeypatch.setattr(
+        gazetteer, "_CITIES", "insert into raw_gazetteer.cities (name) select $file"
+    )
     assert gazetteer.load(told)
     assert ask(told, "from raw_gazetteer.communes where name = 'gone'") == []
     assert ("babel", installed("babel")) in ask(told, "from raw_gazetteer.versions")
