@@ -29,7 +29,7 @@ from orchestration import manifest, runs
 
 READ = (
     "int_locations", "int_location_parts", "int_location_hits", "int_location_evidence",
-    "int_location_countries", "int_location_regions", "int_account_places",
+    "int_location_countries", "int_location_areas", "int_location_regions", "int_account_places",
 )  # fmt: skip
 ANSWERS = """
     select cast(account_id as integer), country_code, country_confidence
