@@ -16,14 +16,14 @@
     ) }} else [] end
 {%- endmacro %}
 
-{# The word and its plurals, French and English. #}
+{# The word and its plurals, French and English; a hashtag is one word and no other. #}
 {% macro numbers_of(word) -%}
     list_filter([
         {{ word }},
         case when not regexp_matches({{ word }}, '[sxz]$') then {{ word }} || 's' end,
-        case when regexp_matches({{ word }}, '[ae]l$') then left({{ word }}, -1) || 'ux' end,
+        case when regexp_matches({{ word }}, 'al$') then left({{ word }}, -1) || 'ux' end,
         case when regexp_matches({{ word }}, '(eau|eu|ou)$') then {{ word }} || 'x' end,
         case when regexp_matches({{ word }}, '(ch|sh|ss|x)$') then {{ word }} || 'es' end,
         case when regexp_matches({{ word }}, '[b-df-hj-np-tv-z]y$') then left({{ word }}, -1) || 'ies' end
-    ], lambda plural: plural is not null and (plural = {{ word }} or regexp_matches({{ word }}, '^#?[a-z]{3}')))
+    ], lambda plural: plural is not null and (plural = {{ word }} or regexp_matches({{ word }}, '^[a-z]{3}')))
 {%- endmacro %}
