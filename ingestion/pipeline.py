@@ -24,6 +24,7 @@ from dlt.destinations.impl.duckdb.configuration import DuckDbClientConfiguration
 from dlt.extract import DltSource
 from dlt.pipeline.exceptions import PipelineStepFailed
 
+from ingestion import languages
 from ingestion.home import Home
 from ingestion.networks import NETWORKS
 from ingestion.outcome import Outcome
@@ -77,13 +78,14 @@ def pipeline_of(network: str, home: Home, *, is_thrifty: bool = False) -> dlt.Pi
 
 
 def ensure_tables(home: Home, networks: Iterable[str] = NETWORKS) -> None:
-    """Make every network's relations exist, maybe empty; finish what a killed run left behind.
+    """Make the raw tables of networks and languages exist, maybe empty.
 
-    Opens the warehouse: not while a load runs.
+    Finishes what a killed run left behind. Opens the warehouse: not while a load runs.
     """
     home.path.mkdir(parents=True, exist_ok=True)
     home.actor_key()  # made here once, before networks ask for it side by side
     with duckdb.connect(str(home.warehouse)) as con:
+        languages.ensure_tables(con)
         for network in networks:
             con.execute(f'create schema if not exists "raw_{network}"')
             for relation in RELATIONS.values():

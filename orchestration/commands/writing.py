@@ -17,8 +17,8 @@ from orchestration.operations.lock import Busy, writing
 from orchestration.progress import on_terminal
 from orchestration.runs import Run
 
-# what a run reads besides networks: it lies in files of the home
-FILES = ("registry", "imports", "gazetteer")
+# what a run reads besides networks: files, names of places, the languages of what was read
+FILES = ("registry", "imports", "gazetteer", "languages")
 
 
 def demo(as_json: bool) -> None:

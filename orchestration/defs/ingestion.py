@@ -1,4 +1,4 @@
-"""Raw tables as assets: every network, the imported data sets and the registry."""
+"""Raw tables as assets: networks, imported data sets, the registry, languages of posts."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -9,7 +9,7 @@ import dagster as dg
 import duckdb
 from dagster._core.definitions.source_asset import SYSTEM_METADATA_KEY_SOURCE_ASSET_OBSERVATION
 
-from ingestion import gazetteer, imports, pipeline
+from ingestion import gazetteer, imports, languages, pipeline
 from ingestion.home import Home
 from ingestion.imports.tables import FORMATS, REGISTRY
 from ingestion.networks import APIS, NETWORKS
@@ -24,6 +24,7 @@ TABLES = {
     "imports": (*FORMATS, "quarantine"),
     "registry": (*REGISTRY, "quarantine"),
     "gazetteer": tuple(gazetteer.TABLES),
+    "languages": ("texts",),
 }
 # Dagster then lets what is downstream go on without noting that the table was made anew
 UNCHANGED = {SYSTEM_METADATA_KEY_SOURCE_ASSET_OBSERVATION: True}
@@ -58,13 +59,15 @@ def _specs() -> Iterator[dg.AssetSpec]:
     ),
 )
 def ingestion(context: dg.AssetExecutionContext, refresh: dg.ResourceParam[Run]) -> Iterator:
-    """Read the registry, the imports and the selected networks into the warehouse."""
+    """Read the registry, the imports and the selected networks, and tell languages apart."""
     origins = {key.path[0] for key in context.selected_asset_keys}
     networks = [network for network in APIS if network in origins]
     with refresh.step("ingestion"):
         outcomes = _read(refresh, networks)
         if gazetteer.load(refresh.home):
             refresh.report("gazetteer", "names of places as the libraries have them now")
+        texts = languages.identify(refresh.home, partial(refresh.report, "languages", passing=True))
+        refresh.report("languages", f"{texts:,} new texts")
         rows = _count(refresh.home)
         refresh.quarantined = sum(n for (_, table), n in rows.items() if table == "quarantine")
     for key in sorted(context.selected_asset_keys):

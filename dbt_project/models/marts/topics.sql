@@ -1,2 +1,2 @@
--- One row per topic of the taxonomy.
-select topic_id, family, name_fr, name_en from {{ ref('taxonomy') }}
+-- One row per topic of the taxonomy in use.
+select topic_id, family, family_fr, family_en, name_fr, name_en from {{ ref('int_topics') }}

@@ -19,15 +19,18 @@ given as (
 ),
 
 subjects as (
-    select posts.person_id, topics.topic_id, count(*) as posts
+    select posts.person_id, posts.network, posts.post_id, topics.topic_id
     from {{ ref('int_posts') }} as posts
     inner join {{ ref('int_text_topics') }} as topics using (network, post_id)
     where posts.day > {{ as_of() }} - 91
-    group by all
 ),
 
 focus as (
-    select person_id, max(posts) / sum(posts) as main_share from subjects group by person_id
+    -- a post may be about several topics
+    select shares.person_id, max(shares.posts) / any_value(told.posts) as main_share
+    from (select person_id, topic_id, count(*) as posts from subjects group by all) as shares
+    inner join (select person_id, count(distinct (network, post_id)) as posts from subjects group by all) as told using (person_id)
+    group by shares.person_id
 )
 
 select
