@@ -57,6 +57,12 @@ def install_programs() -> None:
         sys.exit(f"apt-get could not install {wanted}: see above for why.")
 
 
+def headers() -> dict[str, str]:
+    """Where node's own headers are, if they came with it: npm would fetch them elsewhere."""
+    node = Path(shutil.which("node") or "").resolve().parents[1]
+    return {"npm_config_nodedir": str(node)} if (node / "include/node/node.h").exists() else {}
+
+
 def install_servers() -> None:
     """Let npm install what the lock names; every package is checked against its hash."""
     wanted = "".join((HERE / name).read_text() for name in LOCKED)
@@ -69,7 +75,8 @@ def install_servers() -> None:
     print("Installing WordPress and Bluesky into .servers/: about 750 MB, some minutes, once.")
     sys.stdout.flush()
     command = ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"]
-    if subprocess.run(command, cwd=CACHE, check=False).returncode:
+    env = {**os.environ, **headers()}
+    if subprocess.run(command, cwd=CACHE, env=env, check=False).returncode:
         sys.exit("npm could not install the servers that tests/servers/package-lock.json names.")
     done.write_text(wanted)
 

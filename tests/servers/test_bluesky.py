@@ -179,15 +179,17 @@ def test_lists_are_read_to_their_ends(atmosphere, member, read, now):
 
 
 def test_clocks_of_clients_are_believed_only_backwards(atmosphere, member, read, stored, now):
-    ivy = member()
-    for said in ("2049-01-01T00:00:00Z", "2026-10-01T10:00:00.123456+02:00"):
-        record = {"$type": POST, "text": said, "createdAt": said}
+    ivy, at = member(), now - timedelta(days=5)
+    for said in ("2049-01-01T00:00:00Z", f"{at:%Y-%m-%dT%H:%M:%S}.123456+02:00"):
+        record = {"$type": POST, "text": said[:4], "createdAt": said}
         asked = {"repo": ivy.did, "collection": POST, "record": record}
         atmosphere.do("com.atproto.repo.createRecord", asked, ivy.token)
     read(ivy, at=now + timedelta(minutes=10))
 
     times = dict(stored("bluesky.posts", "text", "created_at at time zone 'utc'"))
-    assert times["2049-01-01T00:00:00Z"] < utc(now + timedelta(minutes=10))
+    # the AppView counts in thousandths
+    assert times[f"{at:%Y}"] == utc(at - timedelta(hours=2)).replace(microsecond=123000)
+    assert utc(now) <= times["2049"] < utc(now + timedelta(minutes=10))
 
 
 def test_accounts_that_are_not_shown_are_told_apart(atmosphere, member, read, stored, connect, now):
