@@ -41,6 +41,8 @@ class Reading:
     now: datetime
     requests: Callable[[], int] = lambda: 0
     objects: Callable[[], int] = lambda: 0
+    # whether an account's owner asked to be forgotten: a new handle may still lead to it
+    forgotten: Callable[[str], bool] = lambda _account_id: False
     pages: list[Page] = field(default_factory=list, init=False)
     new_fields: Counter[str] = field(default_factory=Counter, init=False)
     skipped: Counter[str] = field(default_factory=Counter, init=False)
@@ -62,8 +64,11 @@ class Reading:
 
     def resolve(self, claim: Claim, account_id: str) -> None:
         """Remember for good which account a claim's handle (or address) means."""
+        if self.forgotten(account_id):
+            return self.skip("accounts of people who asked to be forgotten")
         key = (claim.handle or claim.url or "").lower()
         self.state.setdefault("resolved", {})[key] = account_id
+        return None
 
     def claimed(self) -> set[str]:
         """Every claimed account id known by now."""
@@ -92,7 +97,10 @@ class Reading:
 
     def done(self, account_id: str, outcome: str = "read", note: str | None = None) -> None:
         """Finish an account for this run: read, gone, protected or unreadable (then say why)."""
-        if pending := self._pending.pop(account_id, None):
+        pending = self._pending.pop(account_id, None)
+        if self.forgotten(account_id):
+            return
+        if pending:
             self.state.setdefault("cursors", {}).setdefault(account_id, {}).update(pending)
         asked, billed = self.requests(), self.objects()
         row = {

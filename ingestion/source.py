@@ -17,6 +17,7 @@ from dlt.extract import DltSource
 from ingestion.claims import claims_of
 from ingestion.client import Client, Problem
 from ingestion.connection import Connection
+from ingestion.forgotten import Forgotten, without
 from ingestion.home import Home
 from ingestion.outcome import Outcome
 from ingestion.reading import Page, Reading
@@ -93,6 +94,7 @@ def source_of(
         settings = settings_of(network)
         module = module_of(network)
         api = module.connect(settings.pop("base_url", module.BASE_URL), settings, **manners)
+        forgotten = Forgotten(home)
         reading = Reading(
             network=network,
             claims=claims_of(network, home, now.date()),
@@ -100,6 +102,7 @@ def source_of(
             now=now,
             requests=lambda: api.requests,
             objects=lambda: api.objects,
+            forgotten=lambda account_id: forgotten.has(network, account_id),
         )
         try:
             sieve = Sieve(reading, home.actor_key(), outcome)
@@ -108,6 +111,10 @@ def source_of(
             outcome.requests = api.requests
             outcome.new_fields.update(reading.new_fields)
             outcome.skipped.update(reading.skipped)
+            if forgotten:
+                kept = without(dict(reading.state), lambda text: forgotten.names(network, text))
+                reading.state.clear()
+                reading.state.update(kept)
             api.close()
 
     return source_from(network, tables)

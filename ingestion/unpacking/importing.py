@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ingestion.claims import claims_of
+from ingestion.forgotten import Forgotten
 from ingestion.home import Home
 from ingestion.outcome import Outcome
 from ingestion.pipeline import ensure_tables, load, pipeline_of, prepare
@@ -43,11 +44,13 @@ def bring(
     `now` is the moment of the import. Raises Refused where nobody claims the export's account.
     """
     now = now or datetime.now(UTC)
+    forgotten = Forgotten(home)
     reading = Reading(
         network=network,
         claims=claims_of(network, home, now.date()),
         state=deepcopy(_state(network, home)),
         now=_made_at(archive, module, now),
+        forgotten=lambda account_id: forgotten.has(network, account_id),
     )
     accounts = settle(reading, module.owners(archive), person)
     ensure_tables(home, [network])
