@@ -7,6 +7,7 @@ known. A handle that somebody else has now is read again once the claim states i
 
 import csv
 import os
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -27,7 +28,15 @@ def forms_of(
     if account_id:
         return [account_id]
     spelled = [f"@{handle.lower().lstrip('@')}"] if handle else []
-    return [*spelled, url.lower()] if url else spelled
+    return [*spelled, bare(url)] if url else spelled
+
+
+def bare(url: str) -> str:
+    """An address without what does not tell it from others; BARE is the same in SQL."""
+    return re.sub(r"^https?://(www\.)?", "", url.lower()).rstrip("/")
+
+
+BARE = r"rtrim(regexp_replace(lower(url), '^https?://(www\.)?', ''), '/')"
 
 
 @dataclass(frozen=True)
@@ -57,6 +66,10 @@ class Forgotten:
         """Whether a text is, as a whole, an id, a handle or an address that has left."""
         forms = (text, *forms_of(handle=text, url=text))
         return bool(self.keys) and any(self.has(network, form) for form in forms)
+
+    def of(self, network: str) -> Callable[[str], bool] | None:
+        """Whether an account of this network has left; None where nobody has."""
+        return (lambda account_id: self.has(network, account_id)) if self else None
 
     def has_person(self, person_id: str) -> bool:
         """Whether the person of this id has left."""

@@ -41,8 +41,8 @@ class Reading:
     now: datetime
     requests: Callable[[], int] = lambda: 0
     objects: Callable[[], int] = lambda: 0
-    # whether an account's owner asked to be forgotten: a new handle may still lead to it
-    forgotten: Callable[[str], bool] = lambda _account_id: False
+    # whether who has an account left; None where nobody did
+    forgotten: Callable[[str], bool] | None = None
     pages: list[Page] = field(default_factory=list, init=False)
     new_fields: Counter[str] = field(default_factory=Counter, init=False)
     skipped: Counter[str] = field(default_factory=Counter, init=False)
@@ -64,11 +64,16 @@ class Reading:
 
     def resolve(self, claim: Claim, account_id: str) -> None:
         """Remember for good which account a claim's handle (or address) means."""
-        if self.forgotten(account_id):
+        # a new handle may still lead to the account of somebody who left
+        if self.has_left(account_id):
             return self.skip("accounts of people who asked to be forgotten")
         key = (claim.handle or claim.url or "").lower()
         self.state.setdefault("resolved", {})[key] = account_id
         return None
+
+    def has_left(self, account_id: str) -> bool:
+        """Whether who has this account asked to be forgotten."""
+        return self.forgotten is not None and self.forgotten(account_id)
 
     def claimed(self) -> set[str]:
         """Every claimed account id known by now."""
@@ -98,7 +103,7 @@ class Reading:
     def done(self, account_id: str, outcome: str = "read", note: str | None = None) -> None:
         """Finish an account for this run: read, gone, protected or unreadable (then say why)."""
         pending = self._pending.pop(account_id, None)
-        if self.forgotten(account_id):
+        if self.has_left(account_id):
             return
         if pending:
             self.state.setdefault("cursors", {}).setdefault(account_id, {}).update(pending)

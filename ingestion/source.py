@@ -102,7 +102,7 @@ def source_of(
             now=now,
             requests=lambda: api.requests,
             objects=lambda: api.objects,
-            forgotten=lambda account_id: forgotten.has(network, account_id),
+            forgotten=forgotten.of(network),
         )
         try:
             sieve = Sieve(reading, home.actor_key(), outcome)

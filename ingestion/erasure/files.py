@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from ingestion.erasure.identity import Identity, create_gone
 from ingestion.erasure.rules import CLAIM, Erased, blot, erase
-from ingestion.forgotten import PERSON, Forgotten
+from ingestion.forgotten import BARE, PERSON, Forgotten
 from ingestion.imports.files import File, Refused
 from ingestion.imports.minimising import ACCOUNTS
 from ingestion.imports.readers import (
@@ -110,7 +110,7 @@ def _recognise(con: duckdb.DuckDBPyConnection, source: Source, found: Identity) 
         for kept, value, form, where in (
             (found.accounts, "account_id", "account_id", "true"),
             (found.handles, "ltrim(lower(handle), '@')", spelled, "account_id is null"),
-            (found.urls, "lower(url)", "lower(url)", "account_id is null"),
+            (found.urls, BARE, BARE, "account_id is null"),
         ):
             kept |= _pairs(
                 con,
@@ -133,7 +133,7 @@ def _complete(con: duckdb.DuckDBPyConnection, source: Source, found: Identity) -
         told = f"from {rows} where {ours} and"
         handle = "ltrim(lower(handle), '@')"
         found.handles |= _pairs(con, f"select distinct {handle} {told} handle is not null")
-        found.urls |= _pairs(con, f"select distinct lower(url) {told} url is not null")
+        found.urls |= _pairs(con, f"select distinct {BARE} {told} url is not null")
     if relation == "posts":
         found.posts |= _pairs(con, f"select distinct post_id from {rows} where {ours}")
     if relation == "person_accounts":

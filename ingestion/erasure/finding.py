@@ -6,6 +6,7 @@ import duckdb
 
 from ingestion.erasure.identity import Identity
 from ingestion.erasure.tables import SHARED, tables_of
+from ingestion.forgotten import BARE, bare
 
 
 class Unknown(LookupError):
@@ -29,7 +30,10 @@ def find(
     or address, account id) that networks told. Needs the macro actor_key. Raises Unknown.
     """
     _gather(con, resolved)
-    values = {"sought": sought, "folded": sought.lower().lstrip("@"), "network": network}
+    values = {
+        "sought": sought, "folded": sought.lower().lstrip("@"), "network": network,
+        "address": bare(sought),
+    }  # fmt: skip
     for question in (_BY_ACCOUNT,) if network else (_BY_ID, _BY_NAME, _BY_HANDLE):
         asked = {name: value for name, value in values.items() if f"${name}" in question}
         persons = [person for (person,) in con.execute(question, asked).fetchall()]
@@ -59,7 +63,7 @@ def _gather(con: duckdb.DuckDBPyConnection, resolved: Iterable[tuple[str, str, s
     con.execute(f"""
         create or replace temp table said as
         select by_registry, person_id, network, account_id, account_key, since, until,
-            ltrim(lower(handle), '@') as handle, lower(url) as url
+            ltrim(lower(handle), '@') as handle, {BARE} as url, lower(url) as spelled_url
         from ({claims})
     """)
     people = " union ".join(
@@ -75,7 +79,7 @@ def _gather(con: duckdb.DuckDBPyConnection, resolved: Iterable[tuple[str, str, s
     con.execute(f"""
         create or replace temp table seen as
         select network, account_id, ltrim(lower(handle), '@') as handle, display_name,
-            lower(url) as url, min(observed_at) as first_seen
+            {BARE} as url, min(observed_at) as first_seen
         from ({profiles}) group by all
     """)
     con.execute(_OWNED)
@@ -88,7 +92,9 @@ with told as (
     union
     select said.by_registry, said.person_id, said.network, resolved.id
     from said inner join resolved
-        on said.network = resolved.network and resolved.spelled in (said.handle, said.url)
+        on
+            said.network = resolved.network
+            and resolved.spelled in (said.handle, '@' || said.handle, said.spelled_url)
     where said.account_id is null
     union
     -- a handle means the account it was first seen with, which left its key beside the claim
@@ -117,7 +123,7 @@ select person_id from owned inner join seen using (network, account_id) where ha
 """
 _BY_ACCOUNT = """
 select person_id from said
-where network = $network and (handle = $folded or url = $folded or account_id = $sought)
+where network = $network and (handle = $folded or url = $address or account_id = $sought)
 union
 select person_id from owned left join seen using (network, account_id)
 where network = $network and (account_id = $sought or handle = $folded)

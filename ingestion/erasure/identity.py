@@ -14,7 +14,7 @@ Pair = tuple[str, str]
 class Identity:
     """One person. Accounts, handles, addresses and posts are (network, what it is called there).
 
-    Handles are folded and without @.
+    Handles are folded and without @, addresses bare (see `ingestion.forgotten`).
     """
 
     person_ids: set[str] = field(default_factory=set)
@@ -34,9 +34,15 @@ class Identity:
         spelled |= {(network, form) for network, u in self.urls for form in forms_of(url=u)}
         return {(PERSON, slug) for slug in self.person_ids} | self.accounts | spelled
 
+    def addresses(self) -> set[Pair]:
+        """Account ids and addresses, as other ids and texts spell them."""
+        parts = {(n, *handle.split("@")) for n, handle in self.handles if handle.count("@") == 1}
+        local = {(n, f"{host}/{path}{name}") for n, name, host in parts for path in ("@", "users/")}
+        return self.accounts | self.urls | local
+
     def marks(self) -> set[str]:
         """The texts that give the person away wherever they stand by themselves."""
-        return self.person_ids | {text for _, text in self.accounts | self.handles | self.urls}
+        return self.person_ids | {text for _, text in self.addresses() | self.handles}
 
     def as_dict(self) -> dict[str, list]:
         """Plain data, for JSON."""
@@ -81,7 +87,7 @@ def create_gone(con: duckdb.DuckDBPyConnection, identity: Identity) -> None:
         "insert into gone_marks values (?, ?)",
         [
             (network, text.lower())
-            for network, text in sorted(identity.accounts | identity.handles | identity.urls)
+            for network, text in sorted(identity.addresses() | identity.handles)
             if len(text) > 3
         ]
         or [("", "\0")],

@@ -11,16 +11,17 @@ from dataclasses import dataclass, field
 import duckdb
 
 from ingestion.erasure.identity import Identity
+from ingestion.forgotten import BARE
 
 # of (network, account), (network, post) and (network, act) pairs
 _OURS = "({n}, {c}) in (select (network, account_id) from gone_accounts)"
 _POST = "({n}, {c}) in (select (network, post_id) from gone_posts)"
 _ACT = "({n}, {c}) in (select (network, interaction_id) from gone_acts where {given})"
 # a claim that states its account's id means that one, whoever has the handle now
-CLAIM = """coalesce(
-    ({n}, account_id) in (select (network, account_id) from gone_accounts),
-    ({n}, ltrim(lower(handle), '@')) in (select (network, handle) from gone_handles),
-    ({n}, lower(url)) in (select (network, url) from gone_urls),
+CLAIM = f"""coalesce(
+    ({{n}}, account_id) in (select (network, account_id) from gone_accounts),
+    ({{n}}, ltrim(lower(handle), '@')) in (select (network, handle) from gone_handles),
+    ({{n}}, {BARE}) in (select (network, url) from gone_urls),
     false
 )"""
 _SLUG = "person_id in (select person_id from gone_people)"
@@ -106,6 +107,8 @@ RULES: dict[str, tuple[Rule, ...]] = {
         _hashed("id", "relation = 'interactions' and " + _GIVEN),
     ),
 }
+# ids of posts and acts, which may be spelled with the id of an account in them
+IDS = ("post_id", "acting_post_id", "in_reply_to_post_id", "repost_of_post_id", "interaction_id")
 # words of others, in which the person's handle or address is blotted out
 WORDS = ("text", "description", "note", "list_name", "topic")
 MARK = "…"
@@ -178,18 +181,26 @@ def blot(
     identity: Identity,
     place: str,
 ) -> Erased:
-    """Blot the person's handles, ids and addresses out of the words that others wrote."""
+    """Blot the person's handles, ids and addresses out of words of others, hash them in ids."""
     told = Erased()
-    words = [name for name in WORDS if columns.get(name) == "VARCHAR"]
     for known, pattern in patterns_of(identity).items():
-        for column in words:
+        values = {"pattern": pattern, "network": known}
+        for column in (name for name in IDS if name in columns):
+            told.hashed[place] += _run(
+                con,
+                f"update {table} set {column} = id_key({{n}}, {column}) "
+                f"where {{n}} = $network and regexp_matches({column}, $pattern)",
+                network,
+                values,
+            )
+        for column in (name for name in WORDS if columns.get(name) == "VARCHAR"):
             told.blotted[place] += _run(
                 con,
                 f'update {table} set "{column}" = regexp_replace("{column}", $pattern, '
                 f"'\\1{MARK}\\2', 'g') where {{n}} = $network "
                 f'and regexp_matches("{column}", $pattern)',
                 network,
-                {"pattern": pattern, "network": known},
+                values,
             )
     return told
 
@@ -204,10 +215,9 @@ def patterns_of(identity: Identity) -> dict[str, str]:
     spelled: dict[str, set[str]] = {}
     for network, handle in identity.handles:
         mentions.setdefault(network, set()).add(_literal(handle))
-    for network, text in identity.accounts | identity.urls:
-        bare = re.sub(r"^https?://(www\.)?", "", text)
-        if len(bare) >= LEAST:
-            spelled.setdefault(network, set()).add(_literal(bare))
+    for network, text in identity.addresses():
+        if len(text) >= LEAST:
+            spelled.setdefault(network, set()).add(_literal(text))
     # a group that nothing can match, where there is nothing to look for
     never = {r"\z."}
     return {

@@ -44,13 +44,12 @@ def bring(
     `now` is the moment of the import. Raises Refused where nobody claims the export's account.
     """
     now = now or datetime.now(UTC)
-    forgotten = Forgotten(home)
     reading = Reading(
         network=network,
         claims=claims_of(network, home, now.date()),
         state=deepcopy(_state(network, home)),
         now=_made_at(archive, module, now),
-        forgotten=lambda account_id: forgotten.has(network, account_id),
+        forgotten=Forgotten(home).of(network),
     )
     accounts = settle(reading, module.owners(archive), person)
     ensure_tables(home, [network])

@@ -34,7 +34,7 @@ def settle(reading: Reading, owners: Iterable[Owner], person: str | None) -> lis
         found |= dict.fromkeys(known if len(known) == 1 else ())
     for claim in claims:
         for owner in owners:
-            if owner.account_id is None or reading.forgotten(owner.account_id):
+            if owner.account_id is None or reading.has_left(owner.account_id):
                 continue
             if not _is(reading, claim, owner):
                 continue

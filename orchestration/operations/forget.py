@@ -1,7 +1,7 @@
 """Forget a person: take the person out of everything a home holds, and tell what went.
 
-The hashes that keep the person away are written first. Who is meant stands in `forgetting.json`
-until all is done, so that a run that is killed is finished by the next one that writes.
+Who is meant stands in `forgetting.json` until all is done, so that a run that is killed is finished
+by the next one that writes; then come the hashes that keep the person away, then everything else.
 """
 
 import json
@@ -23,7 +23,7 @@ from ingestion.erasure.finding import Unknown, find
 from ingestion.erasure.identity import Identity
 from ingestion.erasure.rules import Erased
 from ingestion.erasure.tables import erase_tables
-from ingestion.forgotten import remember
+from ingestion.forgotten import bare, remember
 from ingestion.home import Home
 from ingestion.imports.people import folders_of
 from ingestion.minimise import create_macros
@@ -82,9 +82,9 @@ def forget(home: Home, identity: Identity, day: date | None = None) -> Certifica
     draft = journal.with_suffix(".draft")
     draft.touch(mode=0o600)
     draft.write_text(json.dumps(identity.as_dict()))
-    hashes = remember(home, identity.forms(), day or now.date())
     draft.replace(journal)
-    told = Certificate(now.isoformat(timespec="seconds"), hashes)
+    remember(home, identity.forms(), day or now.date())
+    told = Certificate(now.isoformat(timespec="seconds"), len(identity.forms()))
     marks = Marks(identity)
     _erase_warehouse(home, identity, told)
     run_id = f"{now:%Y%m%dT%H%M%SZ}-{os.urandom(3).hex()}"
@@ -110,9 +110,10 @@ def _erase_warehouse(home: Home, identity: Identity, told: Certificate) -> None:
     """Files of the interchange format, raw tables and cursors; then the warehouse as a new file."""
 
     def is_gone(network: str, text: str) -> bool:
-        pairs = {(network, text), (network, text.lower()), (network, text.lower().lstrip("@"))}
-        return bool(pairs & (identity.accounts | identity.handles | identity.urls))
+        forms = (text, text.lower().lstrip("@"), bare(text))
+        return any((network, form) in gone for form in forms)
 
+    gone = identity.addresses() | identity.handles
     with imports.warehouse_of(home) as con:
         create_macros(con, home.actor_key())
         for folder in folders_of(home):

@@ -3,7 +3,7 @@
 import duckdb
 
 from ingestion.erasure.identity import Identity, create_gone
-from ingestion.erasure.rules import MARK, Erased, patterns_of
+from ingestion.erasure.rules import IDS, MARK, Erased, patterns_of
 from ingestion.home import Home
 from ingestion.minimise import create_macros
 from orchestration.operations.publish import republish
@@ -65,8 +65,6 @@ def _erase(con: duckdb.DuckDBPyConnection, table: str, columns: list[str], told:
             for name in columns
             if name.endswith("account_id")
         ]
-        if "post_id" in columns:
-            about.append("(network, post_id) in (select (network, post_id) from gone_posts)")
     if about:
         told.removed[place] += _run(con, f"delete from marts.{table} where {' or '.join(about)}")
 
@@ -78,10 +76,24 @@ def _blot(
     identity: Identity,
     told: Erased,
 ) -> None:
+    place = f"published/{table}"
+    if {"network", "post_id"} <= set(columns):
+        told.hashed[place] += _run(
+            con,
+            f"update marts.{table} set post_id = null "
+            "where (network, post_id) in (select (network, post_id) from gone_posts)",
+        )
     for network, pattern in patterns_of(identity).items():
         where = f"network = '{network}' and " if "network" in columns else ""
+        for column in (name for name in columns if name in IDS):
+            told.hashed[place] += _run(
+                con,
+                f"update marts.{table} set {column} = null "
+                f"where {where}regexp_matches({column}, $pattern)",
+                {"pattern": pattern},
+            )
         for column in (name for name in columns if name in WORDS):
-            told.blotted[f"published/{table}"] += _run(
+            told.blotted[place] += _run(
                 con,
                 f"update marts.{table} set {column} = regexp_replace({column}, $pattern, "
                 f"'\\1{MARK}\\2', 'g') where {where}regexp_matches({column}, $pattern)",

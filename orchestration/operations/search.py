@@ -43,8 +43,7 @@ class Marks:
 
     def __init__(self, identity: Identity) -> None:
         """Leave out what is too short, or a network's own name, to mean the person."""
-        marks = {re.sub(r"^https?://(www\.)?", "", mark) for mark in identity.marks()}
-        marks -= {*NETWORKS, ""}
+        marks = identity.marks() - {*NETWORKS, ""}
         self.marks = {m for m in marks if len(m) >= (LEAST_DIGITS if m.isdigit() else LEAST)}
         # a name of one word is everybody's; in a list of values even a whole one is a namesake's
         names = {name for name in identity.names if " " in name.strip()}
