@@ -35,17 +35,15 @@ def erase_cursors(
     touched, files = 0, 0
     for folder in sorted(path for path in home.pipelines.glob("*/") if path.is_dir()):
         files += _sweep(folder)
-        if not (folder / "state.json").exists():
+        file, network = folder / "state.json", folder.name
+        kept = json.loads(file.read_text()).get("sources", {}) if file.exists() else {}
+        left = without(kept, partial(is_gone, network))
+        if left == kept:
             continue
-        network = folder.name
-        pipeline = pipeline_of(network, home)
-        with pipeline.managed_state() as state:
-            kept = state.get("sources", {})
-            left = without(kept, partial(is_gone, network))
+        with pipeline_of(network, home).managed_state() as state:
             state["sources"] = left
-        if left != kept:
-            touched += 1
-            _store(con, network, state)
+        touched += 1
+        _store(con, network, state)
     return {"networks": touched, "files": files}
 
 

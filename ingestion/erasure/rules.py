@@ -112,6 +112,7 @@ IDS = ("post_id", "acting_post_id", "in_reply_to_post_id", "repost_of_post_id", 
 # words of others, in which the person's handle or address is blotted out
 WORDS = ("text", "description", "note", "list_name", "topic")
 MARK = "…"
+BLOTTED = f"regexp_replace({{c}}, $pattern, '\\1{MARK}\\2', 'g')"
 
 
 @dataclass
@@ -183,22 +184,22 @@ def blot(
 ) -> Erased:
     """Blot the person's handles, ids and addresses out of words of others, hash them in ids."""
     told = Erased()
+    ids = [name for name in IDS if name in columns]
+    words = [name for name in WORDS if columns.get(name) == "VARCHAR"]
     for known, pattern in patterns_of(identity).items():
         values = {"pattern": pattern, "network": known}
-        for column in (name for name in IDS if name in columns):
-            told.hashed[place] += _run(
+        listed = ", ".join(ids + words) or "null"
+        some = f"select count(*) from {table} where {{n}} = $network and regexp_matches("
+        if not _run(con, f"{some}concat_ws(chr(31), {listed}), $pattern)", network, values):
+            continue
+        for column, change, counted in (
+            *((name, f"id_key({{n}}, {name})", told.hashed) for name in ids),
+            *((name, BLOTTED.replace("{c}", name), told.blotted) for name in words),
+        ):
+            counted[place] += _run(
                 con,
-                f"update {table} set {column} = id_key({{n}}, {column}) "
+                f"update {table} set {column} = {change} "
                 f"where {{n}} = $network and regexp_matches({column}, $pattern)",
-                network,
-                values,
-            )
-        for column in (name for name in WORDS if columns.get(name) == "VARCHAR"):
-            told.blotted[place] += _run(
-                con,
-                f'update {table} set "{column}" = regexp_replace("{column}", $pattern, '
-                f"'\\1{MARK}\\2', 'g') where {{n}} = $network "
-                f'and regexp_matches("{column}", $pattern)',
                 network,
                 values,
             )

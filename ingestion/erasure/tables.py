@@ -51,7 +51,7 @@ def erase_tables(con: duckdb.DuckDBPyConnection, identity: Identity) -> Erased:
     told = Erased()
     con.execute("begin")
     create_gone(con, identity)
-    tables = list(tables_of(con))
+    tables = [table for table in tables_of(con) if _holds_rows(con, table.name)]
     for table in tables:
         if table.relation == "interactions":
             note_acts(con, table.name, table.network)
@@ -62,10 +62,14 @@ def erase_tables(con: duckdb.DuckDBPyConnection, identity: Identity) -> Erased:
         if table.network:
             told.add(blot(con, table.name, network, columns, identity, table.place))
     for (name,) in con.execute(
+        # a copy of what was loaded last, which nobody reads again
         "select table_name from duckdb_tables() where schema_name = 'raw_staging' "
         "and not starts_with(table_name, '_dlt')"
     ).fetchall():
-        # a copy of what was loaded last, which nobody reads again
         con.execute(f'delete from raw_staging."{name}"')
     con.execute("commit")
     return told
+
+
+def _holds_rows(con: duckdb.DuckDBPyConnection, table: str) -> bool:
+    return bool(con.execute(f"select 1 from {table} limit 1").fetchall())

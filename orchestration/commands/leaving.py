@@ -43,7 +43,8 @@ def forget(sought: str, network: str | None, sure: bool, language: str, as_json:
     if as_json:
         print_json({"subject": subject, **told.as_dict()})
     else:
-        print("\n".join(_lines(subject, told.as_dict(), Words("certificate", choose(language)))))
+        words = Words("certificate", choose(language))
+        print("\n".join(certificate(subject, told.as_dict(), words)))
     if told.found.left:
         raise SystemExit(1)
 
@@ -89,7 +90,8 @@ def _agreed(known: dict[str, list], subject: str) -> bool:
     return input("Type yes to go on: ").strip().lower() == "yes"
 
 
-def _lines(subject: str, told: dict, words: Words) -> list[str]:
+def certificate(subject: str, told: dict, words: Words) -> list[str]:
+    """The lines of a certificate, for the operator and for the person."""
     rows: Counter[str] = Counter()
     for place, count in told["removed"].items():
         group = next((group for group in GROUPS if place.startswith(group)), "imports")

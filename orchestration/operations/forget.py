@@ -63,7 +63,8 @@ class Certificate:
 
 def identify(home: Home, sought: str, network: str | None = None) -> Identity:
     """Who is meant, after loading what lies in files; the caller holds the lock. Raises Unknown."""
-    pipeline.ensure_tables(home)
+    # what a killed run left behind is loaded first
+    pipeline.ensure_tables(home, [path.name for path in sorted(home.pipelines.glob("*/"))])
     imports.ensure_tables(home)
     runs.ensure_tables(home)
     imports.load_registry(home)

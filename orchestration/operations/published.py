@@ -3,7 +3,7 @@
 import duckdb
 
 from ingestion.erasure.identity import Identity, create_gone
-from ingestion.erasure.rules import IDS, MARK, Erased, patterns_of
+from ingestion.erasure.rules import BLOTTED, IDS, Erased, patterns_of
 from ingestion.home import Home
 from ingestion.minimise import create_macros
 from orchestration.operations.publish import republish
@@ -83,21 +83,23 @@ def _blot(
             f"update marts.{table} set post_id = null "
             "where (network, post_id) in (select (network, post_id) from gone_posts)",
         )
-    for network, pattern in patterns_of(identity).items():
+    ids = [name for name in columns if name in IDS]
+    words = [name for name in columns if name in WORDS]
+    for network, pattern in patterns_of(identity).items() if ids + words else ():
+        values = {"pattern": pattern}
         where = f"network = '{network}' and " if "network" in columns else ""
-        for column in (name for name in columns if name in IDS):
-            told.hashed[place] += _run(
+        some = f"select count(*) from marts.{table} where {where}regexp_matches("
+        if not _run(con, f"{some}concat_ws(chr(31), {', '.join(ids + words)}), $pattern)", values):
+            continue
+        for column, change, counted in (
+            *((name, "null", told.hashed) for name in ids),
+            *((name, BLOTTED.replace("{c}", name), told.blotted) for name in words),
+        ):
+            counted[place] += _run(
                 con,
-                f"update marts.{table} set {column} = null "
+                f"update marts.{table} set {column} = {change} "
                 f"where {where}regexp_matches({column}, $pattern)",
-                {"pattern": pattern},
-            )
-        for column in (name for name in columns if name in WORDS):
-            told.blotted[place] += _run(
-                con,
-                f"update marts.{table} set {column} = regexp_replace({column}, $pattern, "
-                f"'\\1{MARK}\\2', 'g') where {where}regexp_matches({column}, $pattern)",
-                {"pattern": pattern},
+                values,
             )
 
 

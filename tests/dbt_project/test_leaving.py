@@ -7,11 +7,11 @@ import io
 import json
 import os
 import pickle
+import re
 import shutil
 import sqlite3
 import zipfile
 from datetime import UTC, date, datetime
-from pathlib import Path
 from types import SimpleNamespace
 
 import duckdb
@@ -25,6 +25,8 @@ from ingestion.minimise import actor_key
 from ingestion.networks import twitter
 from ingestion.pipeline import ensure_tables, extract, load
 from orchestration.cli import app
+from orchestration.commands.leaving import certificate
+from orchestration.language import Words
 from orchestration.operations import forget as leaving
 from orchestration.operations.publish import publish
 
@@ -198,12 +200,23 @@ def read(home):
     assert outcome.error is None
 
 
-@pytest.fixture
-def scene(original, tmp_path, monkeypatch):
+def copied(original, path):
     """A copy of the home to forget somebody in."""
-    home = Home(shutil.copytree(original.home.path, tmp_path / "home", symlinks=True))
-    _connect(monkeypatch)
+    home = Home(shutil.copytree(original.home.path, path / "home", symlinks=True))
     return SimpleNamespace(home=home, files=original.files)
+
+
+@pytest.fixture
+def scene(original, tmp_path):
+    return copied(original, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def erased(original, tmp_path_factory):
+    """What was told when the person left."""
+    scene = copied(original, tmp_path_factory.mktemp("erased"))
+    scene.done = clout(scene.home, "forget", "Zébulon Quarktas", "--yes", "--json")
+    return scene
 
 
 def contents(home):
@@ -300,16 +313,45 @@ def test_the_search_would_find_the_person_everywhere(original):
                       "archives", "dbt"}  # fmt: skip
 
 
-def test_nothing_is_left_and_nothing_comes_back(scene):
-    done = clout(scene.home, "forget", "zebulon-quarktas", "--yes", "--json")
-    told = json.loads(done.stdout)
+def test_nothing_is_left_of_who_leaves(erased):
+    told = json.loads(erased.done.stdout)
 
-    assert done.exit_code == 0, done.output
+    assert erased.done.exit_code == 0, erased.done.output
     assert told["found"]["left"] == {}
-    assert traces(scene.home) == set()
+    assert traces(erased.home) == set()
     assert told["removed"]["scene/people.csv"] == 1
-    assert acts_given(scene.home) == [(2, 0), (1, 0)]
+    assert not (erased.home.path / "archives" / "export.zip").exists()
 
+
+def test_others_keep_what_is_theirs(erased):
+    assert acts_given(erased.home) == [(2, 0), (1, 0)]
+    with duckdb.connect(str(erased.home.warehouse), read_only=True) as con:
+        texts = con.execute("select post_id, text from raw_imports.posts order by all").fetchall()
+        acts = con.execute(
+            "select interaction_id, text from raw_imports.interactions "
+            "where interaction_id not like '~%' order by all"
+        ).fetchall()
+    assert texts == [("ada-1", "lunch with @…, @bob"), ("ada-2", None)]
+    assert acts == [("other-1", "so says @…")]
+    assert (erased.home.path / "archives" / "other.txt").exists()
+
+
+def test_readers_see_others_at_once_and_the_person_no_more(erased):
+    [file] = erased.home.published.glob("marts-*.duckdb")
+    assert (erased.home.published / "current.duckdb").resolve() == file
+    with duckdb.connect(str(file), read_only=True) as con:
+        people = con.execute("select person_id from marts.people order by 1").fetchall()
+        anonymous = con.execute(
+            "select count(*) from marts.activity_statement "
+            "where person_id = 'ada' and act = 'reply' and interaction_id is null"
+        ).fetchall()
+    assert people == [("ada",), ("bob",)]
+    assert anonymous[0][0] >= 1
+
+
+def test_nothing_comes_back(erased, tmp_path, monkeypatch):
+    scene = copied(erased, tmp_path)
+    _connect(monkeypatch)
     # the same files and the same network once more, and a new handle of the same account
     report = imports.import_folder(scene.files, scene.home)
     assert report.forgotten > 0
@@ -326,25 +368,17 @@ def test_nothing_is_left_and_nothing_comes_back(scene):
     assert acts_given(scene.home) == [(2, 0), (1, 0)]
 
 
-def test_others_keep_what_is_theirs(scene):
-    leaving.forget(scene.home, leaving.identify(scene.home, "Zébulon Quarktas"))
-    with duckdb.connect(str(scene.home.warehouse), read_only=True) as con:
-        texts = con.execute("select post_id, text from raw_imports.posts order by all").fetchall()
-        acts = con.execute(
-            "select interaction_id, text from raw_imports.interactions "
-            "where interaction_id not like '~%' order by all"
-        ).fetchall()
-    assert texts == [("ada-1", "lunch with @…, @bob"), ("ada-2", None)]
-    assert acts == [("other-1", "so says @…")]
-    with duckdb.connect(str((scene.home.published / "current.duckdb").resolve())) as con:
-        people = con.execute("select person_id from marts.people order by 1").fetchall()
-        anonymous = con.execute(
-            "select count(*) from marts.activity_statement "
-            "where person_id = 'ada' and act = 'reply' and interaction_id is null"
-        ).fetchall()
-    assert people == [("ada",), ("bob",)]
-    assert anonymous[0][0] >= 1
-    assert (scene.home.path / "archives" / "other.txt").exists()
+def test_the_certificate_says_the_same_in_both_languages(erased):
+    told = json.loads(erased.done.stdout)
+    french, english = (certificate("x", told, Words("certificate", code)) for code in ("fr", "en"))
+    assert french[0] == "Certificat d’effacement"
+    assert "Il ne restait rien." in french
+    assert "Nothing was left." in english
+    assert [digits(line) for line in french] == [digits(line) for line in english]
+
+
+def digits(line):
+    return re.sub(r"\D", "", line)
 
 
 def test_a_handle_on_a_network_means_the_same_person(scene):
@@ -367,13 +401,13 @@ def test_without_a_yes_nothing_is_erased(scene):
     assert not (scene.home.path / "forgotten.csv").exists()
 
 
-@pytest.mark.parametrize("step", ["erase_tables", "erase_published", "_erase_leftovers"])
-def test_an_erasure_that_broke_off_is_finished_by_the_next(scene, monkeypatch, step):
+def test_an_erasure_that_broke_off_is_finished_by_the_next(scene, monkeypatch):
     identity = leaving.identify(scene.home, "zebulon-quarktas")
-    with monkeypatch.context() as patch:
-        patch.setattr(leaving, step, _interrupted)
-        with pytest.raises(KeyboardInterrupt):
-            leaving.forget(scene.home, identity)
+    for step in ("erase_tables", "erase_published"):
+        with monkeypatch.context() as patch:
+            patch.setattr(leaving, step, _interrupted)
+            with pytest.raises(KeyboardInterrupt):
+                leaving.forget(scene.home, identity)
     assert leaving.resume(scene.home).found.left == {}
     assert traces(scene.home) == set()
     assert leaving.resume(scene.home) is None
@@ -383,15 +417,31 @@ def _interrupted(*_args, **_values):
     raise KeyboardInterrupt
 
 
-def test_the_certificate_says_the_same_in_french(scene):
-    told = clout(scene.home, "forget", "zebulon-quarktas", "--yes", "--lang", "fr").stdout
-    assert told.startswith("Certificat d’effacement")
-    assert "Il ne restait rien." in told
-
-
-def test_a_stranger_may_leave_before_being_known(scene: SimpleNamespace):
-    done = clout(scene.home, "forget", "fan-1", "--network", "twitter", "--yes", "--json")
+def test_a_stranger_may_leave_before_being_known(scene):
+    done = clout(scene.home, "forget", "fan-2", "--network", "twitter", "--yes", "--json")
     assert done.exit_code == 0, done.output
     hashes = (scene.home.path / "forgotten.csv").read_text()
-    assert actor_key(scene.home.actor_key(), "twitter", "fan-1") in hashes
-    assert Path(scene.home.path / "imports").exists()
+    assert actor_key(scene.home.actor_key(), "twitter", "fan-2") in hashes
+    assert traces(scene.home)
+
+
+def test_all_that_is_held_is_told_and_others_only_as_in_the_marts(scene, tmp_path):
+    done = clout(scene.home, "data", "zquark_tas", "--to", str(tmp_path), "--lang", "fr")
+    assert done.exit_code == 0, done.output
+    told = json.loads((tmp_path / "zebulon-quarktas.json").read_text())
+    page = (tmp_path / "zebulon-quarktas.html").read_text()
+
+    whole = json.dumps(told, ensure_ascii=False)
+    assert {text for text in TELLING if text not in whole} == set()
+    assert {row["act"] for row in told["received"]["raw_imports.interactions"]} == {"reply", "like"}
+    assert told["given"]["raw_imports.interactions"][0]["text"] == "quinoa for two"
+    assert "fan-1" not in whole
+    assert "delicious" not in whole  # what another wrote
+    assert "1000000001" not in json.dumps(told["received"])
+    assert {row.get("other_person_id") for row in told["given"]["raw_imports.interactions"]} == {
+        "ada", "bob",
+    }  # fmt: skip
+    assert told["published"]["person_scores"]
+    assert "<script" not in page
+    assert "Zébulon Quarktas" in page
+    assert (tmp_path / "zebulon-quarktas.json").stat().st_mode & 0o077 == 0
