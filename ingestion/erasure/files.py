@@ -208,18 +208,27 @@ def _rewrite(con: duckdb.DuckDBPyConnection, source: Source, target: File) -> No
 
 def _write_parquet(con: duckdb.DuckDBPyConnection, source: Source, draft: Path) -> None:
     replaced = ", ".join(f'kept."{name}" as "{name}"' for name in source.types)
+    added = "".join(f", kept.{name}" for name in _added(source))
     con.execute(
-        f"copy (select whole.* exclude (file_row_number) replace ({replaced}) from read_parquet("
+        f"copy (select whole.* exclude (file_row_number) replace ({replaced}){added} "
+        "from read_parquet("
         f"{quoted(str(source.file.path))}, hive_partitioning=false, file_row_number=true) as whole "
         "inner join kept on whole.file_row_number + 1 = kept.row order by kept.row) "
         f"to {quoted(str(draft))} (format parquet, compression zstd)"
     )
 
 
+def _added(source: Source) -> list[str]:
+    """Acts that are hashed keep the key they had, also in a file that names none."""
+    lacks = source.file.relation == "interactions" and "interaction_id" not in source.types
+    return ["interaction_id"] if lacks else []
+
+
 def _rows(con: duckdb.DuckDBPyConnection, source: Source) -> Iterator[str]:
     described = [name for (name, *_) in con.execute(f"describe {source.raw}").fetchall()][1:]
     listed = [f'{"kept" if name in source.types else "whole"}."{name}"' for name in described]
-    yield _line(_names(source))
+    listed += [f"kept.{name}" for name in _added(source)]
+    yield _line([*_names(source), *_added(source)])
     asked = con.execute(
         f"select {', '.join(listed)} from ({source.raw}) as whole "
         "inner join kept using (row) order by row"

@@ -49,6 +49,11 @@ def _hashed(column: str, condition: str, *with_it: str, key: str = "id_key") -> 
     return Rule((column,), condition.replace("{c}", column), changes)
 
 
+# the key of an act that came without an id, as the import makes it of what is hashed below
+UNNAMED = """'~' || md5(concat_ws('|',
+    act, actor_key({n}, actor_account_id), actor_key({n}, target_account_id), coalesce(post_id, ''),
+    coalesce(cast(epoch_us(try_cast(occurred_at as timestamptz)) as varchar), '')
+))"""
 _GIVEN = _ACT.replace("{given}", "given")
 _RECEIVED = _ACT.replace("{given}", "not given")
 _MARKED = "exists (from gone_marks as m where m.network = {n} and contains(lower({c}), m.mark))"
@@ -68,7 +73,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
         _hashed(
             "actor_account_id",
             _OURS,
-            "interaction_id = id_key({n}, interaction_id)",
+            f"interaction_id = coalesce(id_key({{n}}, interaction_id), {UNNAMED})",
             "text = null",
             # in raw tables the actor's own post has a column, in files it is the post of a mention
             "acting_post_id = id_key({n}, acting_post_id)",
