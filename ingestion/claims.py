@@ -5,6 +5,7 @@ from pathlib import Path
 
 import duckdb
 
+from ingestion.forgotten import Forgotten, forms_of
 from ingestion.home import Home
 from ingestion.reading import Claim
 
@@ -23,7 +24,8 @@ def claims_of(network: str, home: Home, today: date) -> list[Claim]:
     """The accounts of one network to read, in a stable order; [] where nobody claims one.
 
     Left out: persons without a basis or under age, claims that ended, accounts that two claim
-    (the registry's word beats an import's). Reporting broken rows is the business of the import.
+    (the registry's word beats an import's), and who asked to be forgotten. Reporting broken rows is
+    the business of the import.
     """
     with duckdb.connect(config={"threads": 1}) as con:
         for relation, columns in COLUMNS.items():
@@ -35,7 +37,16 @@ def claims_of(network: str, home: Home, today: date) -> list[Claim]:
                 for file in sorted(folder.glob(f"{relation}.*")):
                     _take(con, relation, min(source, 1), file)
         rows = con.execute(CLAIMS, {"network": network, "today": today}).fetchall()
-    return [Claim(*row) for row in rows]
+    forgotten = Forgotten(home)
+    return [claim for row in rows if not _has_left(claim := Claim(*row), network, forgotten)]
+
+
+def _has_left(claim: Claim, network: str, forgotten: Forgotten) -> bool:
+    spelled = forms_of(claim.account_id, claim.handle, claim.url)
+    return bool(forgotten) and (
+        forgotten.has_person(claim.person_id)
+        or any(forgotten.has(network, form) for form in spelled)
+    )
 
 
 def _take(con: duckdb.DuckDBPyConnection, relation: str, source: int, file: Path) -> None:

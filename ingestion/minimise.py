@@ -1,6 +1,7 @@
 """What is left of an account nobody claims: a keyed hash, a band, a fingerprint of its text."""
 
 import hmac
+import re
 from collections.abc import Collection
 from hashlib import sha256
 
@@ -8,6 +9,9 @@ import duckdb
 import pyarrow as pa
 
 IPAD, OPAD, BLOCK = 0x36, 0x5C, 64
+# a hash as the macros below make it
+KEY = "~[0-9a-f]{32}"
+IS_KEY = f"starts_with(id, '~') and regexp_full_match(id, '{KEY}')"
 # a full stop may stand inside a handle, but ends the sentence after it
 HANDLE = r"^[\p{L}\p{N}_.-]*[\p{L}\p{N}_]"
 
@@ -17,6 +21,7 @@ def create_macros(con: duckdb.DuckDBPyConnection, key: bytes) -> None:
 
     actor_key(network, id) is `~` and the first 32 hex digits of HMAC-SHA256(key, "network:id").
     id_key(network, id), for acts, posts and lists, those of SHA-256(key, "network:id").
+    What is such a hash already, as in a file from which somebody was erased, stays as it is.
     They are temporary because the key stands in them: no database file may ever hold it.
     """
     if len(key) > BLOCK:
@@ -24,15 +29,15 @@ def create_macros(con: duckdb.DuckDBPyConnection, key: bytes) -> None:
     block = key.ljust(BLOCK, b"\0")
     inner, outer = (_blob(bytes(byte ^ pad for byte in block)) for pad in (IPAD, OPAD))
     con.execute(f"""
-        create or replace temp macro actor_key(network, id) as
+        create or replace temp macro actor_key(network, id) as if({IS_KEY}, id,
             '~' || left(sha256(
                 {outer} || unhex(sha256({inner} || encode(network || ':' || id)))
-            ), 32)
+            ), 32))
     """)
     # one round instead of two, since there is one for every act; cut short, it cannot be extended
     con.execute(f"""
-        create or replace temp macro id_key(network, id) as
-            '~' || left(sha256({_blob(key)} || encode(network || ':' || id)), 32)
+        create or replace temp macro id_key(network, id) as if({IS_KEY}, id,
+            '~' || left(sha256({_blob(key)} || encode(network || ':' || id)), 32))
     """)
     con.execute("""
         create or replace temp macro audience_band(followers) as case
@@ -70,11 +75,15 @@ def _blob(value: bytes) -> str:
 
 def id_key(key: bytes, network: str, native_id: str) -> str:
     """The same as the macro, for a single id in Python."""
+    if re.fullmatch(KEY, native_id):
+        return native_id
     return "~" + sha256(key + f"{network}:{native_id}".encode(errors="replace")).hexdigest()[:32]
 
 
 def actor_key(key: bytes, network: str, native_id: str) -> str:
     """The same as the macro, for a single id in Python."""
+    if re.fullmatch(KEY, native_id):
+        return native_id
     digest = hmac.new(key, f"{network}:{native_id}".encode(errors="replace"), "sha256")
     return "~" + digest.hexdigest()[:32]
 

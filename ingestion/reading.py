@@ -43,6 +43,8 @@ class Reading:
     now: datetime
     requests: Callable[[], int] = lambda: 0
     objects: Callable[[], int] = lambda: 0
+    # whether who has an account left; None where nobody did
+    forgotten: Callable[[str], bool] | None = None
     pages: list[Page] = field(default_factory=list, init=False)
     new_fields: Counter[str] = field(default_factory=Counter, init=False)
     skipped: Counter[str] = field(default_factory=Counter, init=False)
@@ -65,9 +67,17 @@ class Reading:
 
     def resolve(self, claim: Claim, account_id: str) -> None:
         """Remember for good which account a claim's handle (or address) means."""
+        # a new handle may still lead to the account of somebody who left
+        if self.has_left(account_id):
+            return self.skip("accounts of people who asked to be forgotten")
         key = (claim.handle or claim.url or "").lower()
         self.state.setdefault("resolved", {})[key] = account_id
         self._claimed = None
+        return None
+
+    def has_left(self, account_id: str) -> bool:
+        """Whether who has this account asked to be forgotten."""
+        return self.forgotten is not None and self.forgotten(account_id)
 
     def resolve_each(self, find: Callable[[Claim], str | None], kind: str, reason: str) -> None:
         """Resolve each claim that gives a name or an address only by what `find` tells of it.
@@ -119,7 +129,10 @@ class Reading:
 
     def done(self, account_id: str, outcome: str = "read", note: str | None = None) -> None:
         """Finish an account for this run: read, gone, protected or unreadable (then say why)."""
-        if pending := self._pending.pop(account_id, None):
+        pending = self._pending.pop(account_id, None)
+        if self.has_left(account_id):
+            return
+        if pending:
             self.state.setdefault("cursors", {}).setdefault(account_id, {}).update(pending)
         asked, billed = self.requests(), self.objects()
         row = {

@@ -1,5 +1,6 @@
 """Gather the pages of one network, keep what fits, minimise it, and keep count."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -12,6 +13,9 @@ from ingestion.pages import fit
 from ingestion.reading import Page, Reading
 from ingestion.relations import QUARANTINE, RELATIONS, Relation
 
+# what may be spelled with the id of an account in it
+IDS = ("interaction_id", "post_id", "acting_post_id", "in_reply_to_post_id", "repost_of_post_id")
+MENTION = re.compile(r"@[\w.-]*\w(?:@[\w.-]*\w)?")
 PAGE_ROWS = 20_000  # checking and minimising costs some 20 ms a page, whatever its size
 
 
@@ -59,11 +63,40 @@ class Sieve:
         table = minimiser.minimise(relation.name, fitted.table)
         if strangers := fitted.table.num_rows - table.num_rows:
             self._outcome.skipped[f"{relation.name} of accounts nobody claims"] += strangers
+        if self._reading.forgotten:
+            table = self._hide(table)
         if relation is QUARANTINE:
             self._outcome.quarantined += table.num_rows
         if table.num_rows:
             self._outcome.rows[relation.name] += table.num_rows
             yield relation, table
+
+    def _hide(self, table: pa.Table) -> pa.Table:
+        """Hash ids in which the account of somebody who left stands; blot mentions out of profiles.
+
+        Texts have lost theirs already.
+        """
+        for position, name in enumerate(table.column_names):
+            if name not in IDS:
+                continue
+            hidden = {
+                native_id: id_key(self._key, self._reading.network, native_id)
+                for native_id in table[name].unique().to_pylist()
+                if native_id and any(map(self._reading.has_left, native_id.split("/")))
+            }
+            if hidden:
+                told = [hidden.get(native_id, native_id) for native_id in table[name].to_pylist()]
+                table = table.set_column(position, name, pa.array(told, pa.string()))
+        if "description" in table.column_names:
+            position = table.column_names.index("description")
+            told = [
+                text and MENTION.sub(self._mention, text) for text in table[position].to_pylist()
+            ]
+            table = table.set_column(position, "description", pa.array(told, pa.string()))
+        return table
+
+    def _mention(self, match: re.Match) -> str:
+        return "@…" if self._reading.has_left(match[0].lower()) else match[0]
 
     def _quarantined(
         self, relation: Relation, row: dict[str, Any], column: str, reason: str

@@ -18,6 +18,7 @@ from dlt.extract import DltSource
 from ingestion.claims import claims_of
 from ingestion.client import Client, Problem
 from ingestion.connection import Connection
+from ingestion.forgotten import Forgotten, without
 from ingestion.home import Home
 from ingestion.outcome import Outcome
 from ingestion.reading import Page, Reading
@@ -118,6 +119,7 @@ def tables_of(
     settings = settings_of(network)
     module = module_of(network)
     api = module.connect(settings.pop("base_url", module.BASE_URL), settings, **manners)
+    forgotten = Forgotten(home)
     reading = Reading(
         network=network,
         claims=claims_of(network, home, now.date()),
@@ -125,6 +127,7 @@ def tables_of(
         now=now,
         requests=lambda: api.requests,
         objects=lambda: api.objects,
+        forgotten=forgotten.of(network),
     )
     try:
         sieve = Sieve(reading, home.actor_key(), outcome)
@@ -133,6 +136,10 @@ def tables_of(
         outcome.requests = api.requests
         outcome.new_fields.update(reading.new_fields)
         outcome.skipped.update(reading.skipped)
+        if forgotten:
+            kept = without(dict(reading.state), lambda text: forgotten.names(network, text))
+            reading.state.clear()
+            reading.state.update(kept)
         api.close()
 
 

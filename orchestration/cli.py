@@ -126,6 +126,41 @@ def explain(
 
 
 @app.command()
+def forget(
+    person: Annotated[str, typer.Argument(help="A person_id, a name or a handle.")],
+    network: Annotated[
+        str | None, typer.Option(help="Take PERSON as a handle or an id on this network.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask back.")] = False,
+    language: Annotated[str, typer.Option("--lang", help="fr or en; else that of the shell.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Erase a person everywhere, for good, keep the accounts away, and print a certificate.
+
+    Exit code 0: nothing is left; 1: not done, or some places have to be cleaned by hand.
+    """
+    from orchestration.commands import leaving
+
+    leaving.forget(person, network, yes, language, as_json)
+
+
+@app.command()
+def data(
+    person: Annotated[str, typer.Argument(help="A person_id, a name or a handle.")],
+    network: Annotated[
+        str | None, typer.Option(help="Take PERSON as a handle or an id on this network.")
+    ] = None,
+    to: Annotated[Path, typer.Option(help="The folder for both files.")] = Path(),
+    language: Annotated[str, typer.Option("--lang", help="fr or en; else that of the shell.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Write all that is held about a person: a JSON file and a page; --json prints the first."""
+    from orchestration.commands import leaving
+
+    leaving.data(person, network, to, language, as_json)
+
+
+@app.command()
 def publish(as_of: AsOf = None, as_json: Json = False) -> None:
     """Build, check and publish again from what is in the warehouse; reads no network."""
     from orchestration.commands import writing

@@ -96,6 +96,7 @@ class Run:
         """Take the lock, or raise `Busy`."""
         self._lock = writing(self.home, self.command)
         self._lock.__enter__()
+        self._finish_erasure()
         self.started_at = datetime.now(UTC)
         self.run_id = f"{self.started_at:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
         Run.current = self
@@ -121,6 +122,18 @@ class Run:
             self._record()
         finally:
             self._lock.__exit__(kind, error, trace)
+
+    def _finish_erasure(self) -> None:
+        """Somebody whose erasure was interrupted is not read or published any more."""
+        if not (self.home.path / "forgetting.json").exists():
+            return
+        from orchestration.operations.forget import resume
+
+        try:
+            resume(self.home)
+        except BaseException:
+            self._lock.__exit__(None, None, None)
+            raise
 
     @contextmanager
     def step(self, name: str) -> Generator[None]:

@@ -5,6 +5,8 @@ from functools import cache
 
 from babel import Locale
 
+from ingestion.minimise import KEY
+
 ACTS = (
     "like", "favourite", "reaction", "comment", "reply", "mention", "share", "quote", "save",
     "view", "follow", "list", "endorse", "recommend", "listen", "checkin", "tip",
@@ -113,7 +115,10 @@ def _id(text: str, source_type: str) -> Check:
                 f"starts_with({text}, ' ') or ends_with({text}, ' ')",
                 "an id that begins or ends with a blank",
             ),
-            (f"starts_with({text}, '~')", "an id that begins with ~, as only hashed ones do"),
+            (
+                f"starts_with({text}, '~') and not regexp_full_match({text}, '{KEY}')",
+                "an id that begins with ~, as only hashed ones do",
+            ),
         ),
     )
 

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 
 import duckdb
 
+from ingestion.erasure.files import erase_files, forgotten_in
+from ingestion.forgotten import Forgotten
 from ingestion.home import Home
 from ingestion.imports.files import content_of, stamp_of
 from ingestion.imports.minimising import forget_the_unclaimed
@@ -56,6 +58,7 @@ class Loading:
         create_macros(con, home.actor_key())
         create_tables(con)
         self._folders = folders_of(home)
+        self._forgotten = self._erase_the_forgotten(home)
         self._people = stage_people(con, self._folders, self._now)
         self._find_owners()
         self._settings, self._cast = settings_of(con), cast_of(self._folders)
@@ -115,6 +118,19 @@ class Loading:
             find_profiles(self._con)
         find_claimed(self._con, self._now)
 
+    def _erase_the_forgotten(self, home: Home) -> dict[str, int]:
+        """Rewrite the files that bring back somebody who left; data set -> rows touched."""
+        forgotten, told = Forgotten(home), {}
+        last = self._loads("raw_imports") if forgotten else {}
+        for folder in self._folders if forgotten else ():
+            if last.get(folder.dataset, Load()).stamp == stamp_of(folder.files):
+                continue
+            identity = forgotten_in(self._con, folder.files, forgotten)
+            if identity:
+                erased = erase_files(self._con, folder.files, identity)
+                told[folder.dataset] = erased.removed.total() + erased.hashed.total()
+        return told
+
     def _loads(self, schema: str) -> dict[str, Load]:
         rows = self._con.execute(
             f"select dataset, {', '.join(LOADS)} from {schema}.loads"
@@ -138,6 +154,7 @@ class Loading:
     ) -> Report:
         con, dataset = self._con, folder.dataset
         report = Report(dataset, ignored_files=folder.ignored)
+        report.forgotten = self._forgotten.get(dataset, 0)
         create_staging(con, EVENTS)
         told = [self._people[dataset]]
         if events:

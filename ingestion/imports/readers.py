@@ -127,6 +127,12 @@ def _csv(file: File, head: bytes) -> Source:
     )
 
 
+def spelled_names(text: str, known: dict[str, str]) -> list[str]:
+    """The names in the first line as the file spells them."""
+    _, separator = _first_line(text, known)
+    return next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), [])
+
+
 def _first_line(text: str, known: dict[str, str]) -> tuple[list[str], str]:
     """The names in the first line and the separator by which most of them are known."""
     best: tuple[int, list[str], str] = (0, [], ",")

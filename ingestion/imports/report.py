@@ -13,6 +13,7 @@ class Report:
 
     `withheld` counts rows about accounts that nobody who may be scored claims: they are not stored.
     `hashed` counts acts of or on such accounts: they are stored under a keyed hash.
+    `forgotten` counts rows about people who asked to be forgotten: they left the files, too.
     """
 
     dataset: str
@@ -27,6 +28,7 @@ class Report:
     unknown_columns: dict[str, list[str]] = field(default_factory=dict)
     refused_files: dict[str, str] = field(default_factory=dict)
     ignored_files: list[str] = field(default_factory=list)
+    forgotten: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         """The report as plain data, for JSON."""
@@ -45,6 +47,7 @@ class Report:
             (self.hashed.total(), "of them with accounts hashed"),
             (self.withheld.total(), "about accounts nobody claims left out"),
             (self.quarantined.total(), "in quarantine"),
+            (self.forgotten, "about people who asked to be forgotten taken out of the files"),
         ):
             if count:
                 parts.append(f"{count} {what}")

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ingestion.claims import claims_of
+from ingestion.forgotten import Forgotten
 from ingestion.home import Home
 from ingestion.outcome import Outcome
 from ingestion.pipeline import ensure_tables, load, pipeline_of, prepare
@@ -50,6 +51,7 @@ def bring(
         claims=claims_of(network, home, now.date()),
         state=remembered(network, home),
         now=_made_at(archive, module, now),
+        forgotten=Forgotten(home).of(network),
     )
     accounts = settle(reading, module.owners(archive), person)
     ensure_tables(home, [network])

@@ -34,7 +34,9 @@ def settle(reading: Reading, owners: Iterable[Owner], person: str | None) -> lis
         found |= dict.fromkeys(known if len(known) == 1 else ())
     for claim in claims:
         for owner in owners:
-            if owner.account_id is None or not _is(reading, claim, owner):
+            if owner.account_id is None or reading.has_left(owner.account_id):
+                continue
+            if not _is(reading, claim, owner):
                 continue
             if reading.account_of(claim) is None:
                 reading.resolve(claim, owner.account_id)

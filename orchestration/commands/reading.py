@@ -51,14 +51,6 @@ def sql(query: str, limit: int, form: str) -> None:
         note(f"These are the first {len(answer.rows)} rows; --limit shows more.")
 
 
-def readablereadable_home() -> Home:
-    """The home to read, which is the demo's when there is no other."""
-    settings.read_dotenv()
-    if homes.choose_readable():
-        note("No CLOUT_HOME is set and data/ is empty: this is the demo in data/demo.")
-    return settings.load()
-
-
 def explain(person: str, language: str, as_json: bool) -> None:
     """The reasoning behind one score, from what is published."""
     from dashboard.explanation import Explanation, Unknown

@@ -52,10 +52,12 @@ def import_(path: Path, person: str | None, network: str | None, as_json: bool) 
         stop(f"There is no {path}.", as_json)
     home = settings.load()
     from ingestion import archives, imports
+    from orchestration.operations.forget import resume
 
     try:
         homes.settle(home)
         with interruptible(), writing(home, "clout import"):
+            resume(home)
             if person or network or archives.is_export(path):
                 report = archives.import_archive(path, home, person, network)
                 told = report.lines()

@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import shutil
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -28,17 +29,54 @@ def publish(home: Home, run_id: str, as_of: date) -> dict[str, int]:
     """
     home.published.mkdir(parents=True, exist_ok=True)
     _sweep_drafts(home)
+    rows = _swap_in(home, home.warehouse, run_id, as_of)
+    prune(home)
+    return rows
+
+
+def republish(
+    home: Home, run_id: str, change: Callable[[duckdb.DuckDBPyConnection], None]
+) -> list[str]:
+    """Swap in what is published, changed, and remove all that was; returns what was removed.
+
+    Whoever still reads an old file reads it to the end. Without a publication nothing happens.
+    """
+    current = (home.published / "current.duckdb").resolve()
+    if not current.exists():
+        return []
+    _sweep_drafts(home)
+    manifest = json.loads((home.published / "parquet" / "manifest.json").read_text())
+    changed = home.published / "changed.draft"
+    _write_marts(current, changed)
+    with duckdb.connect(str(changed)) as con:
+        con.execute("set TimeZone = 'UTC'")
+        change(con)
+    # written once more: a changed file still holds the bytes of what was deleted
+    _swap_in(home, changed, run_id, date.fromisoformat(manifest["data_as_of"]))
+    kept = {
+        link.resolve() for link in (home.published / "current.duckdb", home.published / "parquet")
+    }
+    removed = []
+    for path in sorted(home.published.glob("*-*")):
+        if path not in kept:
+            removed.append(path.name)
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    _sweep_drafts(home)
+    return removed
+
+
+def _swap_in(home: Home, source: Path, run_id: str, as_of: date) -> dict[str, int]:
+    """Write, check and point at the marts of a database; rows by mart."""
     file = home.published / f"marts-{run_id}.duckdb"
     folder = home.published / f"parquet-{run_id}"
     draft_file, draft_folder = file.with_suffix(".draft"), folder.with_suffix(".draft")
-    rows = _write_marts(home.warehouse, draft_file)
+    rows = _write_marts(source, draft_file)
     _write_parquet(draft_file, draft_folder, run_id, as_of)
     draft_file.rename(file)
     draft_folder.rename(folder)
     _sync(home.published)
     _point(home.published / "parquet", folder)
     _point(home.published / "current.duckdb", file)
-    prune(home)
     return rows
 
 
@@ -55,10 +93,10 @@ def prune(home: Home) -> list[str]:
     return removed
 
 
-def _write_marts(warehouse: Path, draft: Path) -> dict[str, int]:
+def _write_marts(source: Path, draft: Path) -> dict[str, int]:
     with duckdb.connect() as con:
         con.execute("set TimeZone = 'UTC'")
-        con.execute(f"attach {_text(warehouse)} as warehouse (read_only)")
+        con.execute(f"attach {_text(source)} as warehouse (read_only)")
         con.execute(f"attach {_text(draft)} as published (storage_version '{STORAGE}')")
         con.execute("create schema published.marts")
         marts = con.execute(

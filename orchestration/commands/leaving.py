@@ -1,0 +1,117 @@
+"""The commands for a person who asks: what is held (`data`), and to have it gone (`forget`)."""
+
+import json
+import re
+import sys
+from collections import Counter
+from pathlib import Path
+
+from orchestration import homes, settings
+from orchestration.commands.console import interruptible, note, print_json, stop
+from orchestration.commands.reading import readable_home
+from orchestration.language import Words, choose
+from orchestration.operations.lock import Busy, writing
+
+# the groups of a certificate, by how places begin
+GROUPS = ("registry", "raw", "pipelines", "published", "dagster")
+
+
+def forget(sought: str, network: str | None, sure: bool, language: str, as_json: bool) -> None:
+    """Erase a person everywhere and print the certificate; exit code 1 if anything is left."""
+    home = settings.load()
+    if not homes.has_data(home):
+        stop(f"There is nothing in {home.path}.", as_json)
+    from orchestration.operations.forget import Unknown, identify, resume
+    from orchestration.operations.forget import forget as erase
+
+    subject = f"{sought} ({network})" if network else sought
+    try:
+        homes.settle(home)
+        with interruptible(), writing(home, "clout forget"):
+            if resume(home):
+                note("An erasure that had been interrupted is finished.")
+            identity = identify(home, sought, network)
+            if not (sure or _agreed(identity.as_dict(), subject)):
+                stop("Nothing was erased.", as_json)
+            told = erase(home, identity)
+    except Unknown as unknown:
+        near = f" Did you mean {', '.join(unknown.near)}?" if unknown.near else ""
+        hint = " An account that nobody claims: --network NETWORK HANDLE."
+        stop(f"{unknown}.{near or hint}", as_json)
+    except (Busy, homes.WrongHome) as refusal:
+        stop(str(refusal), as_json)
+    if as_json:
+        print_json({"subject": subject, **told.as_dict()})
+    else:
+        words = Words("certificate", choose(language))
+        print("\n".join(certificate(subject, told.as_dict(), words)))
+    if told.found.left:
+        raise SystemExit(1)
+
+
+def data(sought: str, network: str | None, folder: Path, language: str, as_json: bool) -> None:
+    """Write all that is held about a person as JSON and as a page, or print the JSON."""
+    home = readable_home()
+    if not home.warehouse.exists():
+        stop(f"There is nothing in {home.path}.", as_json)
+    from ingestion.erasure.finding import Unknown
+    from orchestration.operations.held import held
+    from orchestration.operations.page import page_of
+
+    try:
+        with writing(home, "clout data"):
+            told = held(home, sought, network)
+    except Unknown as unknown:
+        near = f" Did you mean {', '.join(unknown.near)}?" if unknown.near else ""
+        stop(f"{unknown}.{near}", as_json)
+    except Busy as refusal:
+        stop(str(refusal), as_json)
+    if as_json:
+        print_json(told)
+        return
+    name = re.sub(r"[^\w-]+", "-", (told["identity"].get("person_ids") or [sought])[0])
+    folder.mkdir(parents=True, exist_ok=True)
+    for file, text in (
+        (folder / f"{name}.json", json.dumps(told, indent=2, ensure_ascii=False)),
+        (folder / f"{name}.html", page_of(told, choose(language))),
+    ):
+        file.touch(mode=0o600)
+        file.write_text(text, encoding="utf-8")
+        print(file)
+
+
+def _agreed(known: dict[str, list], subject: str) -> bool:
+    """Whether the operator, shown who is meant, says so."""
+    if not sys.stdin.isatty():
+        stop(f"Say --yes to erase {subject}, with all that is held; it cannot be undone.")
+    note(f"This erases, for good: {', '.join(known['person_ids'] or [subject])}")
+    for network, account in known["accounts"]:
+        note(f"  {network}: {account}")
+    return input("Type yes to go on: ").strip().lower() == "yes"
+
+
+def certificate(subject: str, told: dict, words: Words) -> list[str]:
+    """The lines of a certificate, for the operator and for the person."""
+    rows: Counter[str] = Counter()
+    for place, count in told["removed"].items():
+        group = next((group for group in GROUPS if place.startswith(group)), "imports")
+        rows[group] += count
+    lines = [
+        words("title"),
+        words("subject", subject=subject),
+        words("date", moment=told["forgotten_at"][:16].replace("T", " ")),
+        words("removed"),
+        *(words(group, n=rows[group]) for group in (*GROUPS[:1], "imports", *GROUPS[1:])),
+        words("files", n=sum(told["files"].values())),
+        words("hashed", n=sum(told["hashed"].values())),
+        words("blotted", n=sum(told["blotted"].values())),
+        words("kept", n=told["hashes"]),
+        words("searched", files=told["found"]["files"], size=told["found"]["size"] >> 20),
+    ]
+    if left := told["found"]["left"]:
+        lines += [words("left"), *(words("place", place=p, n=n) for p, n in left.items())]
+    else:
+        lines.append(words("clean"))
+    if said := sum(told["found"]["words"].values()):
+        lines.append(words("words", n=said))
+    return [*lines, words("backups"), words("ranks")]

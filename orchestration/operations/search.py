@@ -1,0 +1,199 @@
+"""Look for a person in every file of a home, whatever it is packed in."""
+
+import gzip
+import json
+import os
+import re
+import sqlite3
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote
+
+import duckdb
+import pyarrow as pa
+
+from ingestion.erasure.identity import Identity
+from ingestion.erasure.rules import WORDS
+from ingestion.home import Home
+from ingestion.networks import NETWORKS
+
+# names of lists and places in rankings, which may be spelled as a person_id is
+NOT_PEOPLE = ("list_id", "scope_id")
+CHUNK = 2**22
+# shorter than this, or such a number, a mark stands somewhere by chance
+LEAST, LEAST_DIGITS = 4, 6
+ABOUT_ITSELF = ("clout.lock", "forgetting.json", "actor.key", "forgotten.csv")
+
+
+@dataclass
+class Found:
+    """Where a person is still named: places that should not, and words of others that may."""
+
+    files: int = 0
+    size: int = 0
+    left: dict[str, int] = field(default_factory=dict)
+    words: dict[str, int] = field(default_factory=dict)
+
+
+class Marks:
+    """What gives a person away, as patterns for texts, bytes and SQL."""
+
+    def __init__(self, identity: Identity) -> None:
+        """Leave out what is too short, or a network's own name, to mean the person."""
+        marks = identity.marks() - {*NETWORKS, ""}
+        self.marks = {m for m in marks if len(m) >= (LEAST_DIGITS if m.isdigit() else LEAST)}
+        # a name of one word is everybody's; in a list of values even a whole one is a namesake's
+        names = {name for name in identity.names if " " in name.strip()}
+        spelled = {form for mark in self.marks | names for form in _spellings(mark)}
+        edge = rb"(?![\w-])"
+        self.bytes = re.compile(
+            rb"(?i)(?<![\w-])(?:" + b"|".join(map(re.escape, _sorted(spelled))) + rb")" + edge
+            if spelled
+            else rb"(?!)"
+        )
+        inner = "|".join(re.sub(r"[^\w\s]", r"\\\g<0>", mark) for mark in sorted(self.marks))
+        self.sql = rf"(?i)(?:^|[^\p{{L}}\p{{N}}_-])(?:{inner or chr(0)})(?:[^\p{{L}}\p{{N}}_-]|$)"
+
+    def within(self, chunks: Iterator[bytes]) -> int:
+        """How often a stream of bytes names the person."""
+        count, rest = 0, b""
+        for chunk in chunks:
+            text = rest + chunk
+            count += len(self.bytes.findall(text, 0, max(0, len(text) - 256)))
+            rest = text[-256:]
+        return count + len(self.bytes.findall(rest))
+
+
+def search(home: Home, identity: Identity) -> Found:
+    """Open every file of the home and count where the person is named."""
+    marks, found = Marks(identity), Found()
+    for path in files_of(home):
+        if path.name in ABOUT_ITSELF:
+            continue
+        found.files += 1
+        found.size += path.stat().st_size
+        place = str(path.relative_to(home.path))
+        left, words = look(path, marks)
+        if left:
+            found.left[place] = left
+        if words:
+            found.words[place] = words
+    return found
+
+
+def files_of(home: Home) -> Iterator[Path]:
+    """Every file below a home, links not followed."""
+    for folder, _, names in os.walk(home.path):
+        for name in sorted(names):
+            path = Path(folder, name)
+            if path.is_file() and not path.is_symlink():
+                yield path
+
+
+def look(path: Path, marks: Marks) -> tuple[int, int]:
+    """How often one file names the person: where it should not, and in words of others."""
+    with path.open("rb") as file:
+        head = file.read(16)
+    try:
+        if head[8:12] == b"DUCK":
+            return _in_database(path, marks)
+        if head.startswith(b"PAR1"):
+            return _in_rows(f"read_parquet({_text(path)})", marks)
+        if head.startswith(b"SQLite format 3"):
+            return _in_sqlite(path, marks), 0
+        if path.name.endswith((".csv", ".csv.gz", ".csv.zst")):
+            columns = "all_varchar = true, header = true, ignore_errors = true, strict_mode = false"
+            return _in_rows(f"read_csv({_text(path)}, {columns})", marks)
+    except (duckdb.Error, sqlite3.Error):
+        pass  # not what it looks like: its bytes are searched
+    return sum(marks.within(chunks) for chunks in _streams(path, head)), 0
+
+
+def _streams(path: Path, head: bytes) -> Iterator[Iterator[bytes]]:
+    """The bytes of a file, unpacked where it is packed."""
+    if head.startswith(b"PK\x03\x04") and zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            yield iter(name.encode() + b"\n" for name in archive.namelist())
+            for name in archive.namelist():
+                with archive.open(name) as member:
+                    yield iter(lambda: member.read(CHUNK), b"")
+    elif head.startswith(b"\x1f\x8b"):
+        with gzip.open(path) as packed:
+            yield iter(lambda: packed.read(CHUNK), b"")
+    elif head.startswith(b"\x28\xb5\x2f\xfd"):
+        with pa.input_stream(str(path), compression="zstd") as packed:
+            yield iter(lambda: bytes(packed.read(CHUNK)), b"")
+    else:
+        with path.open("rb") as file:
+            yield iter(lambda: file.read(CHUNK), b"")
+
+
+def _in_database(path: Path, marks: Marks) -> tuple[int, int]:
+    left = words = 0
+    with duckdb.connect(str(path), read_only=True) as con:
+        for schema, table in con.execute(
+            "select schema_name, table_name from duckdb_tables()"
+        ).fetchall():
+            more, said = _count(con, f'"{schema}"."{table}"', marks)
+            left, words = left + more, words + said
+    return left, words
+
+
+def _in_rows(table: str, marks: Marks) -> tuple[int, int]:
+    with duckdb.connect() as con:
+        return _count(con, table, marks)
+
+
+def _count(con: duckdb.DuckDBPyConnection, table: str, marks: Marks) -> tuple[int, int]:
+    columns = [
+        name
+        for name, kind, *_ in con.execute(f"describe from {table}").fetchall()
+        if (kind.startswith("VARCHAR") or kind == "JSON") and name not in NOT_PEOPLE
+    ]
+    # one text a row, since a pattern costs more than what it is compared with
+    told = [
+        ", ".join(f'"{name}"::varchar' for name in columns if (name in WORDS) == said)
+        for said in (False, True)
+    ]
+    listed = [
+        f"count(*) filter (where regexp_matches(concat_ws(chr(31), {names}), $pattern))"
+        if names
+        else "0"
+        for names in told
+    ]
+    if not columns or not con.execute(f"select 1 from {table} limit 1").fetchall():
+        return 0, 0
+    found = con.execute(f"select {', '.join(listed)} from {table}", {"pattern": marks.sql})
+    left, words = found.fetchall()[0]
+    return left, words
+
+
+def _in_sqlite(path: Path, marks: Marks) -> int:
+    with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as con:
+        return sum(
+            bool(marks.bytes.search(_raw(value)))
+            for (table,) in con.execute("select name from sqlite_master where type = 'table'")
+            for row in con.execute(f'select * from "{table}"')
+            for value in row
+            if isinstance(value, str | bytes)
+        )
+
+
+def _raw(value: str | bytes) -> bytes:
+    return value.encode(errors="replace") if isinstance(value, str) else value
+
+
+def _spellings(text: str) -> set[bytes]:
+    """A text as files spell it: plain, in JSON, in an address."""
+    return {text.encode(), json.dumps(text)[1:-1].encode(), quote(text, safe="").encode()}
+
+
+def _sorted(spelled: set[bytes]) -> list[bytes]:
+    return sorted(spelled, key=lambda form: (-len(form), form))
+
+
+def _text(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"

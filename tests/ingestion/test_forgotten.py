@@ -1,0 +1,122 @@
+"""Hashes keep away who left: claims are not read, files lose the person and nothing else."""
+
+from datetime import date
+
+import duckdb
+import pytest
+
+from ingestion import imports
+from ingestion.claims import claims_of
+from ingestion.erasure.files import erase_files
+from ingestion.erasure.identity import Identity
+from ingestion.forgotten import Forgotten, adopt, remember, without
+from ingestion.imports.files import files_of
+from ingestion.minimise import create_macros
+from ingestion.reading import Claim, Reading
+
+TODAY = date(2026, 4, 1)
+
+
+@pytest.fixture
+def forget(home):
+    def forget(*forms):
+        return remember(home, forms, TODAY)
+
+    return forget
+
+
+def claims(home, accounts):
+    home.registry.mkdir(parents=True, exist_ok=True)
+    (home.registry / "people.csv").write_text("person_id,basis\nana,public_figure\n")
+    (home.registry / "person_accounts.csv").write_text(
+        f"person_id,network,account_id,handle,url\n{accounts}\n"
+    )
+    return [claim.account_id or claim.handle or claim.url for claim in claims_of("n", home, TODAY)]
+
+
+@pytest.mark.parametrize(
+    ("left", "claim", "is_read"),
+    [
+        (("n", "7"), "ana,n,7,,", False),
+        (("n", "7"), "ana,n,7,any_handle,", False),
+        (("n", "7"), "ana,n,8,,", True),
+        (("m", "7"), "ana,n,7,,", True),
+        (("n", "@zoe"), "ana,n,,@Zoe,", False),
+        # whoever has the handle now is somebody else, and the claim says who
+        (("n", "@zoe"), "ana,n,8,zoe,", True),
+        (("n", "zoe"), "ana,n,,zoe,", True),
+        (("n", "example.org/zoe"), "ana,n,,,https://www.example.org/Zoe/", False),
+        (("person", "ana"), "ana,n,9,,", False),
+    ],
+)
+def test_a_claim_of_who_left_is_not_read(home, forget, left, claim, is_read):
+    assert claims(home, claim) != []
+    forget(left)
+    assert (claims(home, claim) != []) == is_read
+
+
+def test_the_list_holds_nothing_but_hashes_and_days(home, forget):
+    assert forget(("twitter", "4711-secret"), ("twitter", "@zoe")) == 2
+    assert forget(("twitter", "4711-secret")) == 0
+    text = (home.path / "forgotten.csv").read_text()
+    assert "4711" not in text
+    assert "zoe" not in text
+    assert len(text.splitlines()) == 3
+    assert adopt(home, ["~new"], TODAY) == 1
+    assert Forgotten(home).has("twitter", "4711-secret")
+
+
+def test_a_new_handle_does_not_lead_to_an_account_that_left(home, forget):
+    forget(("n", "7"))
+    reading = Reading("n", [], {}, TODAY, forgotten=Forgotten(home).of("n"))
+    reading.resolve(Claim("p", handle="new"), "7")
+    reading.mark("7", "posts", "x")
+    reading.done("7")
+    assert reading.state == {}
+    assert list(reading.drain()) == []
+
+
+def test_what_is_remembered_loses_every_mention():
+    state = {"resolved": {"zoe": "7", "ana": "8"}, "cursors": {"7": {"a": 1}, "8": {"f": "9 7 6"}}}
+    assert without(state, lambda text: text in {"7", "zoe"}) == {
+        "resolved": {"ana": "8"},
+        "cursors": {"8": {"f": "9 6"}},
+    }
+
+
+def test_a_file_keeps_its_form_its_other_columns_and_its_broken_lines(home):
+    folder = home.imports / "d"
+    folder.mkdir(parents=True)
+    file = folder / "interactions.csv"
+    file.write_text(
+        "Network;act;Mood;actor_account_id;target_account_id;post_id;occurred_at\n"
+        'n;like;"so; so";7;1;p1;2026-01-01\n'
+        "n;like;fine;2;1;p1;2026-01-01\n"
+        "n;like;bad;2;7;p2;2026-01-02\n"
+        "n;torn\n"
+        "n;torn7zoe\n"
+    )
+    identity = Identity(accounts={("n", "7")}, handles={("n", "zoe7"), ("n", "torn7zoe")})
+    before = loaded(home)
+    with duckdb.connect() as con:
+        create_macros(con, home.actor_key())
+        con.execute("set TimeZone = 'UTC'")
+        told = erase_files(con, files_of(folder)[0], identity)
+    head, first, second, *rest = file.read_text().splitlines()
+
+    assert dict(told.removed) == {"d/interactions.csv": 1}
+    assert head.split(",")[:3] == ["Network", "act", "Mood"]
+    assert first.startswith("n,like,so; so,~")
+    assert second.startswith("n,like,fine,2,1,p1,2026-01-01")
+    assert rest == ["n;torn"]
+    # the same acts under the same keys: loading it again doubles nothing
+    assert loaded(home) == before
+
+
+def loaded(home):
+    imports.ensure_tables(home)
+    list(imports.load_imports(home))
+    with duckdb.connect(str(home.warehouse)) as con:
+        return con.execute(
+            "select interaction_id, act, actor_account_id from raw_imports.interactions order by 1"
+        ).fetchall()
