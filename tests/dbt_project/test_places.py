@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-HARD = Path(__file__).with_name("data") / "hard_locations.csv"
+HARD = Path(__file__).with_name("hard_locations.csv")
 
 # location -> region, department, commune
 IN_FRANCE = {
