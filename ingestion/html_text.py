@@ -7,6 +7,9 @@ from typing import Any
 import nh3
 
 BREAKS = re.compile(r"</(?:p|div|li|h[1-6]|blockquote|pre)>|<br\s*/?>", re.IGNORECASE)
+# tags without any trick, as servers write them: to clean the rest costs ten times as much
+PLAIN_TAGS = re.compile(r'<(?:p|a|span)(?: [a-z-]+="[^"<>]*")*>|</(?:a|span)>')
+NEEDS_CLEANING = re.compile("[<\r\0\ufeff]")
 BLANKS = re.compile(r"[ \t]*\n\s*")
 CLEANER = nh3.Cleaner(tags=set())
 
@@ -20,5 +23,8 @@ def plain(rendered: Any) -> Any:  # noqa: ANN401
         rendered = rendered["rendered"]
     if not isinstance(rendered, str):
         return rendered
-    text = CLEANER.clean(BREAKS.sub("\n", rendered))
+    lines = BREAKS.sub("\n", rendered)
+    text = PLAIN_TAGS.sub("", lines)
+    if NEEDS_CLEANING.search(text):
+        text = CLEANER.clean(lines)
     return BLANKS.sub("\n", html.unescape(text)).strip()

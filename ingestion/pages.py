@@ -46,7 +46,7 @@ def fit(relation: Relation, rows: list[dict[str, Any]], now: datetime) -> Fit:
     A row without observed_at was observed `now`; days are the UTC days of their times.
     """
     columns = relation.columns | INPUT_ONLY.get(relation.name, {})
-    unknown = {name for row in rows for name in row.keys() - columns.keys()}
+    unknown = set().union(*rows) - columns.keys()
     rejects: list[tuple[dict[str, Any], str, str]] = []
     arrays = _columns(relation, columns, rows, now)
     if arrays is None:

@@ -9,7 +9,7 @@ from ingestion.archives.twitter.members import members
 from ingestion.archives.twitter.notes import Notes
 from ingestion.networks.twitter import v1
 from ingestion.networks.twitter.answers import inner
-from ingestion.networks.twitter.tweets import acts, counters, post, reference
+from ingestion.networks.twitter.tweets import acts, counters, is_repost, post, referenced
 from ingestion.parsed import Item, batches
 from ingestion.reading import Page, Reading
 from ingestion.unpacking import Archive
@@ -46,7 +46,7 @@ def tweets(
     for member in (*members(archive, TWEETS), *archive.matching(MONTHS)):
         known = (one for one in archive.each(member, archive.items(member), understood) if one)
         for batch in batches(known, BATCH):
-            quoted = {one for told in batch if (one := reference(told.tweet, "quoted"))}
+            quoted = {one for told in batch if (one := referenced(told.tweet).get("quoted"))}
             others: dict[str, Item] = {
                 post_id: {"id": post_id, "author_id": account_id}
                 for post_id, (account_id, _) in archive.authors(quoted).items()
@@ -88,7 +88,7 @@ def as_api(tweet: Item, account_id: str, notes: Notes) -> Told:
     text = told["text"]
     if not isinstance(text, str) or told["id"] is None or "created_at" not in tweet:
         raise TypeError("a tweet without text, id or time")
-    blind = None if reference(told, "retweeted") else REPOST.match(text)
+    blind = None if is_repost(told) else REPOST.match(text)
     told |= {"author_id": account_id, "text": notes.whole(text, told["created_at"])}
     if blind:
         told["referenced_tweets"] = []

@@ -102,8 +102,8 @@ def counters(reading: Reading, page: str, item: Item) -> Iterator[dict[str, Any]
     if item.get("parent_id"):
         return
     totals = {
-        "reaction": inner(inner(item, "reactions"), "summary").get("total_count"),
-        "comment": inner(inner(item, "comments"), "summary").get("total_count"),
+        "reaction": inner(item, "reactions", "summary").get("total_count"),
+        "comment": inner(item, "comments", "summary").get("total_count"),
         "share": inner(item, "shares").get("count"),
     }
     for act, count in totals.items():
@@ -179,7 +179,7 @@ def reply(
     reading: Reading, page: str, comment: Item, row: dict[str, Any]
 ) -> Iterator[dict[str, Any]]:
     """The same comment as an act on somebody claimed whose comment it answers."""
-    answered = inner(inner(comment, "parent"), "from").get("id")
+    answered = inner(comment, "parent", "from").get("id")
     if answered in (page, row["actor_account_id"]) or answered not in reading.claimed():
         return
     yield {

@@ -61,7 +61,7 @@ def tokens_of(setting: str) -> list[str]:
 def whoami(api: Client) -> Connection:
     """The user of the first token, and what is left of this hour's requests about users."""
     answer = api.get(f"{api.site(V2)}/v2/users/self")
-    user = inner(inner(answer.body, "response"), "user")
+    user = inner(answer.body, "response", "user")
     left, most = (answer.headers.get(f"x-ratelimit-{name}") for name in ("remaining", "limit"))
     reset = answer.headers.get("x-ratelimit-reset") or ""
     until = (

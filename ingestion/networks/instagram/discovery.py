@@ -49,5 +49,5 @@ def discover(api: Client, reading: Reading, me: str, account: str, name: str) ->
 
 def following_cursor(media: Mapping[str, Any]) -> str | None:
     """The cursor after this page, if there is one."""
-    after = inner(inner(media, "paging"), "cursors").get("after")
+    after = inner(media, "paging", "cursors").get("after")
     return after if isinstance(after, str) and after else None

@@ -55,7 +55,7 @@ def notice(reading: Reading, page: str, item: Item) -> dict[str, Any] | None:
     reading.notice("notification", item, NOTICE_FIELDS)
     word = NOTICES.get(str(item.get("action")))
     acting = item.get("generatedActivity")
-    share = inner(inner(item, "decoratedGeneratedActivity"), "share")
+    share = inner(item, "decoratedGeneratedActivity", "share")
     actor = person(share.get("owner"))
     if word is None or not isinstance(acting, str) or actor is None:
         return reading.skip("notifications that do not tell who acted")

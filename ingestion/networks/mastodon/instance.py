@@ -38,7 +38,7 @@ class Instance:
     def learn(self, statuses: Iterable[Item]) -> None:
         """Remember the addresses of statuses, and of those inside them."""
         for status in statuses:
-            quoted = inner(inner(status, "quote"), "quoted_status")
+            quoted = inner(status, "quote", "quoted_status")
             for one in (status, inner(status, "reblog"), quoted):
                 if isinstance(one.get("id"), str) and isinstance(one.get("uri"), str):
                     self.uris[one["id"]] = one["uri"]
@@ -61,8 +61,10 @@ class Instance:
         self.look_up(native_ids)
         return set(native_ids) & self.uris.keys()
 
-    def done(self, statuses: list[Item]) -> list[dict[str, Any]]:
-        """Rows of everything that statuses do to others; each must be public.
+    def done(
+        self, statuses: list[Item], wanted: Collection[str] | None = None
+    ) -> list[dict[str, Any]]:
+        """Rows of everything that statuses do to others, or to those wanted; each must be public.
 
         What they answer is looked up only where it is somebody's who is claimed.
         """
@@ -79,7 +81,7 @@ class Instance:
         return [
             row
             for status in statuses
-            for row in acts(self.reading, self.host, status, self.named, self.uris)
+            for row in acts(self.reading, self.host, status, self.named, self.uris, wanted)
         ]
 
     def received(self, statuses: list[Item]) -> list[dict[str, Any]]:
@@ -88,8 +90,7 @@ class Instance:
         if hidden := len(statuses) - len(public):
             self.reading.skip("statuses of others that are not public", hidden)
         # what strangers do to strangers is not ours to keep
-        claimed = self.reading.claimed()
-        return [row for row in self.done(public) if row["target_account_id"] in claimed]
+        return self.done(public, self.reading.claimed())
 
     def _single(self, native_id: str) -> list[Item]:
         try:

@@ -1,6 +1,6 @@
 """One status as rows: a post, its totals, and everything it does to other accounts."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from ingestion.networks.mastodon.answers import number, text_of
@@ -27,7 +27,7 @@ def post(
     """One row of posts from one of an account's own statuses."""
     reading.notice("status", status, KNOWN_FIELDS)
     boosted = inner(status, "reblog")
-    quoted = inner(inner(status, "quote"), "quoted_status")
+    quoted = inner(status, "quote", "quoted_status")
     replied = status.get("in_reply_to_id")
     return {
         "post_id": status.get("uri"),
@@ -59,9 +59,14 @@ def counters(reading: Reading, status: Item, account_id: str) -> Iterator[dict[s
 
 
 def acts(
-    reading: Reading, host: str, status: Item, named: Named, uris: Mapping[str, str]
+    reading: Reading,
+    host: str,
+    status: Item,
+    named: Named,
+    uris: Mapping[str, str],
+    wanted: Collection[str] | None = None,
 ) -> Iterator[dict[str, Any]]:
-    """Rows of interactions: everything one status does to other accounts.
+    """Rows of interactions: everything one status does to other accounts, or to those wanted.
 
     Whoever is named in an answer is answered, for a thread names all who wrote in it by itself;
     naming somebody outside a thread is a mention. `uris` are the addresses of what is answered.
@@ -69,7 +74,7 @@ def acts(
     author = inner(status, "account")
     actor, uri = named(author), status.get("uri")
     for act, target, post_id in targets(reading, host, status, named, uris):
-        if target == actor:
+        if target == actor or (wanted is not None and target not in wanted):
             continue
         told = f"reblog:{post_id}:{actor}" if act == "reblog" else f"{uri}:{act}:{target}"
         yield {
@@ -95,7 +100,7 @@ def targets(
             yield "reblog", target, boosted.get("uri")
         return
     done: set[str] = set()
-    quoted = inner(inner(status, "quote"), "quoted_status")
+    quoted = inner(status, "quote", "quoted_status")
     if quoted and (target := named(inner(quoted, "account"))):
         done.add(target)
         yield "quote", target, quoted.get("uri")

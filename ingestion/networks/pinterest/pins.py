@@ -137,7 +137,7 @@ def post(reading: Reading, one: Managed, item: Item, at: Any) -> dict[str, Any]:
 
 def totals(reading: Reading, one: Managed, item: Item) -> list[dict[str, Any]]:
     """One row per total of a pin's whole life that is not 0."""
-    lifetime = inner(inner(item, "pin_metrics"), "lifetime_metrics")
+    lifetime = inner(item, "pin_metrics", "lifetime_metrics")
     return [
         {
             "account_id": one.account_id,

@@ -97,7 +97,7 @@ def backwards(
         yield items
         # what is pinned stands first whatever its age
         times = [time for item in items if not item.get("is_pinned") and (time := stamp(item))]
-        if not times or not inner(inner(body, "_links"), "next"):
+        if not times or not inner(body, "_links", "next"):
             return
         oldest = min(times)
         before = oldest if before == oldest + 1 else oldest + 1

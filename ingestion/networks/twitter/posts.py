@@ -107,9 +107,9 @@ def mentions(api: Client, reading: Reading, account_id: str) -> Generator[Page, 
         for tweet in tweets:
             author = users.get(str(tweet.get("author_id")))
             followers = inner(author, "public_metrics").get("followers_count")
-            received += acts(reading, tweet, others, followers)
-        # what strangers do to strangers is not ours to keep
-        yield "interactions", [row for row in received if row["target_account_id"] in claimed]
+            # what strangers do to strangers is not ours to keep
+            received += acts(reading, tweet, others, followers, claimed)
+        yield "interactions", received
         newest = latest(newest, tweets)
         count += len(tweets)
     if newest:

@@ -1,7 +1,7 @@
 """One tweet as rows: a post, its totals, and everything it does to other accounts."""
 
 import html
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -21,6 +21,8 @@ METRICS = {
     "retweet_count": "repost", "repost_count": "repost", "reply_count": "reply",
     "like_count": "like", "quote_count": "quote", "bookmark_count": "bookmark",
 }  # fmt: skip
+REPOSTED = "reposted"
+RENAMED = {"retweeted": REPOSTED}
 EPOCH = datetime(2010, 11, 4, 1, 42, 54, 657000, UTC)  # when X's ids began to tell the time
 
 
@@ -29,8 +31,9 @@ def acts(
     tweet: Item,
     others: dict[str, Item],
     followers: Any,  # noqa: ANN401
+    wanted: Collection[str] | None = None,
 ) -> Iterator[dict[str, Any]]:
-    """Rows of interactions: everything one tweet does to other accounts.
+    """Rows of interactions: everything one tweet does to other accounts, or to those wanted.
 
     A tweet can answer, quote and name at once; SQL keeps the highest act per target.
     """
@@ -39,6 +42,8 @@ def acts(
     for act, target, post_id in targets(reading, tweet, others):
         if target == author:
             reading.skip("an act on oneself")
+            continue
+        if wanted is not None and target not in wanted:
             continue
         yield {
             "interaction_id": f"{tweet.get('id')}:{act}:{target}",
@@ -59,7 +64,8 @@ def targets(
 ) -> Iterator[tuple[str, str, str | None]]:
     """(act, target account, the target's post) for everything a tweet does."""
     named = [one for one in entries(inner(tweet, "entities"), "mentions") if one.get("id")]
-    if reposted := reference(tweet, "retweeted", "reposted"):
+    references = referenced(tweet)
+    if reposted := references.get(REPOSTED):
         # the text begins «RT @name:», so the first name is the author's where X hides the original
         first = named[0]["id"] if named else None
         if target := either(others.get(reposted), "author_id") or first:
@@ -68,8 +74,8 @@ def targets(
             reading.skip("repost of a post that X does not show")
         return
     if target := tweet.get("in_reply_to_user_id"):
-        yield "reply", str(target), reference(tweet, "replied_to")
-    if quoted := reference(tweet, "quoted"):
+        yield "reply", str(target), references.get("replied_to")
+    if quoted := references.get("quoted"):
         if target := either(others.get(quoted), "author_id"):
             yield "quote", str(target), quoted
         else:
@@ -80,9 +86,9 @@ def targets(
 
 def post(reading: Reading, tweet: Item, user: Item, others: dict[str, Item]) -> dict[str, Any]:
     """One row of posts from one of the account's own tweets."""
-    replied, quoted = reference(tweet, "replied_to"), reference(tweet, "quoted")
-    reposted = reference(tweet, "retweeted", "reposted")
-    answers = tweet.get("in_reply_to_user_id")
+    references = referenced(tweet)
+    reposted = references.get(REPOSTED)
+    answers, quotes = tweet.get("in_reply_to_user_id"), "quoted" in references
     language = tweet.get("lang")
     return {
         "post_id": tweet.get("id"),
@@ -92,8 +98,8 @@ def post(reading: Reading, tweet: Item, user: Item, others: dict[str, Item]) -> 
         # und, qme, qam and their like: no language was found
         "language": None if language == "und" or str(language)[:1] == "q" else language,
         "url": f"https://x.com/{user.get('username')}/status/{tweet.get('id')}",
-        "kind": "repost" if reposted else "reply" if answers else "quote" if quoted else "post",
-        "in_reply_to_post_id": replied,
+        "kind": "repost" if reposted else "reply" if answers else "quote" if quotes else "post",
+        "in_reply_to_post_id": references.get("replied_to"),
         "in_reply_to_account_id": answers,
         "repost_of_post_id": reposted,
         "repost_of_account_id": either(others.get(reposted or ""), "author_id"),
@@ -123,17 +129,18 @@ def counters(reading: Reading, tweet: Item) -> Iterator[dict[str, Any]]:
             }
 
 
-def reference(tweet: Item, *kinds: str) -> str | None:
-    """The id of the tweet that this one answers, quotes or reposts."""
-    for one in entries(tweet, "referenced_tweets", "referenced_posts"):
-        if one.get("type") in kinds and one.get("id"):
-            return str(one["id"])
-    return None
+def referenced(tweet: Item) -> dict[str, str]:
+    """The ids of the tweets that this one answers (replied_to), quotes (quoted) or reposts."""
+    return {
+        RENAMED.get(kind, kind): str(one["id"])
+        for one in entries(tweet, "referenced_tweets", "referenced_posts")
+        if one.get("id") and isinstance(kind := one.get("type"), str)
+    }
 
 
 def is_repost(tweet: Item) -> bool:
     """Whether the tweet only passes another one on."""
-    return reference(tweet, "retweeted", "reposted") is not None
+    return REPOSTED in referenced(tweet)
 
 
 def text_of(tweet: Item) -> Any:  # noqa: ANN401

@@ -62,14 +62,14 @@ class Notes:
         """
         rows = []
         for note in self._notes():
-            about = inner(inner(note, "meta"), "ids")
+            about = inner(note, "meta", "ids")
             post = number_of(about, "post")
             if note.get("type") != "reblog" or number_of(about, "site") != site:
                 continue
             if (account := writers.get(post)) is None:
                 continue
             for one in entries(note, "body"):
-                user = number_of(inner(inner(one, "meta"), "ids"), "user")
+                user = number_of(inner(one, "meta", "ids"), "user")
                 if one.get("type") == "user" and user:
                     rows.append(
                         {

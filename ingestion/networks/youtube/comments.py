@@ -69,7 +69,7 @@ def read_comments(
 
 def opening(thread: Item) -> dict[str, Any]:
     """The comment that opened a thread."""
-    return inner(inner(thread, "snippet"), "topLevelComment")
+    return inner(thread, "snippet", "topLevelComment")
 
 
 def thread_acts(
@@ -138,5 +138,5 @@ def act_on(channel: str, comment: Item, reading: Reading) -> dict[str, Any] | No
 
 def author(comment: Item) -> str | None:
     """The channel id of who wrote a comment; a deleted account has none."""
-    value = inner(inner(comment, "snippet"), "authorChannelId").get("value")
+    value = inner(comment, "snippet", "authorChannelId").get("value")
     return value if isinstance(value, str) and value else None

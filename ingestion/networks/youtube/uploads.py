@@ -61,7 +61,7 @@ def read_uploads(api: Client, reading: Reading, channels: Mapping[str, Item]) ->
 def newest_uploads(api: Client, reading: Reading, channel: str, item: Item) -> list[str]:
     """Ids of a channel's videos, newest first, down to three days before the newest one known."""
     since = reading.since(channel, "uploads") or reading.horizon
-    playlist = inner(inner(item, "contentDetails"), "relatedPlaylists").get("uploads")
+    playlist = inner(item, "contentDetails", "relatedPlaylists").get("uploads")
     videos: dict[str, datetime] = {}
     undated: list[str] = []
     try:
