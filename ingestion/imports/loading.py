@@ -25,11 +25,12 @@ from ingestion.imports.people import (
 )
 from ingestion.imports.report import Report
 from ingestion.imports.staging import create_staging, stage
-from ingestion.imports.storing import replace_people, set_aside, settle_removals, store
+from ingestion.imports.storing import replace_all, set_aside, settle_removals, store
 from ingestion.imports.tables import (
     EVENTS,
     FORMATS,
     LOADS,
+    ONTOLOGY,
     REGISTRY,
     REGISTRY_EVENTS,
     create_tables,
@@ -155,21 +156,23 @@ class Loading:
         con, dataset = self._con, folder.dataset
         report = Report(dataset, ignored_files=folder.ignored)
         report.forgotten = self._forgotten.get(dataset, 0)
-        create_staging(con, EVENTS)
+        create_staging(con, (*EVENTS, *ONTOLOGY))
         told = [self._people[dataset]]
         if events:
-            told.append(stage(con, dataset, folder.events, self._now))
+            told.append(stage(con, dataset, [*folder.events, *folder.ontology], self._now))
+        has_topics = events and schema == "raw_imports"
+        replaced = (*REGISTRY, *ONTOLOGY) if has_topics else REGISTRY
         for staged in told:
             report.unknown_columns |= staged.unknown
             report.refused_files |= staged.refused
         with _transaction(con):
-            replace_people(con, schema, dataset, report)
+            replace_all(con, schema, dataset, replaced, report)
             if dataset == REGISTRY_DATASET:
                 for relation in REGISTRY_EVENTS:
                     con.execute(f"delete from raw_imports.{relation} where dataset = ?", [dataset])
             for relation in EVENTS if events else ():
                 store(con, relation, imported_at, report)
-            set_aside(con, schema, dataset, (*REGISTRY, *EVENTS) if events else REGISTRY, report)
+            set_aside(con, schema, dataset, tuple(FORMATS) if events else REGISTRY, report)
             con.execute(f"delete from {schema}.loads where dataset = ?", [dataset])
             load = Load(stamp_of(folder.files), content, self._settings, self._cast, imported_at)
             con.execute(

@@ -10,7 +10,7 @@ import duckdb
 from ingestion.home import Home
 from ingestion.imports.files import File, content_of, files_of
 from ingestion.imports.staging import Staged, create_staging, stage
-from ingestion.imports.tables import REGISTRY, REGISTRY_EVENTS
+from ingestion.imports.tables import EVENTS, ONTOLOGY, REGISTRY, REGISTRY_EVENTS
 
 REGISTRY_DATASET = "registry"
 # rises when the same files would be stored in another form
@@ -24,12 +24,13 @@ class Folder:
     dataset: str
     people: list[File]
     events: list[File]
+    ontology: list[File]
     ignored: list[str]
 
     @property
     def files(self) -> list[File]:
         """All that is read."""
-        return [*self.people, *self.events]
+        return [*self.people, *self.events, *self.ontology]
 
 
 def folders_of(home: Home) -> list[Folder]:
@@ -38,7 +39,7 @@ def folders_of(home: Home) -> list[Folder]:
     people = [file for file in held if file.relation in REGISTRY]
     events = [file for file in held if file.relation in REGISTRY_EVENTS]
     stray = [*other, *(file.path for file in held if file not in people + events)]
-    folders = [Folder(REGISTRY_DATASET, people, events, [path.name for path in stray])]
+    folders = [Folder(REGISTRY_DATASET, people, events, [], [path.name for path in stray])]
     for path in sorted(home.imports.glob("*/")):
         if path.name.startswith(".") or path.name == REGISTRY_DATASET:
             continue
@@ -47,7 +48,8 @@ def folders_of(home: Home) -> list[Folder]:
             Folder(
                 path.name,
                 [file for file in held if file.relation in REGISTRY],
-                [file for file in held if file.relation not in REGISTRY],
+                [file for file in held if file.relation in EVENTS],
+                [file for file in held if file.relation in ONTOLOGY],
                 [file.name for file in other],
             )
         )

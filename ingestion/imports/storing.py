@@ -7,7 +7,7 @@ import duckdb
 
 from ingestion.imports.minimising import ACCOUNTS, minimised
 from ingestion.imports.report import EXAMPLES, Report
-from ingestion.imports.tables import REGISTRY, TABLES
+from ingestion.imports.tables import TABLES
 
 # relations in which rows about accounts nobody claims are stored, with a hash instead
 WITH_STRANGERS = ("interactions", "list_memberships", "endorsements")
@@ -102,11 +102,15 @@ def _keep_first_observation(con: duckdb.DuckDBPyConnection) -> None:
     """)
 
 
-def replace_people(
-    con: duckdb.DuckDBPyConnection, schema: str, dataset: str, report: Report
+def replace_all(
+    con: duckdb.DuckDBPyConnection,
+    schema: str,
+    dataset: str,
+    relations: tuple[str, ...],
+    report: Report,
 ) -> None:
-    """Replace all that a data set says of people and lists: a deleted line is a deleted row."""
-    for relation in REGISTRY:
+    """Replace all that a data set says in these relations: a deleted line is a deleted row."""
+    for relation in relations:
         added = f", {ACCOUNT_KEY} as account_key" if relation == "person_accounts" else ""
         con.execute(f"delete from {schema}.{relation} where dataset = ?", [dataset])
         kept = _one(

@@ -1,4 +1,4 @@
-"""The eleven relations of the interchange format, and the tables they are loaded into."""
+"""The relations of the interchange format, Klout's ontology, and the tables of both."""
 
 from dataclasses import dataclass
 
@@ -53,12 +53,26 @@ FORMATS: dict[str, dict[str, str]] = {
     },
     "lists": {"list_id": "id*", "name": "text*", "kind": "list", "rule": "rule"},
     "list_members": {"list_id": "id*", "person_id": "slug*", "since": "day", "until": "day"},
+    # the files that Klout published in 2018, with their columns in lower case
+    "klout_topic_ontology": {
+        "topicid": "id*", "topicslug": "id*", "topicdisplayname": "text", "wikiitemid": "text",
+        "freebasemachineid": "text",
+    },
+    "klout_topic_display": {
+        "topicid": "id*", "language": "text*", "topicdisplayname": "text*",
+    },
+    "klout_topic_edge": {
+        "parenttopicid": "id*", "parrenttopicslug": "text", "childtopicid": "id*",
+        "childtopicslug": "text",
+    },
 }  # fmt: skip
 
 # who is who: the registry's relations, which a data set may bring, too
 REGISTRY = ("people", "person_accounts", "lists", "list_members")
+# a larger taxonomy of topics
+ONTOLOGY = ("klout_topic_ontology", "klout_topic_display", "klout_topic_edge")
 # what happened, in the order of loading: profiles first, because they tell the audience of actors
-EVENTS = tuple(relation for relation in FORMATS if relation not in REGISTRY)
+EVENTS = tuple(relation for relation in FORMATS if relation not in (*REGISTRY, *ONTOLOGY))
 # what the registry may tell beside who is who
 REGISTRY_EVENTS = ("endorsements",)
 
@@ -76,6 +90,9 @@ KEYS = {
     "person_accounts": ("network", "account_id", "handle", "url", "since"),
     "lists": ("list_id",),
     "list_members": ("list_id", "person_id", "since"),
+    "klout_topic_ontology": ("topicid",),
+    "klout_topic_display": ("topicid", "language"),
+    "klout_topic_edge": ("parenttopicid", "childtopicid"),
 }
 
 # columns beyond those of the format and of the relation that networks fill, too

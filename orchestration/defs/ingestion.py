@@ -66,8 +66,9 @@ def ingestion(context: dg.AssetExecutionContext, refresh: dg.ResourceParam[Run])
         outcomes = _read(refresh, networks)
         if gazetteer.load(refresh.home):
             refresh.report("gazetteer", "names of places as the libraries have them now")
-        texts = languages.identify(refresh.home, partial(refresh.report, "languages", passing=True))
-        refresh.report("languages", f"{texts:,} new texts")
+        with duckdb.connect(str(refresh.home.warehouse)) as con:
+            progress = partial(refresh.report, "languages", passing=True)
+            refresh.report("languages", f"{languages.identify(con, progress):,} new texts")
         rows = _count(refresh.home)
         refresh.quarantined = sum(n for (_, table), n in rows.items() if table == "quarantine")
     for key in sorted(context.selected_asset_keys):

@@ -25,11 +25,15 @@ subjects as (
     where posts.day > {{ as_of() }} - 91
 ),
 
+told as (
+    select person_id, count(distinct (network, post_id)) as posts from subjects group by person_id
+),
+
 focus as (
     -- a post may be about several topics
     select shares.person_id, max(shares.posts) / any_value(told.posts) as main_share
     from (select person_id, topic_id, count(*) as posts from subjects group by all) as shares
-    inner join (select person_id, count(distinct (network, post_id)) as posts from subjects group by all) as told using (person_id)
+    inner join told using (person_id)
     group by shares.person_id
 )
 

@@ -26,6 +26,8 @@ select
     any_value(coalesce(weights.weight, methods.unclaimed_standing)) as weight
 from told
 inner join given on told.kind = given.kind and told.network = given.network and told.text_id = given.interaction_id
+anti join {{ ref('int_hidden_topics') }} as hidden
+    on given.person_id = hidden.person_id and told.topic_id = hidden.topic_id
 inner join {{ ref('int_topic_lineages') }} as lineages using (topic_id)
 inner join {{ ref('int_active_methods') }} as active on active.score_date = {{ as_of() }}
 inner join {{ ref('method_versions') }} as methods using (method_version)

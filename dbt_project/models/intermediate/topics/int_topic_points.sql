@@ -8,7 +8,9 @@ with acts as (
 ),
 
 received as (
-    select prices.weights_version, acts.network, acts.post_id, acts.person_id, acts.day, sum({{ exact('prices.points * acts.acts') }}) as points
+    select
+        prices.weights_version, acts.network, acts.post_id, acts.person_id, acts.day,
+        sum({{ exact('prices.points * acts.acts') }}) as points
     from acts
     inner join {{ ref('int_prices') }} as prices
         on acts.network = prices.network and acts.act = prices.act and prices.component = 'response'
