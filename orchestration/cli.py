@@ -186,11 +186,18 @@ def restore(
 
 
 @app.command()
-def publish(as_of: AsOf = None, as_json: Json = False) -> None:
+def publish(
+    as_of: AsOf = None,
+    release: Annotated[
+        bool,
+        typer.Option("--release", help="Also what differs too much from what is published."),
+    ] = False,
+    as_json: Json = False,
+) -> None:
     """Build, check and publish again from what is in the warehouse; reads no network."""
     from orchestration.commands import writing
 
-    writing.publish(_day(as_of), as_json)
+    writing.publish(_day(as_of), release, as_json)
 
 
 @app.command()
