@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -11,9 +12,11 @@ from typing import Any
 from urllib.parse import quote, quote_plus, urljoin, urlsplit
 
 from requests import PreparedRequest, RequestException, Response, Session
+from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
 
 from ingestion.problems import Answer, Gone, Problem, Refused, Throttled, Unavailable
+from ingestion.public import PublicOnly
 
 __all__ = [
     "Answer",
@@ -86,9 +89,20 @@ class Client:
         self._session.headers.update(
             {"Accept": "application/json", "User-Agent": "clout/0.1", **self.headers}
         )
+        # the operator's setting may name any place, a registry only one on the internet
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, PublicOnly())
+        if self.base_url:
+            place = urlsplit(self.base_url)
+            self._session.mount(f"{place.scheme}://{place.netloc}/", HTTPAdapter())
 
     def site(self, host: str) -> str:
-        """The root of one host of a network that has many; below `base_url` where that is set."""
+        """The root of one host of a network that has many; below `base_url` where that is set.
+
+        Raises Refused for what is more, or less, than the name of a host.
+        """
+        if not re.fullmatch(r"\w[\w.-]*(:\d{1,5})?", host):
+            raise Refused(f"{host!r} is not the name of a host")
         return f"{self.base_url}/{host}" if self.base_url else f"https://{host}"
 
     def get(

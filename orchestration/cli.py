@@ -161,11 +161,43 @@ def data(
 
 
 @app.command()
-def publish(as_of: AsOf = None, as_json: Json = False) -> None:
+def backup(
+    file: Annotated[Path, typer.Argument(help="A new file, outside the home; as secret as it.")],
+    as_json: Json = False,
+) -> None:
+    """Write the whole home into one file, while nobody else writes, and verify it."""
+    from orchestration.commands import keeping
+
+    keeping.backup(file, as_json)
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="What `clout backup` wrote.")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Take the place of what the home holds.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Make the home what a backup says, once all of it was verified."""
+    from orchestration.commands import keeping
+
+    keeping.restore(file, replace, as_json)
+
+
+@app.command()
+def publish(
+    as_of: AsOf = None,
+    release: Annotated[
+        bool,
+        typer.Option("--release", help="Also what differs too much from what is published."),
+    ] = False,
+    as_json: Json = False,
+) -> None:
     """Build, check and publish again from what is in the warehouse; reads no network."""
     from orchestration.commands import writing
 
-    writing.publish(_day(as_of), as_json)
+    writing.publish(_day(as_of), release, as_json)
 
 
 @app.command()

@@ -10,6 +10,7 @@ from dagster._core.execution.plan.objects import StepFailureData
 from orchestration import instance
 from orchestration.definitions import defs
 from orchestration.defs.ingestion import TABLES
+from orchestration.operations.comparison import COMPARED
 from orchestration.runs import Run
 
 # Dagster's own lines would say everything twice; its event log keeps them
@@ -58,7 +59,13 @@ def _bury_dead_runs(dagster: dg.DagsterInstance) -> None:
 def _reason(result: dg.ExecuteInProcessResult, run: Run) -> str:
     """What the first step that failed says."""
     if run.failed_checks:
-        return "These checks failed: " + ", ".join(run.failed_checks)
+        told = [
+            f"{check} ({run.reasons[check]})" if check in run.reasons else check
+            for check in run.failed_checks
+        ]
+        hint = " If that is right, `clout publish --release` publishes it."
+        held = COMPARED.keys() & set(run.failed_checks)
+        return "These checks failed: " + ", ".join(told) + ("." + hint if held else "")
     for event in result.all_events:
         data = event.event_specific_data
         if isinstance(data, StepFailureData | JobFailureData) and (error := data.error):

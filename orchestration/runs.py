@@ -77,16 +77,23 @@ class Run:
         as_of: date | None = None,
         full: bool = False,
         report: Report | None = None,
+        release: bool = False,
     ) -> None:
-        """`full` rebuilds incremental tables from raw data."""
+        """`full` rebuilds incremental tables from raw data.
+
+        `release` publishes marts that differ from the published ones more than they should.
+        """
         self.home = home
         self.command = command
         self.as_of = as_of or yesterday()
         self.full = full
+        self.release = release
         self.report = report or _to_log
         self.steps: dict[str, dict] = {}
         self.networks: dict[str, dict] = {}
         self.failed_checks: list[str] = []
+        # why, for those of our own: figures and names of tables, never people
+        self.reasons: dict[str, str] = {}
         self.quarantined = 0
         self.rows_read = 0
         self.method_version: str | None = None
@@ -135,6 +142,13 @@ class Run:
             self._lock.__exit__(None, None, None)
             raise
 
+    def fail(self, check: str, reason: str) -> None:
+        """Note a check that failed; a retried one counts once."""
+        if check not in self.failed_checks:
+            self.failed_checks.append(check)
+        self.reasons[check] = reason
+        self.report(check, reason)
+
     @contextmanager
     def step(self, name: str) -> Generator[None]:
         """Time one step; a retried step counts with its last attempt."""
@@ -170,6 +184,7 @@ class Run:
             "steps": [{"name": name, **step} for name, step in self.steps.items()],
             "networks": self.networks,
             "failed_checks": self.failed_checks,
+            "reasons": self.reasons,
             "quarantined": self.quarantined,
         }
 

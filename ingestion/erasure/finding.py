@@ -6,7 +6,7 @@ import duckdb
 
 from ingestion.erasure.identity import Identity
 from ingestion.erasure.tables import SHARED, tables_of
-from ingestion.forgotten import BARE, bare
+from ingestion.forgotten import BARE, Forgotten, bare
 
 
 class Unknown(LookupError):
@@ -49,6 +49,20 @@ def find(
         {"folded": values["folded"]},
     ).fetchall()
     raise Unknown(f"nobody here is called {sought}", [person for (person,) in near])
+
+
+def left_in(con: duckdb.DuckDBPyConnection, forgotten: Forgotten) -> list[Identity]:
+    """Who is on the list and yet held, as in an older copy of the home. Needs the macro."""
+    _gather(con, [])
+    persons = con.execute("select distinct person_id from named order by 1").fetchall()
+    found = [_person(con, person) for (person,) in persons if forgotten.has_person(person)]
+    known = {account for identity in found for account in identity.accounts}
+    accounts = con.execute("select distinct network, account_id from seen order by all").fetchall()
+    return found + [
+        _account(con, network, account)
+        for network, account in accounts
+        if (network, account) not in known and forgotten.has(network, account)
+    ]
 
 
 def _gather(con: duckdb.DuckDBPyConnection, resolved: Iterable[tuple[str, str, str]]) -> None:

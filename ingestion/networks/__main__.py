@@ -20,6 +20,9 @@ HEAD = """\
 # Days of daily history before the score date; 0 keeps only that date and 1, 7 and 30 days before.
 # CLOUT_HISTORY_DAYS=90
 
+# Days after which raw texts and acts leave the warehouse; never fewer than scores need (360).
+# CLOUT_RETENTION_DAYS=730
+
 # Research data only: score accounts that no person has claimed.
 # CLOUT_SCORE_UNCLAIMED=false
 

@@ -13,6 +13,7 @@ from orchestration import homes
 from orchestration.commands.console import print_json
 from orchestration.commands.reading import readable_home
 from orchestration.operations.lock import holder
+from orchestration.operations.retention import DAYS, needed_days, retention_days
 
 STALE_HOURS = 30
 ASK = {"attempts": 1, "timeout": (3.0, 8.0)}
@@ -102,6 +103,12 @@ def _problems(home: Home) -> list[str]:
     days = os.environ.get("CLOUT_HISTORY_DAYS") or "90"
     if not days.isdecimal():
         problems.append(f"CLOUT_HISTORY_DAYS is {days!r}; it should be a number of days.")
+    asked = os.environ.get("CLOUT_RETENTION_DAYS") or str(DAYS)
+    if not asked.isdecimal() or int(asked) < needed_days():
+        problems.append(
+            f"CLOUT_RETENTION_DAYS is {asked!r}; scores need {needed_days()} days, "
+            f"so raw data is kept for {retention_days()}."
+        )
     published = _published(home)
     if published and published["hours_old"] > STALE_HOURS:
         problems.append(

@@ -41,9 +41,9 @@ def refresh(networks: list[str] | None, as_of: date | None, full: bool, as_json:
     _run(home, "clout refresh", (*FILES, *(networks or NETWORKS)), as_of, full, as_json)
 
 
-def publish(as_of: date | None, as_json: bool) -> None:
+def publish(as_of: date | None, release: bool, as_json: bool) -> None:
     """Build, check and publish without reading anything."""
-    _run(settings.load(), "clout publish", (), as_of, False, as_json)
+    _run(settings.load(), "clout publish", (), as_of, False, as_json, release)
 
 
 def import_(path: Path, person: str | None, network: str | None, as_json: bool) -> None:
@@ -79,6 +79,7 @@ def _run(
     as_of: date | None,
     full: bool,
     as_json: bool,
+    release: bool = False,
 ) -> None:
     """One run, its progress, its summary and its exit code."""
     if as_of and as_of > datetime.now(UTC).date():
@@ -88,7 +89,7 @@ def _run(
         with (
             interruptible(),
             on_terminal() as report,
-            Run(home, command, as_of, full, report) as run,
+            Run(home, command, as_of, full, report, release) as run,
         ):
             report("clout", f"scores up to {run.as_of}", passing=True)
             # takes seconds, and a home that is busy should be told of at once

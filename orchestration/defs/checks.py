@@ -3,6 +3,9 @@
 import dagster as dg
 import duckdb
 
+from ingestion.forgotten import PERSON, Forgotten
+from ingestion.minimise import create_macros
+from orchestration.operations.comparison import COMPARED, differences
 from orchestration.runs import Run
 
 # each query returns what is wrong, and nothing when all is well
@@ -27,10 +30,13 @@ having count(*) > 0
 def _result(refresh: Run, name: str, query: str) -> dg.AssetCheckResult:
     with duckdb.connect(str(refresh.home.warehouse), read_only=True) as con:
         wrong = con.execute(query).fetchall()
+    return _told(refresh, name, wrong[0][0] if wrong else None)
+
+
+def _told(refresh: Run, name: str, wrong: str | None) -> dg.AssetCheckResult:
     if wrong:
-        refresh.failed_checks.append(name)
-        refresh.report(name, wrong[0][0])
-    return dg.AssetCheckResult(passed=not wrong, description=wrong[0][0] if wrong else None)
+        refresh.fail(name, wrong)
+    return dg.AssetCheckResult(passed=not wrong, description=wrong)
 
 
 @dg.asset_check(asset=["marts", "leaderboard"], blocking=True, pool="warehouse")
@@ -43,3 +49,50 @@ def leaderboard_is_filled(refresh: dg.ResourceParam[Run]) -> dg.AssetCheckResult
 def contributions_add_up(refresh: dg.ResourceParam[Run]) -> dg.AssetCheckResult:
     """A score is the sum of its parts."""
     return _result(refresh, "contributions_add_up", _DO_NOT_ADD_UP)
+
+
+@dg.asset_check(asset=["marts", "accounts"], blocking=True, pool="warehouse")
+def who_left_stays_away(refresh: dg.ResourceParam[Run]) -> dg.AssetCheckResult:
+    """Nobody who asked to be forgotten is published."""
+    name, forgotten = "who_left_stays_away", Forgotten(refresh.home)
+    if not forgotten:
+        return _told(refresh, name, None)
+    with duckdb.connect(str(refresh.home.warehouse), read_only=True) as con:
+        create_macros(con, refresh.home.actor_key())
+        [(count,)] = con.execute(
+            f"""
+            with hashes as (select unnest($keys::varchar[]) as key)
+            select
+                (select count(*) from marts.accounts
+                    where actor_key(network, account_id) in (from hashes))
+                + (select count(*) from marts.people
+                    where actor_key('{PERSON}', person_id) in (from hashes))
+            """,
+            {"keys": sorted(forgotten.keys)},
+        ).fetchall()
+    wrong = f"{count} accounts or people who asked to be forgotten are back" if count else None
+    return _told(refresh, name, wrong)
+
+
+def _compared(name: str, asset: str, about: str | None) -> dg.AssetChecksDefinition:
+    """A check that holds tonight's marts back when they differ too much from the published ones.
+
+    `clout publish --release` lets them out: the difference is told, and holds nothing back.
+    """
+
+    @dg.asset_check(
+        name=name, asset=["marts", asset], blocking=True, pool="warehouse", description=about
+    )
+    def check(refresh: dg.ResourceParam[Run]) -> dg.AssetCheckResult:
+        wrong = "; ".join(differences(refresh.home, name))
+        if wrong and refresh.release:
+            refresh.report(name, f"released: {wrong}")
+            return dg.AssetCheckResult(
+                passed=False, severity=dg.AssetCheckSeverity.WARN, description=f"Released: {wrong}"
+            )
+        return _told(refresh, name, wrong or None)
+
+    return check
+
+
+compared = [_compared(name, asset, compare.__doc__) for name, (asset, compare) in COMPARED.items()]

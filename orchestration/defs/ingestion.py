@@ -1,5 +1,6 @@
 """Raw tables as assets: networks, imported data sets, the registry, languages of posts."""
 
+import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from functools import partial
@@ -17,6 +18,7 @@ from ingestion.outcome import Outcome
 from ingestion.relations import RELATIONS
 from ingestion.source import module_of
 from orchestration import demo, runs
+from orchestration.operations.retention import keep_limits
 from orchestration.runs import Run
 
 TABLES = {
@@ -108,6 +110,8 @@ def _read(refresh: Run, networks: list[str]) -> dict[str, Outcome]:
         with demo.networks_of(refresh.home):
             reading = [threads.submit(_read_one, refresh, network, turn) for network in networks]
             outcomes = [done.result() for done in as_completed(reading)]
+        if networks:
+            _keep_limits(refresh)
     except (KeyboardInterrupt, dg.DagsterExecutionInterruptedError):
         refresh.interrupted, patient = True, False
         # Dagster would take the signal for a reason to try again
@@ -116,6 +120,13 @@ def _read(refresh: Run, networks: list[str]) -> dict[str, Outcome]:
         # who stops a refresh does not wait for a network's answer; who tries again must
         threads.shutdown(wait=patient, cancel_futures=True)
     return {outcome.network: outcome for outcome in outcomes}
+
+
+def _keep_limits(refresh: Run) -> None:
+    """What is gone or too old leaves the raw tables before dbt reads them."""
+    limited = os.environ.get("CLOUT_BESIDE_SCORE", "").split(",")
+    if gone := keep_limits(refresh.home, refresh.as_of, limited):
+        refresh.report("retention", f"{gone.total():,} rows or texts left the raw tables")
 
 
 def _read_one(refresh: Run, network: str, turn: Lock) -> Outcome:

@@ -19,11 +19,11 @@ import duckdb
 from ingestion import imports, pipeline
 from ingestion.erasure.cursors import erase_cursors, resolved_of
 from ingestion.erasure.files import erase_files
-from ingestion.erasure.finding import Unknown, find
+from ingestion.erasure.finding import Unknown, find, left_in
 from ingestion.erasure.identity import Identity
 from ingestion.erasure.rules import Erased
 from ingestion.erasure.tables import erase_tables
-from ingestion.forgotten import bare, remember
+from ingestion.forgotten import Forgotten, bare, remember
 from ingestion.home import Home
 from ingestion.imports.people import folders_of
 from ingestion.minimise import create_macros
@@ -31,7 +31,7 @@ from orchestration import runs
 from orchestration.operations.published import erase_published, persons_of
 from orchestration.operations.search import Found, Marks, files_of, look, search
 
-__all__ = ["Certificate", "Unknown", "forget", "identify", "resume"]
+__all__ = ["Certificate", "Unknown", "forget", "identify", "replay", "resume"]
 
 # what dbt makes out of raw tables is made anew by the next refresh
 DERIVED = ("staging", "intermediate", "marts")
@@ -105,6 +105,18 @@ def resume(home: Home) -> Certificate | None:
     if not journal.exists():
         return None
     return forget(home, Identity.from_dict(json.loads(journal.read_text())))
+
+
+def replay(home: Home) -> list[Certificate]:
+    """Forget again who is on the list and yet there, as after a restore; the caller locks."""
+    forgotten = Forgotten(home)
+    if not forgotten or not home.warehouse.exists():
+        return []
+    imports.ensure_tables(home)
+    with imports.warehouse_of(home) as con:
+        create_macros(con, home.actor_key())
+        left = left_in(con, forgotten)
+    return [forget(home, identity) for identity in left]
 
 
 def _erase_warehouse(home: Home, identity: Identity, told: Certificate) -> None:

@@ -1,4 +1,5 @@
 import json
+import socket
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -8,6 +9,7 @@ import pytest
 
 from ingestion import client as client_module
 from ingestion.client import Client, Gone, Refused, Throttled, Unavailable
+from ingestion.public import is_public
 
 NOW = 1_800_000_000.0
 SECRET = "s3cret/+&key"
@@ -182,3 +184,91 @@ def test_a_site_lies_below_the_base_address_where_one_is_set():
     assert Client("n", "http://127.0.0.1:1/n/").site("blog.example") == (
         "http://127.0.0.1:1/n/blog.example"
     )
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.0.0.1", "127.1", "2130706433", "0x7f000001", "0177.0.0.1", "localhost", "0.0.0.0",
+    ],
+)  # fmt: skip
+def test_a_host_of_the_registry_cannot_reach_this_machine(network, host):
+    network.answers, network.asked = [(200, {}, {})], []
+    api = Client("testnet", "", attempts=1)
+    for url in (f"http://{host}:{network.server_port}/x", api.site(host)):
+        with pytest.raises((Refused, Unavailable), match=r"not on the internet|no answer"):
+            api.get(url)
+    api.close()
+    assert network.asked == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1",
+        "0.0.0.0", "224.0.0.1", "255.255.255.255", "::1", "::", "fc00::1", "fe80::1%eth0",
+        "ff02::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::",
+        "2001:0:7f00:1::", "192.0.2.1", "198.18.0.1",
+    ],
+)  # fmt: skip
+def test_what_is_not_public_is_known(address):
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize("address", ["8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8"])
+def test_what_is_public_is_known(address):
+    assert is_public(address)
+
+
+def test_a_name_is_looked_up_once_and_its_answer_is_the_address_that_is_asked(network, monkeypatch):
+    """A name that means the internet when it is checked, and this machine when it is used."""
+    network.answers, network.asked, told = [(200, {}, {})], [], []
+
+    def resolve(host, port, *_args, **_values):
+        told.append(host)
+        address = "203.0.113.5" if len(told) == 1 else "127.0.0.1"
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    monkeypatch.setattr("ingestion.public.is_public", lambda address: address == "203.0.113.5")
+    connected = []
+
+    def connect(address, *_args, **_values):
+        connected.append(address[0])
+        raise OSError("not in a test")
+
+    monkeypatch.setattr("urllib3.util.connection.create_connection", connect)
+    api = Client("testnet", "", attempts=1)
+    with pytest.raises(Unavailable):
+        api.get(f"http://rebinding.test:{network.server_port}/x")
+    api.close()
+    assert connected == ["203.0.113.5"]
+    assert network.asked == []
+
+
+def test_one_private_address_among_several_is_enough_to_refuse(monkeypatch):
+    both = [(0, 0, 0, "", ("8.8.8.8", 1)), (0, 0, 0, "", ("10.0.0.1", 1))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_values: both)
+    api = Client("testnet", "", attempts=1)
+    with pytest.raises(Refused, match="private address"):
+        api.get("https://split.test/x")
+    api.close()
+
+
+def test_another_port_of_the_base_address_is_not_the_base_address(ask, network):
+    # a redirect within the host, to a service that the setting does not name
+    with ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as other:
+        target = f"http://127.0.0.1:{other.server_port}/x"
+        with pytest.raises(Refused, match="not on the internet"):
+            ask((302, {"Location": target}, {}))
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["", "a/b", "user@a", "a?b", "a#b", "a b", "..", "http://a", "a:b", "[::1]", "a\\b", "a\nb"],
+)
+def test_a_host_is_a_name_and_nothing_else(host):
+    api = Client("testnet", "")
+    with pytest.raises(Refused, match="not the name of a host"):
+        api.site(host)
+    api.close()

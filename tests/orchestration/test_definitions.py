@@ -8,6 +8,7 @@ from ingestion.networks import APIS, NETWORKS
 from ingestion.relations import RELATIONS
 from orchestration import instance, manifest
 from orchestration.definitions import defs
+from orchestration.operations.comparison import COMPARED
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +51,9 @@ def test_every_mart_is_published(graph):
 
 def test_checks_of_the_marts_hold_back_publication(graph):
     blocking = {key.name for key in graph.asset_check_keys if graph.get_check_spec(key).blocking}
-    assert {"leaderboard_is_filled", "contributions_add_up"} <= blocking
+    assert {
+        "leaderboard_is_filled", "contributions_add_up", "who_left_stays_away", *COMPARED,
+    } <= blocking  # fmt: skip
 
 
 def test_a_network_that_failed_holds_nothing_back(graph):

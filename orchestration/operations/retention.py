@@ -1,0 +1,191 @@
+"""How long raw data stays: what is gone on a network goes here, what is too old to count goes too.
+
+- Accounts that a network no longer shows are marked as removed, so the next marts lack them; two
+  days later, asked again, their rows go. One that is back loses the mark and is read anew.
+- Rows that marts leave out because their post, act or account was removed go at once.
+- Texts, and acts that fade, go CLOUT_RETENTION_DAYS after they happened. Follows, lists and
+  endorsements hold, and so do acts without a time, which would come back as new ones.
+- What a network's terms let nobody store longer goes after that many days, unless the operator
+  confirmed another agreement. Own exports stay: they are the person's.
+
+Imported files are the operator's: their rows stay as long as the files.
+"""
+
+import csv
+import os
+from collections import Counter
+from collections.abc import Collection
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+
+import duckdb
+
+from ingestion.erasure.cursors import erase_cursors
+from ingestion.home import Home
+from ingestion.networks import NETWORKS
+from orchestration.settings import PROJECT
+
+DAYS = 730
+# YouTube's developer policies: what was stored is refreshed or deleted after 30 days
+TERMS_DAYS = {"youtube": 30}
+LASTING = ("follow", "list", "endorse")
+PATIENCE = timedelta(days=2)
+SEEDS = PROJECT / "dbt_project" / "seeds"
+
+
+def needed_days() -> int:
+    """For how many days acts count in any score that is shown: history and fade."""
+    history = os.environ.get("CLOUT_HISTORY_DAYS") or "90"
+    with (SEEDS / "fades.csv").open(newline="") as file:
+        fade = 1 + max(int(row["age"]) for row in csv.DictReader(file))
+    return max(int(history) if history.isdecimal() else 90, 30) + fade
+
+
+def retention_days() -> int:
+    """CLOUT_RETENTION_DAYS, and never less than scores need."""
+    asked = os.environ.get("CLOUT_RETENTION_DAYS") or str(DAYS)
+    return max(int(asked) if asked.isdecimal() else DAYS, needed_days())
+
+
+@cache
+def _lasting(network: str) -> tuple[str, ...]:
+    """The native acts of a network that hold until they are taken back."""
+    with (SEEDS / "networks" / f"{network}.csv").open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    return tuple(sorted({row["native_act"] for row in rows if row["act"] in LASTING}))
+
+
+def keep_limits(
+    home: Home, as_of: date, limited: Collection[str] = (), now: datetime | None = None
+) -> Counter[str]:
+    """Apply all of it to every network's raw tables; rows that went, by table. The caller locks.
+
+    Days are counted back from `as_of`, so that a look at the past keeps what it needs. `limited`
+    are the networks whose terms nobody confirmed.
+    """
+    now, told = now or datetime.now(UTC), Counter[str]()
+    returned: set[tuple[str, str]] = set()
+    with duckdb.connect(str(home.warehouse)) as con:
+        con.execute("set TimeZone = 'UTC'")
+        schemas = con.execute(
+            "select schema_name from duckdb_tables() where table_name = 'removals'"
+        ).fetchall()
+        for network in sorted(set(NETWORKS) & {name.removeprefix("raw_") for (name,) in schemas}):
+            con.execute("begin")
+            limits = _Limits(con, network, told)
+            returned |= {(network, account) for account in limits.mark_accounts(now)}
+            limits.drop_removed(now)
+            limits.drop_old(as_of - timedelta(days=retention_days()))
+            if network in TERMS_DAYS and network in limited:
+                limits.drop_unrefreshed(now - timedelta(days=TERMS_DAYS[network]))
+            con.execute("commit")
+        if returned:
+            erase_cursors(con, home, lambda network, text: (network, text) in returned)
+    return +told
+
+
+class _Limits:
+    """The limits of one network's raw tables."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, network: str, told: Counter[str]) -> None:
+        self.con, self.network, self.told = con, network, told
+
+    def mark_accounts(self, now: datetime) -> list[str]:
+        """Mark accounts that are gone, unmark those that are back and return them."""
+        last = """
+            select account_id, max_by(outcome, read_at) as outcome from {raw}.reads group by all
+        """
+        self._run(
+            "removals",
+            f"""
+            insert into {{raw}}.removals select 'account', account_id, $now from ({last})
+            where outcome = 'gone'
+                and account_id not in (select id from {{raw}}.removals where kind = 'account')
+            """,
+            {"now": now},
+            counted=False,
+        )
+        back = f"""
+            kind = 'account' and id in (select account_id from ({last}) where outcome = 'read')
+        """
+        ids = self._ask(f"select id from {{raw}}.removals where {back}")
+        self._run("removals", f"delete from {{raw}}.removals where {back}", counted=False)
+        return [account for (account,) in ids]
+
+    def drop_removed(self, now: datetime) -> None:
+        """Rows that staging leaves out; those of accounts once they had time to come back."""
+        gone = "in (select id from {raw}.removals where kind = '%s'%s)"
+        post, act = gone % ("post", ""), gone % ("interaction", "")
+        account = gone % ("account", " and observed_at <= $since")
+        self._run("posts", f"delete from {{raw}}.posts where post_id {post}")
+        self._run("counters", f"delete from {{raw}}.counters where post_id {post}")
+        self._run(
+            "interactions",
+            "delete from {raw}.interactions where "
+            f"interaction_id {act} or acting_post_id {act} or post_id {post} "
+            f"or acting_post_id {post}",
+        )
+        since: dict[str, object] = {"since": now - PATIENCE}
+        for relation in ("accounts", "posts", "counters"):
+            where = f"account_id {account}"
+            self._run(relation, f"delete from {{raw}}.{relation} where {where}", since)
+        self._run(
+            "interactions",
+            "delete from {raw}.interactions "
+            f"where actor_account_id {account} or target_account_id {account}",
+            since,
+        )
+
+    def drop_old(self, since: date) -> None:
+        """Acts that fade and words, from before this day."""
+        self._run(
+            "interactions",
+            "delete from {raw}.interactions where occurred_at < $since "
+            "and not list_contains($lasting::varchar[], act)",
+            {"since": since, "lasting": list(_lasting(self.network))},
+        )
+        for relation, column, at in (
+            ("posts", "text", "created_at"),
+            ("interactions", "text", "observed_at"),
+            ("accounts", "description", "observed_at"),
+        ):
+            self._run(
+                relation,
+                f"update {{raw}}.{relation} set {column} = null "
+                f"where {at} < $since and {column} is not null",
+                {"since": since},
+            )
+
+    def drop_unrefreshed(self, since: datetime) -> None:
+        """What the API told and has not told again since then."""
+        exported = "(select {id} from {raw}.exported where relation = '{relation}')"
+        for relation, key, told_by, spelled in (
+            ("accounts", "concat_ws('|', account_id, observed_on)", "accounts", "id"),
+            ("interactions", "interaction_id", "interactions", "id"),
+            # that counters of it were exported tells of a post that it was
+            ("posts", "post_id", "counters", "split_part(id, '|', 2)"),
+            (
+                "counters",
+                "concat_ws('|', account_id, post_id, act, observed_on)",
+                "counters",
+                "id",
+            ),
+        ):
+            kept = exported.replace("{relation}", told_by).replace("{id}", spelled)
+            self._run(
+                relation,
+                f"delete from {{raw}}.{relation} "
+                f"where observed_at < $since and {key} not in {kept}",
+                {"since": since},
+            )
+
+    def _ask(self, sql: str) -> list[tuple]:
+        return self.con.execute(sql.replace("{raw}", f'"raw_{self.network}"')).fetchall()
+
+    def _run(
+        self, relation: str, sql: str, values: dict[str, object] | None = None, counted: bool = True
+    ) -> None:
+        done = self.con.execute(sql.replace("{raw}", f'"raw_{self.network}"'), values)
+        [(count,)] = done.fetchall()
+        if counted:
+            self.told[f"raw_{self.network}.{relation}"] += count

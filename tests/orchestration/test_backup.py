@@ -1,0 +1,240 @@
+"""A home comes back whole from one file, or stays as it is."""
+
+import gzip
+import io
+import json
+import shutil
+import sqlite3
+import tarfile
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+
+import duckdb
+import pytest
+from typer.testing import CliRunner
+
+from ingestion import imports
+from ingestion.forgotten import Forgotten
+from ingestion.home import Home
+from orchestration.cli import app
+from orchestration.operations import backup, forget
+from orchestration.operations.lock import writing
+from orchestration.operations.publish import publish
+
+
+@pytest.fixture
+def home(template, tmp_path):
+    return Home(shutil.copytree(template.path, tmp_path / "home", symlinks=True))
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
+    """A home with a bit of everything."""
+    home = Home(tmp_path_factory.mktemp("template") / "home")
+    home.registry.mkdir(parents=True)
+    (home.path / "home.json").write_text('{"kind": "real"}\n')
+    (home.registry / "people.csv").write_text(
+        "person_id,basis\nana-nym,public_figure\nbo,consent\n"
+    )
+    (home.registry / "person_accounts.csv").write_text(
+        "person_id,network,account_id\nana-nym,twitter,7777777\n"
+    )
+    imports.ensure_tables(home)
+    imports.load_registry(home)
+    with duckdb.connect(str(home.warehouse)) as con:
+        con.execute("create schema marts; create table marts.people as select 'bo' as person_id")
+        con.execute("create schema raw_runs")
+        con.execute("create table raw_runs.builds (run_id text, as_of date, passed bool)")
+    publish(home, "20260401T000000Z-aaaaaa", date(2026, 3, 31))
+    (home.dagster / "history").mkdir(parents=True)
+    with sqlite3.connect(home.dagster / "history" / "runs.db") as con:
+        con.execute("create table runs (id integer)")
+        con.execute("insert into runs values (1)")
+    con.close()
+    (home.path / "dbt").mkdir()
+    (home.path / "dbt" / "dbt.log").write_text("made anew")
+    return home
+
+
+@pytest.fixture
+def clout(tmp_path, monkeypatch):
+    monkeypatch.setattr("orchestration.settings.PROJECT", tmp_path)
+
+    def run(home, *words):
+        monkeypatch.setenv("CLOUT_HOME", str(home.path))
+        done = CliRunner().invoke(app, [*map(str, words), "--json"])
+        return SimpleNamespace(code=done.exit_code, told=json.loads(done.stdout))
+
+    return run
+
+
+def rows(home):
+    with duckdb.connect(str(home.warehouse), read_only=True) as con:
+        return con.execute("select person_id from raw_registry.people order by 1").fetchall()
+
+
+def bytes_of(home):
+    return {
+        str(path.relative_to(home.path)): path.read_bytes()
+        for path in sorted(home.path.rglob("*"))
+        if path.is_file() and path.name != "clout.lock"
+    }
+
+
+def test_a_home_comes_back_whole_in_another_place(home, clout, tmp_path):
+    file, other = tmp_path / "b.clout", Home(tmp_path / "other")
+    made = clout(home, "backup", file)
+    assert made.code == 0, made.told
+    assert file.stat().st_mode & 0o077 == 0
+    before = bytes_of(home)
+    back = clout(other, "restore", file)
+
+    assert back.code == 0, back.told
+    assert rows(other) == [("ana-nym",), ("bo",)]
+    assert (other.published / "current.duckdb").resolve().parent == other.published
+    assert other.actor_key() == home.actor_key()
+    after = bytes_of(other)
+    assert after.keys() == before.keys() - {"dbt/dbt.log"}
+    # dagster's databases are copied page by page
+    assert {name for name in after if after[name] != before[name]} <= {"dagster/history/runs.db"}
+
+
+def test_a_home_with_data_is_only_replaced_when_told(home, clout, tmp_path):
+    clout(home, "backup", tmp_path / "b.clout")
+    (home.registry / "people.csv").write_text("person_id,basis\nnewer,consent\n")
+    refused = clout(home, "restore", tmp_path / "b.clout")
+    assert refused.code == 1
+    assert "--replace" in refused.told["error"]
+    assert "newer" in (home.registry / "people.csv").read_text()
+    (home.path / "stray.txt").write_text("not in the backup")
+    assert clout(home, "restore", tmp_path / "b.clout", "--replace").code == 0
+    assert "newer" not in (home.registry / "people.csv").read_text()
+    assert {path.name for path in home.path.iterdir()} == {
+        "home.json", "registry", "warehouse.duckdb", "published", "dagster", "actor.key",
+        "clout.lock",
+    }  # fmt: skip
+
+
+def test_nothing_is_overwritten_and_no_backup_lies_in_its_home(home, clout, tmp_path):
+    (tmp_path / "taken").write_text("precious")
+    assert clout(home, "backup", tmp_path / "taken").code == 1
+    assert (tmp_path / "taken").read_text() == "precious"
+    assert clout(home, "backup", home.path / "b.clout").code == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["home", "taken"] or not list(
+        tmp_path.glob("*.draft")
+    )
+
+
+def test_a_home_that_is_written_is_not_backed_up(home, clout, tmp_path):
+    with writing(home, "clout refresh"):
+        refused = clout(home, "backup", tmp_path / "b.clout")
+    assert "`clout refresh`" in refused.told["error"]
+    assert not (tmp_path / "b.clout").exists()
+
+
+def test_a_restore_that_breaks_off_loses_nothing(home, clout, tmp_path, monkeypatch):
+    clout(home, "backup", tmp_path / "b.clout")
+    (home.registry / "people.csv").write_text("person_id,basis\nnewer,consent\n")
+    before, rename = bytes_of(home), Path.rename
+
+    def fails(path, target):
+        if path.parent.name == backup.STAGING and path.name == "registry":
+            raise OSError("the disk went away")
+        return rename(path, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", fails)
+        assert clout(home, "restore", tmp_path / "b.clout", "--replace").code == 1
+    (home.path / backup.REPLACED).rmdir()
+    assert bytes_of(home) == before
+
+
+def test_a_restore_that_was_killed_is_done_by_the_next(home, clout, tmp_path):
+    clout(home, "backup", tmp_path / "b.clout")
+    before = bytes_of(home)
+    (home.path / backup.REPLACED).mkdir()
+    home.registry.rename(home.path / backup.REPLACED / "registry")
+    home.registry.mkdir()  # what it had begun to put in its place
+    assert clout(home, "restore", tmp_path / "b.clout", "--replace").code == 0
+    assert bytes_of(home).keys() == before.keys() - {"dbt/dbt.log"}
+
+
+def test_who_left_after_the_backup_leaves_again(home, clout, tmp_path):
+    clout(home, "backup", tmp_path / "b.clout")
+    forget.forget(home, forget.identify(home, "ana-nym"))
+    back = clout(home, "restore", tmp_path / "b.clout", "--replace")
+    assert back.told["forgotten_again"] == 1
+    assert rows(home) == [("bo",)]
+    assert "ana-nym" not in (home.registry / "people.csv").read_text()
+    assert Forgotten(home).has("twitter", "7777777")
+
+
+def tar(path, *members, manifest=True):
+    """A file in the form of a backup, with members given as (name, bytes or link target)."""
+    with tarfile.open(path, "w:gz") as packed:
+        files = {}
+        for name, content in members:
+            entry = tarfile.TarInfo(name)
+            if isinstance(content, str):
+                entry.type, entry.linkname = tarfile.SYMTYPE, content
+                packed.addfile(entry)
+                continue
+            entry.size = len(content)
+            packed.addfile(entry, io.BytesIO(content))
+            files[name] = {"size": entry.size, "sha256": backup.hashlib.sha256(content).hexdigest()}
+        if manifest:
+            told = {"format": 1, "made_at": "2026-04-01", "files": files, "links": {}}
+            told |= manifest if isinstance(manifest, dict) else {}
+            text = json.dumps(told).encode()
+            entry = tarfile.TarInfo(backup.MANIFEST)
+            entry.size = len(text)
+            packed.addfile(entry, io.BytesIO(text))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("members", "manifest"),
+    [
+        ([("../evil", b"x")], True),
+        ([("a/../../evil", b"x")], True),
+        ([("/tmp/evil", b"x")], True),
+        ([("a\\evil", b"x")], True),
+        ([("./home.json", b"x")], True),
+        ([("registry", "/etc")], True),
+        ([("registry", "/etc"), ("registry/evil", b"x")], True),
+        ([("home.json", b"x"), ("home.json", b"y")], True),
+        ([("clout.lock", b"x")], True),
+        ([("home.json", b"x")], False),
+        ([("home.json", b"x")], {"format": 99}),
+        ([("home.json", b"x")], {"links": {"published/current.duckdb": "../../evil"}}),
+        ([("home.json", b"x")], {"links": {"registry": "x"}}),
+        ([("home.json", b"x")], {"files": {}}),
+        ([("home.json", b"x")], {"files": {"home.json": {"size": 1, "sha256": "0"}}}),
+    ],
+)
+def test_what_is_no_backup_changes_nothing(home, clout, tmp_path, members, manifest):
+    before, file = bytes_of(home), tar(tmp_path / "b", *members, manifest=manifest)
+    refused = clout(home, "restore", file, "--replace")
+    assert refused.code == 1
+    assert bytes_of(home) == before
+    assert not (tmp_path / "evil").exists()
+
+
+@pytest.mark.parametrize("damage", ["cut", "flipped", "not packed"])
+def test_a_damaged_backup_changes_nothing(home, clout, tmp_path, damage):
+    file = tmp_path / "b.clout"
+    clout(home, "backup", file)
+    raw = bytearray(file.read_bytes())
+    if damage == "cut":
+        raw = raw[: len(raw) * 2 // 3]
+    elif damage == "flipped":
+        inside = bytearray(gzip.decompress(raw))
+        inside[len(inside) // 2] ^= 1
+        raw = gzip.compress(inside)
+    else:
+        raw = b"just a text"
+    file.write_bytes(raw)
+    before = bytes_of(home)
+    assert clout(home, "restore", file, "--replace").code == 1
+    assert bytes_of(home) == before
