@@ -53,6 +53,7 @@ _CITIES = """
 
 def ensure_tables(home: Home) -> None:
     """Create the empty tables of raw_gazetteer where they are missing."""
+    home.path.mkdir(parents=True, exist_ok=True)
     with duckdb.connect(str(home.warehouse)) as con:
         _create(con)
 

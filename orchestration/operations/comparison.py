@@ -54,7 +54,7 @@ select
 class Limit:
     """How far a measure may go, and how many rows it takes to say so."""
 
-    limit: float
+    threshold: float
     least_rows: int
 
 
@@ -62,7 +62,7 @@ def limits() -> dict[str, Limit]:
     """The limits by measure, as the seed has them."""
     with LIMITS.open(newline="", encoding="utf-8") as file:
         return {
-            row["measure"]: Limit(float(row["limit"]), int(row["least_rows"]))
+            row["measure"]: Limit(float(row["threshold"]), int(row["least_rows"]))
             for row in csv.DictReader(file)
         }
 
@@ -79,7 +79,7 @@ def rows_collapsed(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
     }
     for table in (table for table in TABLES if table in known):
         [(before, now)] = con.execute(_ROWS.format(table=table)).fetchall()
-        if before >= limit.least_rows and now < before * limit.limit:
+        if before >= limit.least_rows and now < before * limit.threshold:
             yield f"{table} has {now:,} rows instead of {before:,}"
 
 
@@ -87,7 +87,7 @@ def scores_jumped(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
     """Scores that moved together by more than a night can explain."""
     limit = limits()["quantiles"]
     [(people, moved)] = con.execute(_QUANTILES).fetchall()
-    if people >= limit.least_rows and moved > limit.limit:
+    if people >= limit.least_rows and moved > limit.threshold:
         yield f"scores moved by up to {moved:.1f} points at once, over all people"
 
 
@@ -95,7 +95,7 @@ def ranks_reshuffled(con: duckdb.DuckDBPyConnection) -> Iterator[str]:
     """A ranking that has little to do with the one before."""
     limit = limits()["ranks"]
     [(people, correlation)] = con.execute(_RANKS).fetchall()
-    if people >= limit.least_rows and correlation is not None and correlation < limit.limit:
+    if people >= limit.least_rows and correlation is not None and correlation < limit.threshold:
         yield f"the ranks of {people:,} people correlate at {correlation:.2f} with those before"
 
 
@@ -119,7 +119,7 @@ def differences(home: Home, check: str) -> list[str]:
         quoted = str(published).replace("'", "''")
         con.execute(f"attach '{quoted}' as before (read_only)")
         [(days,)] = con.execute(_DAYS).fetchall()
-        if days is not None and not 0 <= days <= limits()["days"].limit:
+        if days is not None and not 0 <= days <= limits()["days"].threshold:
             return []
         _, compare = COMPARED[check]
         return list(compare(con))

@@ -23,7 +23,7 @@ def marts(scene, build):
     scene.put_on_list("ana1", "fan1")
     for number in range(150):
         scene.act("like", "robot", "bo1", number // 5, post=f"b{number}")
-    return build(scene, "+path:models/marts")
+    return build(scene, "+path:models/marts", formulas=True)
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +36,12 @@ def ask(marts):
             return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
         yield ask
+
+
+def test_every_formula_behind_the_marts_gives_what_its_unit_tests_say(marts):
+    asked = [status for name, status in marts.results.items() if name.startswith("unit_test.")]
+    assert set(asked) == {"pass"}
+    assert len(asked) > 60
 
 
 def numbers(line):
