@@ -26,7 +26,7 @@ subjects as (
 ),
 
 told as (
-    select person_id, count(distinct (network, post_id)) as posts from subjects group by person_id
+    select person_id, count(distinct network || ' ' || post_id) as posts from subjects group by person_id
 ),
 
 focus as (
