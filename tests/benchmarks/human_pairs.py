@@ -5,7 +5,8 @@
 PAIRS.csv: one row per judgement, Choice = 1 where A was chosen, and per side follower, listed,
 mention and retweet counts (the columns of PeerIndex's published data set of 2013). Every side comes
 in through the interchange format, is scored by the refresh with the published weights, and the
-judgements are compared with the scores. Prints accuracy and AUC, each with its 95 % interval.
+judgements are compared with the scores. Prints accuracy and AUC, each with its 95 % interval, and
+how much of the score ln(followers) explains (R2).
 """
 
 import csv
@@ -43,8 +44,8 @@ def write_dataset(pairs: list[dict[str, str]], folder: Path) -> None:
             csv.writer(file).writerows([header, *rows])
 
 
-def score_dataset(folder: Path, home: Path) -> dict[str, float]:
-    """The unclipped order of the published scores, by account: a higher number is a better rank."""
+def score_dataset(folder: Path, home: Path) -> dict[str, tuple[float, float]]:
+    """Place and score by account: places order the unclipped scores, a higher one is better."""
     environment = os.environ | {
         "CLOUT_HOME": str(home), "CLOUT_SCORE_UNCLAIMED": "true", "CLOUT_HISTORY_DAYS": "0",
     }  # fmt: skip
@@ -52,11 +53,11 @@ def score_dataset(folder: Path, home: Path) -> dict[str, float]:
         subprocess.run(["clout", *command], env=environment, check=True, stdout=sys.stderr)
     with duckdb.connect(str(home / "published" / "current.duckdb"), read_only=True) as con:
         rows = con.execute(
-            "select account_id, -rank from marts.person_scores"
+            "select account_id, -rank, score from marts.person_scores"
             " inner join marts.accounts using (person_id)"
             " inner join marts.methods using (method_version) where is_active"
         ).fetchall()
-    return dict(rows)
+    return {account: (place, score) for account, place, score in rows}
 
 
 def judge(margins: np.ndarray, chosen: np.ndarray) -> tuple[float, float]:
@@ -73,8 +74,8 @@ def main(path: Path) -> None:
         pairs = list(csv.DictReader(file))
     with tempfile.TemporaryDirectory() as folder:
         write_dataset(pairs, Path(folder) / "human_pairs")
-        places = score_dataset(Path(folder) / "human_pairs", Path(folder) / "home")
-    margins = np.array([places[f"a{n}"] - places[f"b{n}"] for n in range(len(pairs))], float)
+        scored = score_dataset(Path(folder) / "human_pairs", Path(folder) / "home")
+    margins = np.array([scored[f"a{n}"][0] - scored[f"b{n}"][0] for n in range(len(pairs))], float)
     chosen = np.array([pair["Choice"] == "1" for pair in pairs])
     draws = np.random.default_rng(1).integers(len(pairs), size=(1000, len(pairs)))
     spread = np.quantile([judge(margins[d], chosen[d]) for d in draws], [0.025, 0.975], axis=0)
@@ -82,6 +83,10 @@ def main(path: Path) -> None:
         ("accuracy", "AUC"), judge(margins, chosen), *spread, strict=True
     ):
         print(f"{name} {value:.4f} (95 % {low:.4f} to {high:.4f}), {len(pairs)} judgements")
+    followers = [float(pair[f"{side}_follower_count"]) for pair in pairs for side in "AB"]
+    scores = [scored[f"{side}{n}"][1] for n in range(len(pairs)) for side in "ab"]
+    explained = np.corrcoef(np.log1p(followers), scores)[0, 1] ** 2
+    print(f"R2 of the score on ln(1 + followers) {explained:.3f}, {len(scores)} accounts")
 
 
 if __name__ == "__main__":
