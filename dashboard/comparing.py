@@ -101,30 +101,30 @@ def scores(publication: Publication, people: list[str]) -> pd.DataFrame:
 
 def mix_of_lists(publication: Publication, codes: list[str]) -> pd.DataFrame:
     """One row per list and network: the share of what the members' networks add up to."""
-    of = "join marts.list_members as m using (person_id) where list_contains($codes, m.list_id)"
-    return _mix(publication, "m.list_id", of, codes)
+    return publication.frame(
+        "select list_id as code, network, share from marts.list_networks"
+        " where list_id in (select unnest($codes))"
+        " order by max(share) over (partition by network) desc, network",
+        {"codes": codes},
+    )
 
 
 def mix_of_people(publication: Publication, people: list[str]) -> pd.DataFrame:
     """One row per person and network: the share of what the networks add up to."""
-    return _mix(publication, "c.person_id", "where c.person_id in (select unnest($codes))", people)
-
-
-def _mix(publication: Publication, code: str, of: str, codes: list[str]) -> pd.DataFrame:
     return publication.frame(
         f"""
         with parts as (
-            select {code} as code, c.network, sum(c.score_part) as part
-            from marts.score_contributions as c
-            {of} and c.network is not null
-                and c.method_version = {ACTIVE}
-                and c.score_date = (select max(score_date) from marts.leaderboard)
+            select person_id as code, network, sum(score_part) as part
+            from marts.score_contributions
+            where person_id in (select unnest($codes)) and network is not null
+                and method_version = {ACTIVE}
+                and score_date = (select max(score_date) from marts.leaderboard)
             group by all
         )
         select code, network, part / nullif(sum(part) over (partition by code), 0) as share
         from parts order by max(part) over (partition by network) desc, network
         """,
-        {"codes": codes},
+        {"codes": people},
     )
 
 

@@ -84,6 +84,11 @@ def moment(value: datetime | None) -> str:
     )
 
 
+def names() -> dict[str, str]:
+    """The name of every language by its code."""
+    return dict(Locale(current()).languages)
+
+
 def named(row: dict, key: str = "name") -> str:
     """The name that a row of the marts carries in this language."""
     return row[f"{key}_{current()}"] or ""

@@ -17,18 +17,27 @@ def person(publication: Publication, person_id: str) -> dict[str, Any] | None:
     """The person with the active score and the words of the largest account; none if unknown."""
     return publication.row(
         f"""
-        select s.*, p.display_name, p.country_code, p.networks,
-            (
-                select a.description from marts.accounts as a
-                where a.person_id = p.person_id and a.description <> ''
-                order by a.followers desc nulls last limit 1
-            ) as description
+        with described as (
+            select max_by(description, coalesce(followers, -1)) as description
+            from marts.accounts where person_id = $person and description <> ''
+        )
+        select s.*, p.display_name, p.country_code, p.networks, d.description
         from marts.people as p
         join marts.person_scores as s using (person_id)
-        where p.person_id = $person and s.method_version = {ACTIVE}
+        cross join described as d
+        where p.person_id = $person and s.person_id = $person and s.method_version = {ACTIVE}
         """,
         {"person": person_id},
     )
+
+
+def now(publication: Publication, person_id: str) -> str | None:
+    """The person that a former id means today, since accounts were found to be one's."""
+    row = publication.row(
+        "select person_id from marts.person_aliases where alias_id = $person",
+        {"person": person_id},
+    )
+    return row["person_id"] if row else None
 
 
 def search(publication: Publication, query: str, limit: int = 8) -> list[dict[str, Any]]:

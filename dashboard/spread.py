@@ -14,6 +14,8 @@ from dashboard.untrusted import markdown, plain
 from dashboard.words import Words
 
 STEP = 5
+# the largest groups of a kind: a long tail of small countries says nothing
+GROUPS = 16
 TIERS = ("<100", "100-1k", "1k-10k", "10k-100k", "100k-1M", ">=1M")
 
 
@@ -70,10 +72,9 @@ def shares(publication: Publication, method: dict[str, Any], words: Words) -> No
     """What each network brings to all scores together."""
     st.subheader(t("method.shares"), anchor=False)
     frame = publication.frame(
-        "select network, sum(score_part) / sum(sum(score_part)) over () as share"
-        " from marts.score_contributions where method_version = $version and network is not null"
-        " and score_date = (select max(score_date) from marts.leaderboard)"
-        " group by network order by share desc",
+        "select code as network, share from marts.fairness"
+        " where method_version = $version and kind = 'network' and share > 0"
+        " order by share desc, code",
         {"version": method["method_version"]},
     )
     if frame.empty:
@@ -102,50 +103,48 @@ def shares(publication: Publication, method: dict[str, Any], words: Words) -> No
 
 
 def fairness(publication: Publication, words: Words) -> None:
-    """The same score for the same act, whatever the network, the audience and the country?"""
+    """The same score for the same act, whatever the network, audience, country and language?"""
     st.subheader(t("method.fairness"), anchor=False)
     st.caption(t("method.fairness_note"))
-    measured = "count(*) as people, median(s.score) as median, quantile_cont(s.score, 0.9) as high"
-    among = f"from marts.person_scores as s {{}} where s.method_version = {ACTIVE} group by 1"
-    tiers = publication.rows(f"select s.audience_tier as name, {measured} {among.format('')}")
-    networks = publication.rows(
-        f"select a.network as name, {measured} "
-        + among.format(
-            "join (select distinct network, person_id from marts.accounts) as a using (person_id)"
-        )
-        + " order by median desc"
+    rows = publication.rows(
+        f"from marts.fairness where method_version = {ACTIVE} order by people desc, code"
     )
-    countries = publication.rows(
-        f"select p.country_code as name, {measured} "
-        + among.format("join marts.people as p using (person_id)")
-        + " order by people desc limit 12"
-    )
+    names = {
+        "network": words.networks,
+        "audience": {},
+        "country": words.countries,
+        "language": language.names(),
+    }
+    of: dict[str, list[dict[str, Any]]] = {kind: [] for kind in names}
+    for row in rows:
+        of[row["kind"]].append(row)
     order = {name: place for place, name in enumerate(TIERS)}
-    tiers.sort(key=lambda row: order.get(row["name"] or "", len(TIERS)))
-    groups = (
-        ("fair_network", networks, words.networks),
-        ("fair_audience", tiers, {}),
-        ("fair_country", countries, words.countries),
+    of["network"].sort(key=lambda row: -row["median"])
+    of["audience"].sort(key=lambda row: order.get(row["code"] or "", len(TIERS)))
+    for first, second in (("network", "audience"), ("country", "language")):
+        for side, kind in zip(st.columns(2), (first, second), strict=True):
+            with side:
+                st.markdown(f"**{t(f'method.fair_{kind}')}**")
+                _groups(of[kind][:GROUPS], names[kind])
+
+
+def _groups(rows: list[dict[str, Any]], names: dict[str, str]) -> None:
+    st.table(
+        pd.DataFrame(
+            [
+                (
+                    markdown(names.get(row["code"], row["code"])) or "–",
+                    number(row["people"]),
+                    number(row["median"], 1),
+                    number(row["tenth_decile"], 1),
+                )
+                for row in rows
+            ],
+            columns=["", "n", t("compare.median"), t("method.one_in_ten")],
+        ),
+        border="horizontal",
+        hide_index=True,
     )
-    for side, (key, rows, names) in zip(st.columns(3), groups, strict=True):
-        with side:
-            st.markdown(f"**{t(f'method.{key}')}**")
-            st.table(
-                pd.DataFrame(
-                    [
-                        (
-                            markdown(names.get(row["name"], row["name"])) or "–",
-                            number(row["people"]),
-                            number(row["median"], 1),
-                            number(row["high"], 1),
-                        )
-                        for row in rows
-                    ],
-                    columns=["", "n", t("compare.median"), t("method.one_in_ten")],
-                ),
-                border="horizontal",
-                hide_index=True,
-            )
 
 
 def comparison(publication: Publication) -> None:
@@ -170,9 +169,14 @@ def comparison(publication: Publication) -> None:
             )
         )
     rows = publication.rows(
-        "select c.*, p.display_name from marts.method_comparison as c"
-        f" join marts.people as p using (person_id) where c.method_version = {ACTIVE}"
-        " order by abs(c.places_gained) desc, c.rank limit 20"
+        f"""
+        with most as (
+            from marts.method_comparison where method_version = {ACTIVE}
+            order by abs(places_gained) desc, rank limit 20
+        )
+        select m.*, p.display_name from most as m join marts.people as p using (person_id)
+        order by abs(m.places_gained) desc, m.rank
+        """
     )
     st.caption(t("method.comparison_note"))
     tables.grid(

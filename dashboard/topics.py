@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.marts import ACTIVE, Publication
+from dashboard.marts import Publication
 
 _OVERVIEW = """
 with last as (select max(score_date) as day from marts.topic_scores),
@@ -23,32 +23,21 @@ left join before as b using (topic_id)
 where n.people > 0
 order by n.response desc, t.topic_id
 """
-_LEADERS = f"""
-select
-    p.person_id, p.display_name, s.score, t.rank, t.posts, t.response, t.share,
-    t.response / nullif(t.posts, 0) as per_post
-from marts.person_topics as t
+_LEADERS = """
+with leaders as (
+    select
+        person_id, rank, posts, response, response / nullif(posts, 0) as per_post,
+        expert_rank, expertise, lists + endorsements + tags as named_by, peers
+    from marts.person_topics
+    where topic_id = $topic and {place} is not null
+    order by {place}, person_id
+    limit {limit}
+)
+select l.*, p.display_name
+from leaders as l
 join marts.people as p using (person_id)
-join marts.person_scores as s using (person_id)
-where t.topic_id = $topic and s.method_version = {ACTIVE}
+order by l.{place}, person_id
 """
-_RELATED = """
-with here as (select person_id from marts.person_topics where topic_id = $topic)
-select
-    o.topic_id, count(*) filter (h.person_id is not null) as shared,
-    count(*) filter (h.person_id is not null)
-        / (count(*) + (select count(*) from here) - count(*) filter (h.person_id is not null))
-        as likeness
-from marts.person_topics as o
-left join here as h using (person_id)
-where o.topic_id <> $topic
-group by o.topic_id
-having shared > 1
-order by likeness desc, o.topic_id
-limit 8
-"""
-# two posts could be luck
-EXPERT_POSTS = 3
 
 
 def overview(publication: Publication) -> list[dict[str, Any]]:
@@ -58,20 +47,21 @@ def overview(publication: Publication) -> list[dict[str, Any]]:
 
 def influential(publication: Publication, topic: str, limit: int = 15) -> list[dict[str, Any]]:
     """Whom people answer most on a topic."""
-    return publication.rows(f"{_LEADERS} order by t.rank limit {limit}", {"topic": topic})
+    return publication.rows(_LEADERS.format(place="rank", limit=limit), {"topic": topic})
 
 
 def experts(publication: Publication, topic: str, limit: int = 15) -> list[dict[str, Any]]:
-    """Who is answered most for each post on a topic, however rare the posts."""
-    return publication.rows(
-        f"{_LEADERS} and t.posts >= {EXPERT_POSTS} order by per_post desc, t.rank limit {limit}",
-        {"topic": topic},
-    )
+    """Who knows a topic, by what others say and do, however rare the posts."""
+    return publication.rows(_LEADERS.format(place="expert_rank", limit=limit), {"topic": topic})
 
 
 def related(publication: Publication, topic: str) -> list[dict[str, Any]]:
-    """The topics whose people are most the same."""
-    return publication.rows(_RELATED, {"topic": topic})
+    """The topics that the same people are answered on, closest first: topic_id and people."""
+    return publication.rows(
+        "select related_topic_id as topic_id, people from marts.related_topics"
+        " where topic_id = $topic order by position limit 8",
+        {"topic": topic},
+    )
 
 
 def history(publication: Publication, topic: str) -> pd.DataFrame:

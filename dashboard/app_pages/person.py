@@ -36,6 +36,10 @@ def page() -> None:
         st.info(t("person.choose"), icon=":material/person_search:")
         return
     person = profile.person(publication, asked)
+    if person is None and (today := profile.now(publication, asked)):
+        # the address says from now on whom it shows
+        st.query_params["p"] = today
+        person = profile.person(publication, today)
     if person is None:
         st.warning(t("person.not_found", person=markdown(asked, 60)), icon=":material/person_off:")
         return

@@ -75,14 +75,6 @@ def _moment(stamp: str | None) -> datetime | None:
 def networks(publication: marts.Publication, status: dict[str, Any]) -> None:
     """One row per network: how the last reading went and how far its data reach."""
     st.subheader(t("status.networks"), anchor=False)
-    coverage = {
-        row["network"]: row
-        for row in publication.rows(
-            "select network, count(distinct person_id) as people, sum(acts)::bigint as acts,"
-            " max(last_day) as last_day, max(read_at) as read_at"
-            " from marts.coverage group by network"
-        )
-    }
     told = status.get("networks") or {}
     known = {row["network"]: row for row in publication.rows("from marts.networks order by title")}
     if not (known or told):
@@ -94,7 +86,7 @@ def networks(publication: marts.Publication, status: dict[str, Any]) -> None:
     # what needs somebody comes first
     names.sort(key=lambda name: told.get(name, {}).get("status") != "failed")
     for name in names:
-        said, covered = told.get(name, {}), coverage.get(name, {})
+        said, covered = told.get(name, {}), known.get(name, {})
         rows.append(
             {
                 t("tables.network"): titles.get(name, name),

@@ -12,6 +12,11 @@ from dashboard.language import number, t
 from dashboard.untrusted import markdown, plain
 
 MOVERS = 8
+# what either side shows of its people, with the decimals
+MEASURES = {
+    "influential": {"response": 0, "posts": 0, "per_post": 1},
+    "experts": {"expertise": 0, "named_by": 0, "peers": 0},
+}
 
 
 def page() -> None:
@@ -182,7 +187,7 @@ def one(publication: marts.Publication, row: dict[str, Any], names: dict[str, st
         st.subheader(t("topics.related"), anchor=False)
         near = topics.related(publication, topic)
         lines = [
-            f"- {topic_link(other['topic_id'], names)} · " + t("topics.shared", n=other["shared"])
+            f"- {topic_link(other['topic_id'], names)} · " + t("topics.shared", n=other["people"])
             for other in near
         ]
         st.markdown("\n".join(lines) or t("topics.alone"))
@@ -198,7 +203,7 @@ def leaders(side: Any, key: str, rows: list[dict[str, Any]]) -> None:  # noqa: A
     """The first of a topic by one measure, each a link."""
     with side, st.container(border=True, height="stretch"):
         st.subheader(t(f"topics.{key}"), anchor=False)
-        st.caption(t(f"topics.{key}_note", n=topics.EXPERT_POSTS))
+        st.caption(t(f"topics.{key}_note"))
         if not rows:
             st.caption(t("tables.no_one"))
             return
@@ -208,18 +213,14 @@ def leaders(side: Any, key: str, rows: list[dict[str, Any]]) -> None:  # noqa: A
                     (
                         str(place),
                         tables.person_link(row["person_id"], row["display_name"]),
-                        number(row["response"]),
-                        number(row["posts"]),
-                        number(row["per_post"], 1),
+                        *(number(row[name], digits) for name, digits in MEASURES[key].items()),
                     )
                     for place, row in enumerate(rows, 1)
                 ],
                 columns=[
                     t("tables.rank"),
                     t("tables.name"),
-                    t("topics.response"),
-                    t("person.posts"),
-                    t("topics.per_post"),
+                    *(t(f"topics.{name}") for name in MEASURES[key]),
                 ],
             ),
             border="horizontal",

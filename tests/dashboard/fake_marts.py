@@ -137,7 +137,11 @@ def _vocabulary(con: duckdb.DuckDBPyConnection) -> None:
         con,
         "networks",
         [
-            (n, title, n == "twitter", f"{title} : ce qui est public.", f"{title}: what is public.")
+            (
+                *(n, title, n == "twitter"),
+                *(f"{title} : ce qui est public.", f"{title}: what is public."),
+                *(100, 4000, AS_OF, datetime(2026, 11, 23, 3, 14, tzinfo=UTC)),
+            )
             for n, title in NETWORKS.items()
         ],
     )
@@ -353,9 +357,40 @@ def _people(con: duckdb.DuckDBPyConnection, n: int, shift: float) -> None:
         con,
         "person_topics",
         [
-            (ids[i], topic, 12, 40.0 - j, 0.5 / (j + 1), 1 + i)
+            (ids[i], topic, 12, 40.0 - j, 0.5 / (j + 1), 1 + i, 1, 2, 0, 3, 50.0 / (n - i), n - i)
             for i in range(n)
             for j, topic in enumerate(spans[i])
+        ],
+    )
+    confirmed = ("same_as", "people.csv", "Confirmé", "Confirmed")
+    _put(con, "person_aliases", [("old-slug", ids[0], *confirmed)])
+    _put(
+        con,
+        "related_topics",
+        [(one, two, 12, 0.5, 1) for one, two in zip(TOPICS, [*TOPICS][1:], strict=False)],
+    )
+    _put(
+        con,
+        "list_networks",
+        [
+            (name, network, 1 / len(NETWORKS))
+            for name, who in lists.items()
+            if len(who)
+            for network in NETWORKS
+        ],
+    )
+    _put(
+        con,
+        "fairness",
+        [
+            ("v1", kind, code, n // 2, 40.0, 70.0, 1 / 3 if kind == "network" else None)
+            for kind, codes in {
+                "network": NETWORKS,
+                "audience": ("<100", "1k-10k"),
+                "country": ("FR", None),
+                "language": ("fr", "en"),
+            }.items()
+            for code in codes
         ],
     )
     scopes = {("world", "world"): list(range(n))}

@@ -9,7 +9,8 @@ create table marts.accounts (
     bigint, posts bigint, verified boolean, created_at timestamptz, observed_at timestamptz
 );
 create table marts.networks (
-    network varchar, title varchar, has_lists boolean, reads_fr varchar, reads_en varchar
+    network varchar, title varchar, has_lists boolean, reads_fr varchar, reads_en varchar,
+    people bigint, acts bigint, last_day date, read_at timestamptz
 );
 create table marts.topics (
     topic_id varchar, family varchar, name_fr varchar, name_en varchar
@@ -77,7 +78,23 @@ create table marts.country_scores (
 );
 create table marts.person_topics (
     person_id varchar, topic_id varchar, posts bigint, response double, share double, rank
+    bigint, lists bigint, endorsements bigint, tags bigint, peers bigint, expertise double,
+    expert_rank bigint
+);
+create table marts.person_aliases (
+    alias_id varchar, person_id varchar, rule varchar, evidence varchar, name_fr varchar, name_en
+    varchar
+);
+create table marts.related_topics (
+    topic_id varchar, related_topic_id varchar, people bigint, similarity double, position
     bigint
+);
+create table marts.fairness (
+    method_version varchar, kind varchar, code varchar, people bigint, median double,
+    tenth_decile double, share double
+);
+create table marts.list_networks (
+    list_id varchar, network varchar, share double
 );
 create table marts.topic_scores (
     topic_id varchar, score_date date, people bigint, response double

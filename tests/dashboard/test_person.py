@@ -97,6 +97,13 @@ def test_the_card_shows_what_fired_and_that_it_was_contested(open_page, full):
     assert _table(app, "État")["État"].tolist() == ["▲ signal"]
 
 
+def test_a_former_address_leads_to_the_person_of_today(open_page, full):
+    app = open_page(full, "person", p="old-slug")
+    assert app.query_params["p"] == "p000"
+    assert not app.warning
+    assert app.markdown[0].value == open_page(full, "person", p="p000").markdown[0].value
+
+
 def test_an_unknown_section_is_the_first(open_page, full):
     app = open_page(full, "person", p="p010", s="'; --")
     assert not app.exception

@@ -1,4 +1,4 @@
--- One row per (person, method version, window date, component, network, act, known): its part of the score; the parts add up.
+-- One row per (method version, window date, person, component, network, act, known): its part of the score; the parts add up.
 with scores as (
     select scores.*, methods.a, methods.b, methods.c, methods.w_recognition, methods.w_audience
     from {{ ref('int_scores') }} as scores
@@ -27,13 +27,13 @@ summed as (
     select method_version, score_date, person_id, sum({{ exact('score_part') }}) as score_part from parts group by all
 )
 
-select person_id, method_version, score_date, component, network, act, known, amount, share, score_part from parts
+select method_version, score_date, person_id, component, network, act, known, amount, share, score_part from parts
 union all
-select person_id, method_version, score_date, 'base', null, null, null, scores.a as amount, 1 as share, scores.a as score_part from scores
+select method_version, score_date, person_id, 'base', null, null, null, scores.a as amount, 1 as share, scores.a as score_part from scores
 union all
 -- what the clip to 1..100 and rounding take or add
 select
-    scores.person_id, scores.method_version, scores.score_date, 'limits', null, null, null, null, null,
+    scores.method_version, scores.score_date, scores.person_id, 'limits', null, null, null, null, null,
     round(scores.score - scores.a - cast(coalesce(summed.score_part, 0) as double), 9)
 from scores
 left join summed using (method_version, score_date, person_id)

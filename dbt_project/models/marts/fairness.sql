@@ -1,0 +1,46 @@
+-- One row per (method version, kind, group) at as-of: how the scores of the people of one network, audience, country or language are spread.
+with spoken as (
+    -- the language that most posts of a person are in
+    select person_id, language
+    from {{ ref('int_posts') }}
+    where language is not null
+    group by all
+    qualify row_number() over (partition by person_id order by count(*) desc, language asc) = 1
+),
+
+belongings as (
+    select distinct person_id, 'network' as kind, network as code from {{ ref('accounts') }}
+    union all
+    select person_id, 'country', country_code from {{ ref('people') }}
+    union all
+    select person_id, 'language', language from spoken
+),
+
+scored as (
+    select scores.method_version, belongings.kind, belongings.code, scores.score
+    from {{ ref('person_scores') }} as scores
+    inner join belongings using (person_id)
+    union all
+    select method_version, 'audience', audience_tier, score from {{ ref('person_scores') }}
+),
+
+brought as (
+    -- what each network brings to all scores together
+    select method_version, network as code, sum({{ exact('score_part') }}) as score_part
+    from {{ ref('score_contributions') }}
+    where network is not null and score_date = {{ as_of() }}
+    group by all
+)
+
+select
+    scored.method_version, scored.kind, scored.code,
+    count(*) as people,
+    median(scored.score) as median,
+    quantile_cont(scored.score, 0.9) as tenth_decile,
+    round(cast(any_value(brought.score_part) / nullif(any_value(totals.score_part), 0) as double), 6) as share
+from scored
+left join brought
+    on scored.kind = 'network' and scored.method_version = brought.method_version and scored.code = brought.code
+left join (select method_version, sum(score_part) as score_part from brought group by method_version) as totals
+    on scored.method_version = totals.method_version
+group by all
