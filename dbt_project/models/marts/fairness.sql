@@ -4,7 +4,7 @@ with spoken as (
     select person_id, language
     from {{ ref('int_posts') }}
     where language is not null
-    group by all
+    group by person_id, language
     qualify row_number() over (partition by person_id order by count(*) desc, language asc) = 1
 ),
 
