@@ -6,6 +6,7 @@ from typing import Any
 
 from ingestion.client import Gone, Refused
 from ingestion.html_text import plain
+from ingestion.links import links_of
 from ingestion.networks.wordpress.known import COUNTS, Known, users_of
 from ingestion.networks.wordpress.public_api import number_of, pages_of, posts_of
 from ingestion.parsed import Item, inner
@@ -101,7 +102,9 @@ class ComSite(Known):
                 rows.append(
                     {
                         "account_id": account_id, "handle": author.get("login"),
-                        "display_name": plain(author.get("name")), "url": author.get("URL") or None,
+                        "display_name": plain(author.get("name")),
+                        # what an author gives as an address may be anybody's
+                        "url": f"https://{self.host}/", "links": links_of([author.get("URL")]),
                     }
                 )  # fmt: skip
             else:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from ingestion.client import Gone, Refused
 from ingestion.html_text import plain
+from ingestion.links import links_of
 from ingestion.networks.wordpress.public_api import SPEAKING_ROOT, Sites
 from ingestion.reading import LOOKBACK, Claim, Page, Reading
 
@@ -88,6 +89,7 @@ class Site:
                         "account_id": account_id, "handle": user.get("slug"),
                         "display_name": plain(user.get("name")), "url": user.get("link"),
                         "description": plain(user.get("description")),
+                        "links": links_of([user.get("url")]),
                     }
                 )  # fmt: skip
         return rows

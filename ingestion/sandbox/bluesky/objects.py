@@ -67,6 +67,8 @@ class Rendering:
         if account.default_image:
             return self.basic(did)
         more = {"description": account.description, "indexedAt": instant(account.created_at)}
+        if account.links:
+            more["website"] = account.links[0]
         return self.basic(did) | more
 
     def detailed(self, did: str) -> dict[str, Any]:

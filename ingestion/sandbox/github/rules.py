@@ -21,6 +21,7 @@ ROUTES = [
     ("account", r"/user/(?P<id>\d+)", set()),
     ("login", r"/users/(?P<login>[^/]+)", set()),
     ("repos", r"/users/(?P<login>[^/]+)/repos", PAGED | {"type", "sort", "direction"}),
+    ("social_accounts", r"/users/(?P<login>[^/]+)/social_accounts", PAGED),
     ("followers", r"/users/(?P<login>[^/]+)/followers", PAGED),
     ("repository", r"/repositories/(?P<id>\d+)", set()),
     ("stargazers", r"/repos/(?P<name>[^/]+/[^/]+)/stargazers", PAGED),

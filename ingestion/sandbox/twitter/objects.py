@@ -1,5 +1,6 @@
 """How X's API v2 spells tweets and users: asked fields, expansions, what is missing."""
 
+import zlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -36,6 +37,29 @@ def missing(
         "value": value, "detail": detail, "title": title, "resource_type": kind,
         "parameter": parameter, "resource_id": value, "type": f"{PROBLEMS}/{problem}",
     }  # fmt: skip
+
+
+def linked(account: Account) -> dict[str, Any]:
+    """The address and the description of a profile, in which X puts short ones of its own.
+
+    Who pretends to be somebody says so in the description.
+    """
+    told: dict[str, Any] = {"description": account.description, "url": ""}
+    if not account.links:
+        return told
+    short = f"https://t.co/{zlib.crc32(account.account_id.encode()):08x}"
+    place, start = "url", 0
+    if account.person_id is None:
+        place, start = "description", len(account.description) + 1
+        told["description"] = f"{account.description} {short}"
+    else:
+        told["url"] = short
+    entity = {
+        "start": start, "end": start + len(short), "url": short,
+        "expanded_url": account.links[0],
+        "display_url": account.links[0].removeprefix("https://"),
+    }  # fmt: skip
+    return told | {"entities": {place: {"urls": [entity]}}}
 
 
 class Rendering:
@@ -146,12 +170,11 @@ class Rendering:
             "name": account.display_name,
             "username": account.handle,
             "created_at": instant(account.created_at),
-            "description": account.description,
             "location": account.location or None,
             "protected": account.account_id in self.view.protected,
             "verified": account.verified,
             "verified_type": "blue" if account.verified else "none",
-            "url": account.url,
+            **linked(account),
             "profile_image_url": "https://abs.twimg.example/sticky/default_profile_images/"
             "default_profile_normal.png"
             if account.default_image
