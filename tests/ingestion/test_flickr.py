@@ -133,7 +133,9 @@ def test_who_favourited_and_commented_with_totals_and_text(site):
 def test_a_photo_nobody_touched_costs_no_request(site):
     there = site(photo(7), photo(8))
     there.read()
-    assert there.methods() == ["people.getInfo", "contacts.getPublicList", "people.getPublicPhotos"]
+    assert there.methods() == [
+        "people.getInfo", "contacts.getPublicList", "profile.getProfile", "people.getPublicPhotos",
+    ]  # fmt: skip
 
 
 def test_names_are_asked_for_again_only_where_the_totals_changed(site):

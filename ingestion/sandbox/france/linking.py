@@ -1,8 +1,8 @@
 """Which accounts of the fictional France give which addresses in their profiles, and who pretends.
 
-Of ten people four link their accounts both ways, two link one way, one proves a site to two
-networks, one proves that an address leads back, and two link nothing. An impostor is a stranger who
-links to somebody's account, unanswered.
+Whose domain is a handle on Bluesky proves it to Mastodon as well. Of ten others four link their
+accounts both ways, two link one way, two prove that GitHub leads back, and two link nothing. An
+impostor is a stranger who links to somebody's account, unanswered.
 """
 
 import zlib
@@ -13,7 +13,7 @@ from ingestion.sandbox.france.habits import Habit
 from ingestion.sandbox.france.records import Account
 
 IMPOSTORS = 150  # one in so many strangers
-BOTH_WAYS, ONE_WAY, SITE, VERIFIED = range(4), range(4, 6), 6, 7
+BOTH_WAYS, ONE_WAY, VERIFIED = range(4), range(4, 6), range(6, 8)
 
 
 def link(accounts: Mapping[str, Mapping[str, Account]], habits: Mapping[str, Habit]) -> None:
@@ -31,22 +31,23 @@ def link(accounts: Mapping[str, Mapping[str, Account]], habits: Mapping[str, Hab
     for person_id, own in sorted(owned.items()):
         _connect(draw(person_id) % 10, own, habits)
     people = sorted(owned)
-    for number, (_, account) in enumerate(strangers):
-        network, target = owned[people[number % len(people)]][0]
-        account.links = (address(habits[network], target),)
+    for number, (network, account) in enumerate(strangers):
+        others = [one for one in owned[people[number % len(people)]] if one[0] != network]
+        if others:
+            other_network, target = others[number % len(others)]
+            account.links = (address(habits[other_network], target),)
 
 
 def _connect(kind: int, own: list[tuple[str, Account]], habits: Mapping[str, Habit]) -> None:
     """Link accounts two by two, for most profiles have room for one address."""
     named = dict(own)
-    if kind == SITE and "mastodon" in named and "bluesky" in named:
-        # a domain is a handle of Bluesky for whoever proved it
-        if not named["bluesky"].handle.endswith(".bsky.social"):
-            named["mastodon"].verified_links = (f"https://{named['bluesky'].handle}/",)
-        return
-    if kind == VERIFIED and "mastodon" in named and "github" in named:
+    if "mastodon" in named and "bluesky" in named:
+        domain = named["bluesky"].handle
+        if not domain.endswith(".bsky.social"):
+            named["mastodon"].verified_links = (f"https://{domain}/",)
+            return
+    if kind in VERIFIED and "mastodon" in named and "github" in named:
         named["mastodon"].verified_links = (address(habits["github"], named["github"]),)
-        return
     if kind not in (*BOTH_WAYS, *ONE_WAY):
         return
     for (network, one), (other_network, other) in zip(own[::2], own[1::2], strict=False):
