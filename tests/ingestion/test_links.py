@@ -175,3 +175,32 @@ def test_a_link_one_way_and_an_impostors_are_for_a_human_to_judge(joined):
     assert one_way <= suggested
     # some are accounts that their network has taken down
     assert len(pretending & suggested) >= IMPOSTORS - 2
+
+
+@pytest.mark.parametrize("network", [n for n, m in networks().items() if m.HABIT.address])
+def test_what_a_profile_gives_arrives_whatever_its_field_is_called(
+    network, world, light_home, connected
+):
+    may_be_scored = {p.person_id for p in world.people if p.basis and p.kind != "minor"}
+    linking = [
+        account
+        for account in world.accounts[network].values()
+        if account.person_id in may_be_scored
+        and (account.links or account.verified_links)
+        # of other networks than X a venue's page has no field, and who wrote nothing no profile
+        and (network != "foursquare" or account.links[0].startswith("https://x.com/"))
+        and (network != "wordpress" or world.posts[network].get(account.account_id))
+    ][:6]
+    assert linking
+    light_home.register(network, [account.account_id for account in linking])
+    assert light_home.refresh(network).status == "loaded"
+    rows = {row["account_id"]: row for row in light_home.rows(network, "accounts")}
+
+    assert rows
+    for account_id, row in rows.items():
+        account = world.accounts[network][account_id]
+        told = f"{row['links']} {row['description'] if network == 'youtube' else ''}"
+        assert all(link.removeprefix("https://") in told for link in account.links)
+        proved = (row["verified_links"] or "").split()
+        assert set(account.verified_links) <= set(proved)
+        assert not set(account.links) & set(proved)
