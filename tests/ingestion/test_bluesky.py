@@ -539,6 +539,50 @@ def test_the_sandbox_lets_a_member_in(server):
     api.close()
 
 
+def test_the_sandbox_lets_nobody_in_by_another_password(server, light_home, world, sandboxed):
+    wrong = sandbox.SECRETS | {"app_password": "another-pass-word"}
+    api = bluesky.connect(f"{server.address}/bluesky", wrong)
+    with pytest.raises(Refused, match="Invalid identifier or password") as refused:
+        bluesky.whoami(api)
+    assert "another-pass-word" not in str(refused.value)
+    api.close()
+    # what needs no login is read all the same
+    light_home.register("bluesky", [next(iter(world.posts["bluesky"]))])
+    with sandboxed(), pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCES__BLUESKY__APP_PASSWORD", "another-pass-word")
+        outcome = light_home.refresh("bluesky")
+    assert outcome.status == "loaded"
+    (read,) = light_home.rows("bluesky", "reads")
+    assert "mentions are not read: the login is not accepted" in read["note"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "encoding", "status", "message"),
+    [
+        (sandbox.SECRETS["identifier"].upper(), "application/json", 200, None),
+        (f"@{sandbox.SECRETS['identifier']}", "application/json; charset=utf-8", 200, None),
+        ("nobody.bsky.social", "application/json", 401, "Invalid identifier or password"),
+        (7, "application/json", 400, "Input/identifier must be a string"),
+        (None, "application/json", 400, 'Input must have the property "identifier"'),
+        (b"not json", "application/json", 400, "Unable to parse the request body as JSON"),
+        (b"[]", "application/json", 400, "Input must be an object"),
+        (sandbox.SECRETS["identifier"], "", 400,
+         "Request encoding (Content-Type) required but not provided"),
+        (sandbox.SECRETS["identifier"], "application/x-www-form-urlencoded", 400,
+         "Wrong request encoding (Content-Type): application/x-www-form-urlencoded"),
+    ],
+)  # fmt: skip
+def test_the_sandbox_looks_at_what_a_login_sends(world, sent, encoding, status, message):
+    body = {"identifier": sent, "password": sandbox.SECRETS["app_password"]}
+    body = {name: value for name, value in body.items() if value is not None}
+    path = "/bsky.social/xrpc/com.atproto.server.createSession"
+    headers = {"content-type": encoding} if encoding else {}
+    told = sent if isinstance(sent, bytes) else json.dumps(body).encode()
+    response = sandbox.serve(world, Request("POST", path, {}, headers, NOW, told))
+    assert response.status == status
+    assert (response.body.get("message"), "accessJwt" in response.body) == (message, not message)
+
+
 @pytest.mark.parametrize(
     ("status", "body", "problem"),
     [
