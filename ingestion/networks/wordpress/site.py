@@ -144,8 +144,7 @@ class Site:
         known = set((self.reading.cursor(account_id, "recent") or "").split())
         missing = sorted(known - {str(post) for post in self._times})
         if missing:
-            asked = {"include": ",".join(missing), "_fields": "id"}
-            left = {str(post["id"]) for page in self._list("posts", **asked) for post in page}
+            left = self._left(missing)
             for post in missing:
                 if post not in left:
                     native_id = f"{self.host}/{post}"
@@ -157,6 +156,11 @@ class Site:
             if str(time) >= oldest and str(self._writers[post]) == writer
         ]  # fmt: skip
         self.reading.mark(account_id, "recent", " ".join(recent))
+
+    def _left(self, posts: list[str]) -> set[str]:
+        """Which of these articles the site still shows."""
+        asked = {"include": ",".join(posts), "_fields": "id"}
+        return {str(post["id"]) for page in self._list("posts", **asked) for post in page}
 
     def _comments(self, since: str) -> Iterator[Page]:
         asked = {
