@@ -583,6 +583,54 @@ def test_the_sandbox_looks_at_what_a_login_sends(world, sent, encoding, status, 
     assert (response.body.get("message"), "accessJwt" in response.body) == (message, not message)
 
 
+def test_lists_and_starter_packs_are_read_where_there_are_any_and_their_size_changed(connected):
+    listing, pack, inside = (
+        f"at://{ME}/app.bsky.graph.{kind}/3k" for kind in ("list", "starterpack", "list")
+    )
+    inside += "i"
+    sizes, bo = {"list": 2, "pack": 1}, "did:plc:bo"
+
+    def answer(method, params, _token):
+        match method:
+            case "getProfiles":
+                has = {"lists": 2, "starterPacks": 1}
+                return {"profiles": [profile(associated=has), profile(bo)]}
+            case "getLists":
+                purpose = "app.bsky.graph.defs#{}list"
+                shown = {"name": "Cuisiniers", "listItemCount": sizes["list"]}
+                hidden = {"uri": f"{listing}x", "name": "À masquer", "listItemCount": 9}
+                shown["uri"], shown["purpose"] = listing, purpose.format("curate")
+                return {"lists": [shown, hidden | {"purpose": purpose.format("mod")}]}
+            case "getActorStarterPacks":
+                record = {"name": "Bienvenue", "list": inside}
+                told = {"uri": pack, "record": record, "listItemCount": sizes["pack"]}
+                return {"starterPacks": [told]}
+            case "getList":
+                subjects = [{"did": bo}, {"did": "did:plc:stranger"}]
+                return {"items": [{"subject": one} for one in subjects]}
+        return {}
+
+    state, claims = {}, [Claim("p", ME), Claim("q", bo)]
+    api = connected(answer)
+    rows, _ = read(api, claims, state)[:2]
+    assert [
+        (row["actor_account_id"], row["target_account_id"], row["post_id"], row["text"])
+        for row in rows["interactions"]
+        if row["act"] == "list"
+    ] == [(ME, bo, listing, "Cuisiniers"), (ME, bo, pack, "Bienvenue")]
+
+    def looked_at(api):
+        return [asked["list"] for _, method, asked in api.asked if method == "getList"]
+
+    api = connected(answer)
+    read(api, claims, state)
+    assert looked_at(api) == []
+    sizes["pack"] = 2
+    api = connected(answer)
+    read(api, claims, state)
+    assert looked_at(api) == [inside]
+
+
 @pytest.mark.parametrize(
     ("status", "body", "problem"),
     [

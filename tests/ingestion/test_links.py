@@ -11,6 +11,7 @@ import pytest
 
 from ingestion import gazetteer, imports, pipeline
 from ingestion.links import anchors, links_of
+from ingestion.sandbox.bluesky.view import View
 from ingestion.sandbox.exchange import networks
 from ingestion.sandbox.france.linking import BOTH_WAYS, ONE_WAY, draw
 from orchestration import manifest, runs
@@ -96,6 +97,13 @@ def joined(world, new_home, sandboxed):
     """A home in which every account is a person of its own, read and built; what it found."""
     people, impostors, addresses = accounts_of(world)
     accounts = [one for own in people.values() for one in own] + impostors
+    shelf = next(
+        one for one in View(world).shelves.values()
+        if one.purpose == "referencelist" and len(set(one.kept.members) - {one.kept.owner}) > 3
+    )  # fmt: skip
+    listing = [("bluesky", world.accounts["bluesky"][one]) for one in shelf.kept.members[:6]]
+    listing.append(("bluesky", world.accounts["bluesky"][shelf.kept.owner]))
+    accounts += [one for one in listing if one not in accounts]
     home = new_home()
     home.registry.mkdir(parents=True)
     claims = [(alone(network, a), network, a.account_id) for network, a in accounts]
@@ -121,8 +129,9 @@ def joined(world, new_home, sandboxed):
     subprocess.run(
         [
             sys.executable, "-m", "dbt.cli.main", "--quiet", "build", "--select",
-            "+person_aliases", "+identity_suggestions", "--exclude-resource-type", "test",
-            "unit_test", "--project-dir", manifest.DBT, "--profiles-dir", manifest.DBT,
+            "+person_aliases", "+identity_suggestions", "+int_lists",
+            "--exclude-resource-type", "test", "unit_test", "--project-dir", manifest.DBT,
+            "--profiles-dir", manifest.DBT,
             "--target-path", home.path / "target", "--log-path", home.path / "logs",
         ],
         env=os.environ | settings, check=True,
@@ -134,7 +143,16 @@ def joined(world, new_home, sandboxed):
         guessed = con.execute(
             "select person_id, other_person_id, rule from marts.identity_suggestions"
         ).fetchall()
-    return people, impostors, aliases, guessed, addresses
+        lists = con.execute(
+            "select list_id, lists.name, lists.owner_person_id, list(person_id order by person_id) "
+            "from intermediate.int_lists as lists "
+            "join intermediate.int_network_list_places using (list_id) group by all"
+        ).fetchall()
+    named = {alias: kept for alias, kept, _ in aliases}
+    members = {named.get(p := alone(*one), p) for one in listing[:-1] if one != listing[-1]}
+    owner = alone(*listing[-1])
+    told = (f"bluesky:{shelf.pack}", shelf.kept.name, named.get(owner, owner), sorted(members))
+    return people, impostors, aliases, guessed, addresses, lists, told
 
 
 def test_accounts_that_apis_show_to_belong_together_are_one_person(joined):
@@ -157,7 +175,7 @@ def test_accounts_that_apis_show_to_belong_together_are_one_person(joined):
 
 
 def test_a_link_one_way_and_an_impostors_are_for_a_human_to_judge(joined):
-    people, impostors, aliases, guessed, addresses = joined
+    people, impostors, aliases, guessed, addresses, *_ = joined
     one_way = {
         alone(network, account)
         for person, own in people.items()
@@ -175,6 +193,11 @@ def test_a_link_one_way_and_an_impostors_are_for_a_human_to_judge(joined):
     assert one_way <= suggested
     # some are accounts that their network has taken down
     assert len(pretending & suggested) >= IMPOSTORS - 2
+
+
+def test_a_starter_pack_with_three_people_or_more_is_a_list_of_its_own(joined):
+    *_, lists, told = joined
+    assert told in lists
 
 
 @pytest.mark.parametrize("network", [n for n, m in networks().items() if m.HABIT.address])

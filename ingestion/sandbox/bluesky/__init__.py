@@ -137,6 +137,21 @@ def _answer(view: View, name: str, asked: dict[str, Any]) -> Body:
                 raise invalid(f"Actor not found: {asked['actor']}")
             page, cursor = page_of(asked, [])
             return {"subject": told.profile(account.account_id), "followers": page, **cursor}
+        case "getLists":
+            own = view.lists[_account(view, asked["actor"]).account_id]
+            own = [one for one in own if one.purpose != "referencelist"]
+            page, cursor = page_of(asked, own)
+            return {"lists": [told.shelf(one) for one in page], **cursor}
+        case "getActorStarterPacks":
+            own = view.lists[_account(view, asked["actor"]).account_id]
+            page, cursor = page_of(asked, [one for one in own if one.purpose == "referencelist"])
+            return {"starterPacks": [told.pack(one) for one in page], **cursor}
+        case "getList":
+            if (shelf := view.shelves.get(asked["list"])) is None:
+                raise invalid("List not found")
+            page, cursor = page_of(asked, list(shelf.kept.members))
+            items = [told.place(shelf, did) for did in page]
+            return {"list": told.shelf(shelf), "items": items, **cursor}
         case "getPostThread":
             note = view.notes.get(asked["uri"])
             if note is None or view.is_hidden(note):

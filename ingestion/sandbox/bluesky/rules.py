@@ -53,6 +53,9 @@ METHODS = {
     "app.bsky.feed.getQuotes": Method("uri", PAGED | {"cid"}),
     "app.bsky.feed.getPostThread": Method("uri", frozenset({"depth", "parentHeight"})),
     "app.bsky.graph.getFollowers": Method("actor", PAGED),
+    "app.bsky.graph.getLists": Method("actor", PAGED | {"purposes"}),
+    "app.bsky.graph.getActorStarterPacks": Method("actor", PAGED),
+    "app.bsky.graph.getList": Method("list", PAGED),
     "app.bsky.feed.searchPosts": Method(
         "q",
         PAGED | {"sort", "since", "until", "mentions", "author", "lang", "domain", "url", "tag"},
@@ -95,7 +98,7 @@ def _check_value(name: str, value: str) -> None:
             raise invalid(f"Error: {name} can not be greater than {most}")
     if name in ("actor", "actors", "mentions", "author") and not ACTOR.fullmatch(value):
         raise invalid(f"Error: {name} must be a valid did or a handle")
-    if name in ("uri", "uris") and not ADDRESS.fullmatch(value):
+    if name in ("uri", "uris", "list") and not ADDRESS.fullmatch(value):
         raise invalid(f"Error: {name} must be a valid at-uri")
     if name == "filter" and value not in FILTERS:
         raise invalid("Error: filter must be one of the known values")

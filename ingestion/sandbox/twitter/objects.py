@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from ingestion.sandbox.france.listing import Kept
 from ingestion.sandbox.france.records import Account
 from ingestion.sandbox.twitter.rules import PROBLEMS, SECOND_NAMES
 from ingestion.sandbox.twitter.view import Tweet, View
@@ -73,6 +74,7 @@ class Rendering:
         tweet_fields = f"{asked.get('tweet.fields', '')},{asked.get('post.fields', '')}".split(",")
         self.tweet_fields = TWEET_DEFAULTS | {back.get(name, name) for name in tweet_fields}
         self.user_fields = USER_DEFAULTS | set(asked.get("user.fields", "").split(","))
+        self.list_fields = {"id", "name", *asked.get("list.fields", "").split(",")}
         expansions = asked.get("expansions", "").split(",")
         self.expansions = {"referenced_tweets.id" if e == "referenced_posts" else e
                            for e in expansions}  # fmt: skip
@@ -104,6 +106,22 @@ class Rendering:
         if meta and tweets:
             meta |= {"newest_id": tweets[0].id, "oldest_id": tweets[-1].id}
         return self._body(data, errors, meta)
+
+    def lists(self, kept: Sequence[Kept], tokens: dict[str, str]) -> dict[str, Any]:
+        """An answer of lists; private ones are there for their owner alone."""
+        written = [
+            {
+                "id": str(one.number), "name": one.name, "owner_id": one.owner,
+                "member_count": len(one.members), "follower_count": 0, "description": "",
+                "private": one.number in self.view.private,
+            }
+            for one in kept
+        ]  # fmt: skip
+        data = [
+            {name: value for name, value in one.items() if name in self.list_fields}
+            for one in written
+        ]
+        return self._body(data, [], {"result_count": len(data), **tokens})
 
     def _body(
         self, data: list[Any], errors: list[dict[str, Any]], meta: dict[str, Any] | None
