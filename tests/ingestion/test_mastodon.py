@@ -326,7 +326,7 @@ def test_lists_are_read_of_whoever_gave_the_right_and_nobody_is_the_worse_withou
     assert (row["act"], row["actor_account_id"], row["target_account_id"]) == (
         "list", "a.test/1", "a.test/2",
     )  # fmt: skip
-    assert (row["post_id"], row["text"]) == ("a.test/7", "Cuisiniers")
+    assert (row["post_id"], row["text"]) == ("a.test/lists/7", "Cuisiniers")
 
     world = World(answers)
     assert world.read(*claims)["interactions"] == []

@@ -24,7 +24,7 @@ def lists(instance: Instance, account_id: str, token: Bearer) -> Iterator[Page]:
     for one in kept:
         if not isinstance(number := one.get("id"), str):
             continue
-        url, list_id = f"{instance.root}/lists/{number}/accounts", f"{instance.host}/{number}"
+        url, list_id = f"{instance.root}/lists/{number}/accounts", f"{instance.host}/lists/{number}"
         for page in instance.api.pages(url, {"limit": PER_PAGE}, token):
             yield (
                 "interactions",

@@ -142,7 +142,7 @@ class Site:
         They were deleted, are in the bin, or became drafts or private.
         """
         known = set((self.reading.cursor(account_id, "recent") or "").split())
-        missing = sorted(known - {str(post) for post in self._times})
+        missing: list[str] = sorted(known - {str(post) for post in self._times})
         if missing:
             left = self._left(missing)
             for post in missing:
