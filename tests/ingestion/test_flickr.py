@@ -355,7 +355,8 @@ def test_an_account_with_too_many_photos_leaves_some_to_the_next_run(site, monke
         (Answer(200, {}, ["odd"]), Unavailable),
         (Answer(200, {}, {"photos": {}}), Unavailable),
         (Answer(200, {}, {"stat": "ok"}), type(None)),
-        (Answer(429, {}, None, is_json=False), type(None)),
+        (Answer(429, {}, None, is_json=False), Unavailable),
+        (Answer(502, {}, None, is_json=False), type(None)),
     ],
 )
 def test_what_answers_mean(answer, problem):

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from ingestion.client import Client, Gone
 from ingestion.connection import Connection
 from ingestion.links import links_of
-from ingestion.networks.github.answers import Denied, Wish, ask, judge, key, listed, until
+from ingestion.networks.github.answers import Denied, GitHub, Wish, ask, judge, key, listed, until
 from ingestion.networks.github.repositories import Received, post
 from ingestion.parsed import Item, inner
 from ingestion.reading import Claim, Page, Reading
@@ -40,9 +40,9 @@ PROFILE_FIELDS = {
 }  # fmt: skip
 
 
-def connect(base_url: str, secrets: Mapping[str, str], **manners: Any) -> Client:  # noqa: ANN401
+def connect(base_url: str, secrets: Mapping[str, str], **manners: Any) -> GitHub:  # noqa: ANN401
     """A client that says which version of the API it knows."""
-    return Client(
+    return GitHub(
         "github",
         base_url,
         headers={

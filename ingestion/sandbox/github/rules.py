@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -62,7 +63,10 @@ def error_of(kind: str) -> Refusal | None:
     match kind:
         case "throttle":
             told = "You have exceeded a secondary rate limit. Please wait a few minutes."
-            return Refusal(403, told, headers={"Retry-After": "1"})
+            # mostly without Retry-After, and beside an hour that is far from used up
+            left = {"X-RateLimit-Limit": str(AN_HOUR), "X-RateLimit-Remaining": "4000"}
+            reset = str(int(time.time()) + 3000)
+            return Refusal(403, told, headers={**left, "X-RateLimit-Reset": reset})
         case "quota":
             return used_up(4_102_444_800)
         case "expired":
