@@ -11,6 +11,7 @@ import pytest
 from ingestion.client import Answer, Gone, Refused, Throttled, Unavailable
 from ingestion.networks import bluesky
 from ingestion.networks.bluesky.answers import Expired, Session, Unreadable, judge
+from ingestion.networks.bluesky.lists import made_at
 from ingestion.pages import fit
 from ingestion.reading import HORIZON, Claim, Reading
 from ingestion.relations import RELATIONS
@@ -581,6 +582,22 @@ def test_the_sandbox_looks_at_what_a_login_sends(world, sent, encoding, status, 
     response = sandbox.serve(world, Request("POST", path, {}, headers, NOW, told))
     assert response.status == status
     assert (response.body.get("message"), "accessJwt" in response.body) == (message, not message)
+
+
+@pytest.mark.parametrize(
+    ("uri", "made"),
+    [
+        (f"at://{ME}/app.bsky.graph.listitem/3jzfcijpj2z2a", datetime(2023, 6, 30, tzinfo=UTC)),
+        # of a time to come, of long before Bluesky, of another kind of key, none at all
+        (f"at://{ME}/app.bsky.graph.listitem/7zzzzzzzzzzzz", None),
+        (f"at://{ME}/app.bsky.graph.listitem/2222222222222", None),
+        (f"at://{ME}/app.bsky.graph.listitem/self", None),
+        (None, None),
+    ],
+)
+def test_the_key_of_a_record_tells_when_it_was_made(uri, made):
+    found = made_at(uri, NOW)
+    assert (found and found.replace(hour=0, minute=0, second=0, microsecond=0)) == made
 
 
 def test_lists_and_starter_packs_are_read_where_there_are_any_and_their_size_changed(connected):

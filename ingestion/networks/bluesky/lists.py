@@ -4,7 +4,9 @@ Nobody is told whose lists an account stands on: only who keeps them can be aske
 """
 
 import json
+import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 from ingestion.client import Gone
@@ -14,6 +16,9 @@ from ingestion.reading import Page, Reading
 
 # the other purposes are lists of whom to hide, and the inside of starter packs
 CURATED = "app.bsky.graph.defs#curatelist"
+SORTABLE = "234567abcdefghijklmnopqrstuvwxyz"
+TID = re.compile(f"[234567a-j][{SORTABLE}]{{12}}")
+FIRST_RECORDS = datetime(2022, 11, 1, tzinfo=UTC)
 
 
 def lists(api: BlueskyClient, reading: Reading, account_id: str, profile: Item) -> Iterator[Page]:
@@ -53,7 +58,10 @@ def kept(api: BlueskyClient, account_id: str, has: Item) -> Iterator[tuple[str, 
 def places(
     api: BlueskyClient, reading: Reading, account_id: str, one: tuple[str, Any, str]
 ) -> list[dict[str, Any]]:
-    """Rows of the claimed accounts on one list, app.bsky.graph.getList; no time is told."""
+    """Rows of the claimed accounts on one list, app.bsky.graph.getList.
+
+    When somebody was put there is told by the key of the record alone.
+    """
     uri, name, inside = one
     claimed = reading.claimed()
     try:
@@ -65,16 +73,36 @@ def places(
     except (Gone, Unreadable):
         reading.skip("a list that Bluesky does not show any more")
         return []
-    return [
-        {
-            "interaction_id": f"list:{uri}:{member}:{reading.now:%Y-%m-%d}",
-            "act": "list",
-            "actor_account_id": account_id,
-            "target_account_id": member,
-            "post_id": uri,
-            "text": name,
-            "observed_at": reading.now,
-        }
-        for item in items
-        if (member := inner(item, "subject").get("did")) in claimed
-    ]
+    rows = []
+    for item in items:
+        if (member := inner(item, "subject").get("did")) in claimed:
+            made = made_at(item.get("uri"), reading.now)
+            rows.append(
+                {
+                    # without a time the first look counts, and a later one must not replace it
+                    "interaction_id": f"list:{uri}:{member}:{made or reading.now:%Y-%m-%d}",
+                    "act": "list",
+                    "actor_account_id": account_id,
+                    "target_account_id": member,
+                    "post_id": uri,
+                    "text": name,
+                    "occurred_at": made,
+                    "observed_at": reading.now,
+                }
+            )
+    return rows
+
+
+def made_at(uri: object, now: datetime) -> datetime | None:
+    """When a record was made: its key counts microseconds, https://atproto.com/specs/tid.
+
+    None where the key is none of these, or of a time that cannot be; then the first look counts.
+    """
+    key = uri.rpartition("/")[2] if isinstance(uri, str) else ""
+    if not TID.fullmatch(key):
+        return None
+    number = 0
+    for sign in key:
+        number = number << 5 | SORTABLE.index(sign)
+    made = datetime.fromtimestamp((number >> 10) / 1_000_000, UTC)
+    return made if FIRST_RECORDS < made <= now else None

@@ -5,6 +5,7 @@ import hashlib
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
+from ingestion.sandbox.bluesky.habit import key
 from ingestion.sandbox.bluesky.view import NOTE, Note, Passing, Shelf, View, is_one_in
 
 NOBODY = "handle.invalid"
@@ -112,8 +113,10 @@ class Rendering:
 
     def place(self, shelf: Shelf, did: str) -> dict[str, Any]:
         """Somebody on a list."""
-        uri = shelf.uri.replace(".list/", ".listitem/")
-        return {"uri": f"{uri}{did[-6:]}", "subject": self.profile(did)}
+        owner, draw = shelf.kept.owner, sum(did.encode())
+        since = self.view.end - timedelta(days=1 + draw % 300)
+        uri = f"at://{owner}/app.bsky.graph.listitem/{key(since, draw)}"
+        return {"uri": uri, "subject": self.profile(did)}
 
     def note(self, note: Note) -> dict[str, Any]:
         """A note with its record and its totals."""

@@ -91,6 +91,7 @@ class View:
     def __init__(self, world: Any) -> None:  # noqa: ANN401
         """Index a world once; it does not change."""
         signed(world)
+        self.end: datetime = world.now
         self.accounts: dict[str, Account] = world.accounts["bluesky"]
         strangers = [a for a in self.accounts.values() if a.person_id is None]
         # what they did still counts, but is listed nowhere
