@@ -215,13 +215,17 @@ class Client:
         return True
 
     def _asked_wait(self, answer: Answer) -> float | None:
-        """Seconds the network asks us to wait: a number of seconds, an epoch, or a date."""
+        """Seconds the network asks us to wait: a number of seconds, an epoch, or a date.
+
+        A moment is one of the network's clock, which its answer tells: ours may be wrong.
+        """
+        now = _told_at(answer) or self.clock()
         for name in RESET_HEADERS:
             if not (value := (answer.headers.get(name) or "").strip()):
                 continue
             try:
                 number = float(value)
-                return max(0.0, number - self.clock() + 1 if number > 1e9 else number)
+                return max(0.0, number - now + 1 if number > 1e9 else number)
             except ValueError:
                 pass
             try:
@@ -231,5 +235,13 @@ class Client:
                     when = parsedate_to_datetime(value)
                 except ValueError:
                     continue
-            return max(0.0, when.replace(tzinfo=when.tzinfo or UTC).timestamp() - self.clock() + 1)
+            return max(0.0, when.replace(tzinfo=when.tzinfo or UTC).timestamp() - now + 1)
+        return None
+
+
+def _told_at(answer: Answer) -> float | None:
+    """When an answer was given, as whoever gave it says."""
+    try:
+        return parsedate_to_datetime(answer.headers.get("date") or "").timestamp()
+    except ValueError:
         return None

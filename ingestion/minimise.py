@@ -88,7 +88,8 @@ def actor_key(key: bytes, network: str, native_id: str) -> str:
     return "~" + digest.hexdigest()[:32]
 
 
-# what a page of a relation keeps; `ours` is true of accounts that somebody who may be scored claims
+# what a page of a relation keeps; `ours`: accounts that somebody who may be scored claims; a list
+# is its owner's, but its name stays: it says what those on it are known for
 STORED = {
     "accounts": """
         select * replace (
@@ -114,10 +115,15 @@ STORED = {
                 as actor_account_id,
             if(ours(target_account_id), target_account_id, mine(target_account_id))
                 as target_account_id,
-            if(ours(target_account_id), post_id, hidden(post_id)) as post_id,
+            case
+                when ours(target_account_id) and (act <> 'list' or ours(actor_account_id))
+                    then post_id
+                else hidden(post_id)
+            end as post_id,
             if(ours(actor_account_id), acting_post_id, hidden(acting_post_id)) as acting_post_id,
-            if(ours(actor_account_id), shown(text), null) as text,
-            fingerprint(text) as fingerprint,
+            if(ours(actor_account_id) or act = 'list', shown(text), null) as text,
+            -- many call a list the same, and have not copied one another
+            if(act = 'list', null, fingerprint(text)) as fingerprint,
             coalesce(audience_band, audience_band(actor_followers)) as audience_band
         ) from page
     """,

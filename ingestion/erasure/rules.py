@@ -115,7 +115,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
 # ids of posts and acts, which may be spelled with the id of an account in them
 IDS = ("post_id", "acting_post_id", "in_reply_to_post_id", "repost_of_post_id", "interaction_id")
 # words of others, in which the person's handle or address is blotted out
-WORDS = ("text", "description", "note", "list_name", "topic")
+WORDS = ("text", "description", "note", "links", "verified_links", "list_name", "topic")
 MARK = "…"
 BLOTTED = f"regexp_replace({{c}}, $pattern, '\\1{MARK}\\2', 'g')"
 

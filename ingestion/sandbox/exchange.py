@@ -19,6 +19,7 @@ class Request:
     query: dict[str, list[str]] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)  # names in lower case
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    body: bytes = b""
 
 
 @dataclass

@@ -105,6 +105,7 @@ class Handler(BaseHTTPRequestHandler):
             path=unquote("/" + "/".join(rest)),
             query=parse_qs(parts.query, keep_blank_values=True),
             headers={key.lower(): value for key, value in self.headers.items()},
+            body=sent,
         )
         kind = self.server.next_fault(name)
         if kind is None:

@@ -8,6 +8,7 @@ import numpy as np
 
 from ingestion.sandbox.france.chronicle import SPAN_DAYS, Chronicle
 from ingestion.sandbox.france.habits import habits
+from ingestion.sandbox.france.linking import link
 from ingestion.sandbox.france.people import population
 from ingestion.sandbox.france.records import Account, Act, Group, Person, Post
 from ingestion.sandbox.france.rosters import enrol
@@ -39,6 +40,7 @@ class World:
             self.accounts[network] = chronicle.by_id
             self.posts[network] = chronicle.posts
             self.acts[network] = dict(chronicle.acts)
+        link(self.accounts, habits())
 
 
 def write_registry(world: World, folder: Path) -> None:

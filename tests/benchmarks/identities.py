@@ -22,7 +22,7 @@ from pathlib import Path
 
 import duckdb
 
-from ingestion import imports, pipeline
+from ingestion import gazetteer, imports, pipeline
 from ingestion.home import Home
 from ingestion.networks import NETWORKS
 from ingestion.sandbox.world import World
@@ -59,6 +59,7 @@ def build(home: Home, rows: Iterable[Row], same: Iterable[tuple[str, str]] = ())
     ):
         with (folder / f"{name}.csv").open("w", newline="", encoding="utf-8") as file:
             csv.writer(file).writerows([header, *lines])
+    gazetteer.ensure_tables(home)
     imports.ensure_tables(home)
     imports.import_folder(folder, home)
     pipeline.ensure_tables(home)

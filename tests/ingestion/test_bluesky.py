@@ -11,6 +11,7 @@ import pytest
 from ingestion.client import Answer, Gone, Refused, Throttled, Unavailable
 from ingestion.networks import bluesky
 from ingestion.networks.bluesky.answers import Expired, Session, Unreadable, judge
+from ingestion.networks.bluesky.lists import made_at
 from ingestion.pages import fit
 from ingestion.reading import HORIZON, Claim, Reading
 from ingestion.relations import RELATIONS
@@ -537,6 +538,114 @@ def test_the_sandbox_lets_a_member_in(server):
     assert "of 3,000 requests" in told.left
     assert sandbox.TOKEN in api.secrets
     api.close()
+
+
+def test_the_sandbox_lets_nobody_in_by_another_password(server, light_home, world, sandboxed):
+    wrong = sandbox.SECRETS | {"app_password": "another-pass-word"}
+    api = bluesky.connect(f"{server.address}/bluesky", wrong)
+    with pytest.raises(Refused, match="Invalid identifier or password") as refused:
+        bluesky.whoami(api)
+    assert "another-pass-word" not in str(refused.value)
+    api.close()
+    # what needs no login is read all the same
+    light_home.register("bluesky", [next(iter(world.posts["bluesky"]))])
+    with sandboxed(), pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCES__BLUESKY__APP_PASSWORD", "another-pass-word")
+        outcome = light_home.refresh("bluesky")
+    assert outcome.status == "loaded"
+    (read,) = light_home.rows("bluesky", "reads")
+    assert "mentions are not read: the login is not accepted" in read["note"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "encoding", "status", "message"),
+    [
+        (sandbox.SECRETS["identifier"].upper(), "application/json", 200, None),
+        (f"@{sandbox.SECRETS['identifier']}", "application/json; charset=utf-8", 200, None),
+        ("nobody.bsky.social", "application/json", 401, "Invalid identifier or password"),
+        (7, "application/json", 400, "Input/identifier must be a string"),
+        (None, "application/json", 400, 'Input must have the property "identifier"'),
+        (b"not json", "application/json", 400, "Unable to parse the request body as JSON"),
+        (b"[]", "application/json", 400, "Input must be an object"),
+        (sandbox.SECRETS["identifier"], "", 400,
+         "Request encoding (Content-Type) required but not provided"),
+        (sandbox.SECRETS["identifier"], "application/x-www-form-urlencoded", 400,
+         "Wrong request encoding (Content-Type): application/x-www-form-urlencoded"),
+    ],
+)  # fmt: skip
+def test_the_sandbox_looks_at_what_a_login_sends(world, sent, encoding, status, message):
+    body = {"identifier": sent, "password": sandbox.SECRETS["app_password"]}
+    body = {name: value for name, value in body.items() if value is not None}
+    path = "/bsky.social/xrpc/com.atproto.server.createSession"
+    headers = {"content-type": encoding} if encoding else {}
+    told = sent if isinstance(sent, bytes) else json.dumps(body).encode()
+    response = sandbox.serve(world, Request("POST", path, {}, headers, NOW, told))
+    assert response.status == status
+    assert (response.body.get("message"), "accessJwt" in response.body) == (message, not message)
+
+
+@pytest.mark.parametrize(
+    ("uri", "made"),
+    [
+        (f"at://{ME}/app.bsky.graph.listitem/3jzfcijpj2z2a", datetime(2023, 6, 30, tzinfo=UTC)),
+        # of a time to come, of long before Bluesky, of another kind of key, none at all
+        (f"at://{ME}/app.bsky.graph.listitem/7zzzzzzzzzzzz", None),
+        (f"at://{ME}/app.bsky.graph.listitem/2222222222222", None),
+        (f"at://{ME}/app.bsky.graph.listitem/self", None),
+        (None, None),
+    ],
+)
+def test_the_key_of_a_record_tells_when_it_was_made(uri, made):
+    found = made_at(uri, NOW)
+    assert (found and found.replace(hour=0, minute=0, second=0, microsecond=0)) == made
+
+
+def test_lists_and_starter_packs_are_read_where_there_are_any_and_their_size_changed(connected):
+    listing, pack, inside = (
+        f"at://{ME}/app.bsky.graph.{kind}/3k" for kind in ("list", "starterpack", "list")
+    )
+    inside += "i"
+    sizes, bo = {"list": 2, "pack": 1}, "did:plc:bo"
+
+    def answer(method, params, _token):
+        match method:
+            case "getProfiles":
+                has = {"lists": 2, "starterPacks": 1}
+                return {"profiles": [profile(associated=has), profile(bo)]}
+            case "getLists":
+                purpose = "app.bsky.graph.defs#{}list"
+                shown = {"name": "Cuisiniers", "listItemCount": sizes["list"]}
+                hidden = {"uri": f"{listing}x", "name": "À masquer", "listItemCount": 9}
+                shown["uri"], shown["purpose"] = listing, purpose.format("curate")
+                return {"lists": [shown, hidden | {"purpose": purpose.format("mod")}]}
+            case "getActorStarterPacks":
+                record = {"name": "Bienvenue", "list": inside}
+                told = {"uri": pack, "record": record, "listItemCount": sizes["pack"]}
+                return {"starterPacks": [told]}
+            case "getList":
+                subjects = [{"did": bo}, {"did": "did:plc:stranger"}]
+                return {"items": [{"subject": one} for one in subjects]}
+        return {}
+
+    state, claims = {}, [Claim("p", ME), Claim("q", bo)]
+    api = connected(answer)
+    rows, _ = read(api, claims, state)[:2]
+    assert [
+        (row["actor_account_id"], row["target_account_id"], row["post_id"], row["text"])
+        for row in rows["interactions"]
+        if row["act"] == "list"
+    ] == [(ME, bo, listing, "Cuisiniers"), (ME, bo, pack, "Bienvenue")]
+
+    def looked_at(api):
+        return [asked["list"] for _, method, asked in api.asked if method == "getList"]
+
+    api = connected(answer)
+    read(api, claims, state)
+    assert looked_at(api) == []
+    sizes["pack"] = 2
+    api = connected(answer)
+    read(api, claims, state)
+    assert looked_at(api) == [inside]
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,11 @@ def network():
         def log_message(self, *_):
             pass
 
+        def date_time_string(self, *_):
+            return format_datetime(datetime.fromtimestamp(NOW + network.ahead, UTC), usegmt=True)
+
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as network:
+        network.ahead = 0
         thread = Thread(target=network.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         yield network
@@ -90,6 +94,14 @@ def test_waits_as_long_as_the_network_asks(ask, headers, wait):
 
     assert answer.body == [1]
     assert ask.waits == [pytest.approx(wait)]
+
+
+@pytest.mark.parametrize("ahead", [-7200, 7200])
+def test_a_moment_is_one_of_the_networks_clock_not_of_ours(ask, network, monkeypatch, ahead):
+    monkeypatch.setattr(network, "ahead", ahead)
+    reset = {"x-rate-limit-reset": str(int(NOW) + ahead + 20)}
+    assert ask((429, reset, {}), (200, {}, [1])).body == [1]
+    assert ask.waits == [pytest.approx(21)]
 
 
 @pytest.mark.parametrize("headers", [{"Retry-After": "900"}, {}, {"Retry-After": "soon"}])

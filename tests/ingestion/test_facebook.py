@@ -218,6 +218,8 @@ def test_which_page_a_claim_means(connected, claim, page):
         (error(4, is_transient=True), Unavailable),
         (error(17), Throttled),
         (error(80001), Throttled),
+        (error(341), Throttled),
+        (error(21, "Page ID 1 was migrated to page ID 2"), Denied),
         (error(2, status=500), Unavailable),
         (error(1, "Please reduce the amount of data", 500), TooMuch),
         (error(190, status=401, error_subcode=463), Refused),

@@ -133,7 +133,9 @@ def test_who_favourited_and_commented_with_totals_and_text(site):
 def test_a_photo_nobody_touched_costs_no_request(site):
     there = site(photo(7), photo(8))
     there.read()
-    assert there.methods() == ["people.getInfo", "contacts.getPublicList", "people.getPublicPhotos"]
+    assert there.methods() == [
+        "people.getInfo", "contacts.getPublicList", "profile.getProfile", "people.getPublicPhotos",
+    ]  # fmt: skip
 
 
 def test_names_are_asked_for_again_only_where_the_totals_changed(site):
@@ -353,7 +355,8 @@ def test_an_account_with_too_many_photos_leaves_some_to_the_next_run(site, monke
         (Answer(200, {}, ["odd"]), Unavailable),
         (Answer(200, {}, {"photos": {}}), Unavailable),
         (Answer(200, {}, {"stat": "ok"}), type(None)),
-        (Answer(429, {}, None, is_json=False), type(None)),
+        (Answer(429, {}, None, is_json=False), Unavailable),
+        (Answer(502, {}, None, is_json=False), type(None)),
     ],
 )
 def test_what_answers_mean(answer, problem):

@@ -113,6 +113,21 @@ def test_a_refusal_is_told_from_a_limit_by_more_than_its_status(answer, problem)
     assert type(judge(answer)) is problem
 
 
+def test_haste_is_waited_out_for_a_minute_though_the_hour_ends_later(monkeypatch):
+    left = {"x_ratelimit_remaining": "4000", "x_ratelimit_reset": str(int(NOW.timestamp()) + 3000)}
+    answers = [
+        refusal(
+            403, "You have exceeded a secondary rate limit. Please wait a few minutes.", **left
+        ),
+        Answer(200, {}, {"login": "zoe"}),
+    ]
+    waits = []
+    api = github.connect("http://api.test", {"token": "t"}, sleep=waits.append)
+    monkeypatch.setattr(api, "_ask", lambda *_: answers.pop(0))
+    assert github.whoami(api).name == "zoe"
+    assert waits == [60]
+
+
 def test_a_used_up_hour_says_until_when():
     answer = refusal(403, "no", x_ratelimit_remaining="0", x_ratelimit_reset="1775016000")
     assert "until 04:00 UTC" in str(judge(answer))

@@ -312,6 +312,30 @@ def test_what_was_told_once_is_not_asked_for_again():
     ]
 
 
+def test_lists_are_read_of_whoever_gave_the_right_and_nobody_is_the_worse_without(monkeypatch):
+    bo = who("2", "bo", last_status_at=None)
+    answers = home(
+        accounts__verify_credentials=ME, notifications=[], accounts__2__statuses=[],
+        lists=[{"id": "7", "title": "Cuisiniers"}],
+        lists__7__accounts=[FAN, bo, who("3", "cy")],
+    )  # fmt: skip
+    answers["accounts"] = [ME, bo]
+    claims = (INES, Claim("bo", account_id="a.test/2"))
+    rows = World(answers, tokens="a.test=token-of-ines").read(*claims)
+    (row,) = rows["interactions"]
+    assert (row["act"], row["actor_account_id"], row["target_account_id"]) == (
+        "list", "a.test/1", "a.test/2",
+    )  # fmt: skip
+    assert (row["post_id"], row["text"]) == ("a.test/lists/7", "Cuisiniers")
+
+    world = World(answers)
+    assert world.read(*claims)["interactions"] == []
+    assert "lists" not in {path for _, path, *_ in world.asked}
+    for refusal in (error(403, "This action is outside the authorized scopes"), error(404)):
+        rows = World(answers | {"lists": refusal}, tokens="a.test=token-of-ines").read(*claims)
+        assert [row["outcome"] for row in rows["reads"]] == ["read", "read"]
+
+
 def test_pages_end_where_no_next_is_named_and_at_the_horizon(monkeypatch):
     old = told_of(1, "follow", who("52", "old@far.test"), at="2024-01-01T00:00:00.000Z")
     link = '<https://a.test/api/v1/notifications?max_id={}>; rel="next"'

@@ -141,6 +141,24 @@ def test_an_act_on_a_stranger_hides_the_stranger(minimise):
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("actor", "target", "list_id"),
+    [
+        ("friend", "me", "p1"),
+        ("stranger", "me", id_key(KEY, "n", "p1")),
+        ("friend", "stranger", id_key(KEY, "n", "p1")),
+    ],
+)
+def test_a_list_is_its_owners_but_its_name_says_what_those_on_it_are_known_for(
+    minimise, actor, target, list_id
+):
+    (row,) = minimise("interactions", **act(actor, target) | {"act": "list"})
+
+    assert row["post_id"] == list_id
+    assert row["text"] == "Bravo @friend @…"
+    assert row["fingerprint"] is None
+
+
 def test_what_a_stranger_shares_or_is_answered_to_is_not_ours(minimise):
     post = {"post_id": "p", "account_id": "me", "created_at": NOW, "text": "leurs mots"}
     (repost,) = minimise("posts", **post, repost_of_post_id="q", repost_of_account_id="stranger")

@@ -138,10 +138,12 @@ def test_a_first_read_brings_all_that_x_shows_for_few_requests(world, view, conn
             tweet = view.tweets.get(act.acting_post_id)
             if act.act in ("reply", "mention") and tweet and not view.is_hidden(tweet.author):
                 assert (act.act, act.acting_post_id, target) in seen
-    # a profile batch, two streams an account, a second page for few, one look at each reposted post
+    # a profile batch, two streams an account, a second page for few, one look at each reposted
+    # post, and at the lists of those who stand on any
+    listed = sum(world.accounts["twitter"][one].listed > 0 for one in readable)
     posts_with_reposts = sum(bool(t.metrics["retweet_count"]) for t in view.tweets.values())
     posts_with_quotes = sum(bool(t.metrics["quote_count"]) for t in view.tweets.values())
-    assert api.requests < 2.5 * len(claims) + posts_with_reposts + posts_with_quotes
+    assert api.requests < 2.5 * len(claims) + posts_with_reposts + posts_with_quotes + listed
 
 
 def test_totals_come_as_they_are_shown_and_never_from_reposts(world, view, connected):
@@ -539,6 +541,62 @@ def test_who_reposted_is_asked_only_when_the_counter_grew(connected):
     api = connected(answer)
     read(api, claims, state, NOW + timedelta(hours=2))
     assert [path for path, _ in api.asked if path.endswith("retweeted_by")]
+
+
+def on_lists(count, *lists):
+    """Answers in which X counts so many places on lists, and shows some."""
+    counted = user() | {"public_metrics": user()["public_metrics"] | {"listed_count": count}}
+    told = {"data": list(lists), "meta": {"result_count": len(lists)}}
+    return replying(("/2/users", {"data": [counted]}), ("list_memberships", told))
+
+
+def kept(number="77", owner=BO, **more):
+    return {"id": number, "name": "Presse &amp; cie", "owner_id": owner, "private": False, **more}
+
+
+def test_a_place_on_a_list_arrives_with_who_keeps_it(connected):
+    secret = kept("78", private=True)
+    rows, _, _ = read(connected(on_lists(3, kept(), secret, kept("79", owner=None))), only())
+    (row,) = rows["interactions"]
+    assert (row["act"], row["actor_account_id"], row["target_account_id"]) == ("list", BO, ME)
+    assert (row["post_id"], row["text"]) == ("77", "Presse & cie")
+    assert "occurred_at" not in row
+
+
+def test_no_more_lists_are_asked_for_than_came_since(connected):
+    state, sizes = {}, []
+    for hours, places in enumerate((4, 4, 6, 5, 900)):
+        api = connected(on_lists(places, kept()))
+        read(api, only(), state, NOW + timedelta(hours=hours))
+        sizes.append(
+            [params["max_results"] for path, params in api.asked if "list_memberships" in path]
+        )
+    assert sizes == [[4], [], [2], [], [100]]
+
+
+def test_a_full_window_for_lists_stops_nothing_else_and_is_made_up_for(connected):
+    full = {"x-rate-limit-reset": str(int(NOW.timestamp()) + 800)}
+
+    def busy(path, params, auth=None):
+        if path.endswith("list_memberships"):
+            return 429, {"title": "Too Many Requests", "type": "about:blank"}, full
+        return on_lists(2)(path, params)
+
+    state = {}
+    api = connected(busy)
+    rows, reading, problem = read(api, only(), state)
+    assert problem is None
+    assert [row["outcome"] for row in rows["reads"]] == ["read"]
+    assert any("places on lists" in reason for reason in reading.skipped)
+    rows, _, _ = read(connected(on_lists(2, kept())), only(), state, NOW + timedelta(days=1))
+    assert [row["act"] for row in rows["interactions"]] == ["list"]
+
+
+def test_lists_count_towards_the_operators_own_cap(connected):
+    api = connected(on_lists(2, kept("77"), kept("78")), monthly_objects="1")
+    _, _, problem = read(api, only())
+    assert isinstance(problem, Throttled)
+    assert not [path for path, _ in api.asked if "list_memberships" in path]
 
 
 def test_who_liked_is_asked_in_a_users_name_only(connected):

@@ -1,5 +1,6 @@
 """What is particular to WordPress.com: where a site lives, who likes, follows and reblogs."""
 
+import json
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
@@ -146,6 +147,52 @@ def test_a_second_read_asks_for_no_like_again(world, connected, authors):
     assert not [path for _, path, *_ in api.asked if path.endswith("/wp-json/")]
     assert not rows["counters"]
     assert len(rows["interactions"]) < len(first["interactions"]) / 4
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        Answer(404, {}, {"error": "unknown_post", "message": "Unknown post"}),
+        Answer(403, {}, {"error": "unauthorized", "message": "User cannot view post"}),
+    ],
+)
+@pytest.mark.parametrize("kind", [hosted.FREE, hosted.PAID])
+def test_a_post_that_was_deleted_since_is_removed_and_others_stay(
+    world, connected, authors, kind, told
+):
+    by_age = [
+        (post.created_at, post.post_id, one)
+        for one in authors[kind]
+        for post in world.posts["wordpress"][one]
+    ]
+    newest, lost, account = max(by_age)
+    claims, state, number = [Claim("p", account)], {}, lost.rpartition("/")[2]
+    answer, now = served(world), newest + timedelta(days=1)
+    read(connected(answer), claims, state, now)
+
+    def without(host, path, params, bearer):
+        if path.endswith(f"/posts/{number}"):
+            return told
+        found = answer(host, path, params, bearer)
+        if path.endswith("/posts/"):
+            found.body["posts"] = [one for one in found.body["posts"] if str(one["ID"]) != number]
+        return found
+
+    later = now + timedelta(days=1)
+    kept, _ = read(connected(answer), claims, json.loads(json.dumps(state)), later)
+    assert kept["removals"] == []
+    rows, _ = read(connected(without), claims, state, later)
+    assert [(row["kind"], row["id"]) for row in rows["removals"]] == [("post", lost)]
+    again, _ = read(connected(without), claims, state, later + timedelta(days=1))
+    assert again["removals"] == []
+
+
+def test_what_an_author_gives_as_an_address_is_a_link_and_not_the_account(connected):
+    pretended = {**ARTICLE, "author": {**ARTICLE["author"], "URL": "https://x.com/star"}}
+    rows, _ = read(connected(site([pretended])), [INES])
+    (account,) = rows["accounts"]
+    assert account["links"] == "https://x.com/star"
+    assert "x.com" not in account["url"]
 
 
 def test_a_token_that_is_not_accepted_is_shown_once_and_the_rest_is_read(world, connected, authors):

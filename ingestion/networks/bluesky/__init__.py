@@ -14,6 +14,7 @@ from ingestion.connection import Connection
 from ingestion.networks.bluesky.accounts import profiles, resolve
 from ingestion.networks.bluesky.answers import BlueskyClient, Unreadable, judge
 from ingestion.networks.bluesky.feed import own_posts, remember, removals
+from ingestion.networks.bluesky.lists import lists
 from ingestion.networks.bluesky.mentions import mentions
 from ingestion.networks.bluesky.reactions import new_followers, reactions
 from ingestion.reading import Page, Reading
@@ -53,6 +54,7 @@ def read(api: BlueskyClient, reading: Reading) -> Iterator[Page]:
             is_clear = yield from reactions(api, reading, account_id, seen, readable)
             note = yield from mentions(api, reading, account_id, readable)
             yield from new_followers(api, reading, account_id, readable)
+            yield from lists(api, reading, account_id, readable[account_id])
         except Gone:
             reading.done(account_id, "gone", "Bluesky shows no account with this id")
             continue

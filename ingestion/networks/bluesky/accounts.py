@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ingestion.client import Gone
+from ingestion.links import links_of
 from ingestion.networks.bluesky.answers import BATCH, BlueskyClient, Unreadable
 from ingestion.parsed import Item, batches, entries, inner
 from ingestion.reading import Claim, Reading
@@ -127,5 +128,6 @@ def account(reading: Reading, profile: Mapping[str, Any]) -> dict[str, Any]:
         ),
         "default_image": "avatar" not in profile,
         "created_at": profile.get("createdAt"),
+        "links": links_of([profile.get("website")]),
         "observed_at": reading.now,
     }  # fmt: skip

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ingestion.client import Bearer, Client, Gone, Refused
+from ingestion.links import links_of
 from ingestion.networks.facebook.graph import VERSION, Denied, judge_of, listed, whoami
 from ingestion.networks.facebook.posts import read_posts, read_tags
 from ingestion.parsed import inner
@@ -28,7 +29,7 @@ __all__ = ["BASE_URL", "OPTIONAL_SECRETS", "SECRETS", "TERMS", "TITLE", "connect
 
 PROFILE = (
     "id,name,username,about,description,fan_count,followers_count,verification_status,"
-    "location{city,country},link"
+    "location{city,country},link,website"
 )
 PROFILE_FIELDS = set(re.sub(r"{.*?}", "", PROFILE).split(","))
 VERIFIED = {"blue_verified": True, "gray_verified": True, "not_verified": False}
@@ -138,6 +139,8 @@ def account(reading: Reading, page: str, profile: Mapping[str, Any]) -> dict[str
         "url": profile.get("link"),
         "followers": profile.get("followers_count", profile.get("fan_count")),
         "verified": VERIFIED.get(str(profile.get("verification_status"))),
+        # several of them stand in one field
+        "links": links_of(re.split(r"[\s,;]+", str(profile.get("website") or ""))),
         "observed_at": reading.now,
         "observed_on": reading.now.date(),
     }

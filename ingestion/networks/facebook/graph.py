@@ -10,7 +10,8 @@ from ingestion.parsed import Item, entries, inner
 
 VERSION = "v25.0"
 
-HASTE = {4, 17, 32, 613}
+HASTE = {4, 17, 32, 341, 613}
+MOVED = 21  # a page that was merged into another one
 MISSING = {803, 110}  # no page, no professional account by this name
 TOKEN_IS = {463: "it has expired", 460: "the password was changed", 458: "the app was removed"}
 
@@ -62,6 +63,8 @@ def problem_of(error: Item, answer: Answer, network: str) -> Problem | None:
         return Throttled(f"it blocks this app or user for a while ({told})")
     if code in MISSING or (code == 100 and part == 33):
         return Gone("there is nothing with this id or name, or the token may not see it")
+    if code == MOVED:
+        return Denied(f"the page has another id now: write it into the registry ({told})")
     if code in (3, 10) or 200 <= code < 300:
         return Denied(f"the token's permissions do not allow this ({told})")
     if error.get("is_transient") is True:

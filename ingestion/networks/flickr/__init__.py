@@ -12,6 +12,7 @@ from typing import Any
 from ingestion.client import Client, Gone
 from ingestion.connection import Connection
 from ingestion.html_text import plain
+from ingestion.links import links_of
 from ingestion.networks.flickr.acts import contact, contacts
 from ingestion.networks.flickr.answers import Denied, ask, content, judge, number
 from ingestion.networks.flickr.photos import read_photos
@@ -31,6 +32,11 @@ TERMS = None
 # of a seventh where there are more
 CONTACTS_A_RUN = 10
 NSID = re.compile(r"\d+@N\d\d")
+# where the names in a profile lead
+ELSEWHERE = {
+    "twitter": "x.com/{}", "facebook": "www.facebook.com/{}", "tumblr": "{}.tumblr.com",
+    "instagram": "www.instagram.com/{}", "pinterest": "www.pinterest.com/{}",
+}  # fmt: skip
 ADDRESS = re.compile(r"flickr\.com/(?:photos|people)/([^/?#\s]+)", re.IGNORECASE)
 PERSON_FIELDS = {
     "id", "nsid", "ispro", "is_deleted", "iconserver", "iconfarm", "path_alias", "has_stats",
@@ -64,7 +70,8 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
         try:
             person = profiles.get(account) or profile_of(api, account)
             following, rows = follows(api, reading, account, is_due=account in due)
-            yield "accounts", [row_of(reading, account, person, following)]
+            links = elsewhere(api, reading, account, is_due=account in due)
+            yield "accounts", [row_of(reading, account, person, following) | {"links": links}]
             yield "interactions", rows
             yield from read_photos(api, reading, account)
         except Gone:
@@ -136,6 +143,24 @@ def follows(
     if isinstance(total, int):
         reading.mark(account, "following", total)
     return total, [contact(reading, account, other) for other in others if other not in before]
+
+
+def elsewhere(api: Client, reading: Reading, account: str, *, is_due: bool) -> str | None:
+    """The addresses that a profile gives, flickr.profile.getProfile; asked for with the contacts.
+
+    Names on other networks are typed freely, a whole address or with @ in front.
+    """
+    if not is_due:
+        return reading.cursor(account, "links") or None
+    profile = inner(ask(api, "profile.getProfile", user_id=account), "profile")
+    told = [content(profile.get("website"))]
+    for network, host in ELSEWHERE.items():
+        name = content(profile.get(network))
+        if isinstance(name, str) and name:
+            told.append(name if "/" in name else f"https://{host.format(name.lstrip('@'))}")
+    links = links_of(told)
+    reading.mark(account, "links", links or "")
+    return links
 
 
 def row_of(reading: Reading, account: str, person: Item, following: Any) -> dict[str, Any]:  # noqa: ANN401

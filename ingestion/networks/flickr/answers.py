@@ -12,6 +12,7 @@ MISSING = {1, 2, 5}  # photo or user not found, unknown user, user deleted
 BUSY = {0, 105, 106, 201}
 DENIED = {98, 99}
 MOST_PAGES = 100
+HASTE = 429  # it says neither of what nor for how long
 
 
 class Denied(Refused):
@@ -20,6 +21,8 @@ class Denied(Refused):
 
 def judge(answer: Answer) -> Problem | None:
     """What the envelope means; the HTTP status is 200 whatever went wrong."""
+    if answer.status == HASTE:
+        return Unavailable("too many requests at once")
     if answer.status != 200 or not answer.is_json:
         return None
     body = answer.body

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ingestion.client import Client
+from ingestion.links import links_of
 from ingestion.networks.foursquare.answers import Keys, listed, native_id
 from ingestion.parsed import Item, inner, since_1970
 from ingestion.reading import Reading
@@ -37,9 +38,18 @@ def profile(reading: Reading, account: str, user: Item) -> dict[str, Any]:
         # a plain address in old answers
         "default_image": photo.get("default", False) if isinstance(photo, dict) else None,
         "created_at": since_1970(user.get("createdAt")),
+        "links": links_of(elsewhere(inner(user, "contact"))),
         "observed_at": reading.now,
         "observed_on": reading.now.date(),
     }
+
+
+def elsewhere(contact: Item) -> Iterator[str]:
+    """Where a user says to be besides; a telephone number or address is nobody's affair."""
+    if isinstance(name := contact.get("twitter"), str) and name:
+        yield f"https://x.com/{name.lstrip('@')}"
+    if isinstance(name := contact.get("facebookUsername"), str) and name:
+        yield f"https://www.facebook.com/{name}"
 
 
 def name_of(user: Item) -> str | None:

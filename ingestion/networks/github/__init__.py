@@ -12,9 +12,10 @@ from urllib.parse import urlsplit
 
 from ingestion.client import Client, Gone
 from ingestion.connection import Connection
-from ingestion.networks.github.answers import Denied, ask, judge, key, listed, until
+from ingestion.links import links_of
+from ingestion.networks.github.answers import Denied, GitHub, Wish, ask, judge, key, listed, until
 from ingestion.networks.github.repositories import Received, post
-from ingestion.parsed import Item
+from ingestion.parsed import Item, inner
 from ingestion.reading import Claim, Page, Reading
 
 TITLE = "GitHub"
@@ -39,9 +40,9 @@ PROFILE_FIELDS = {
 }  # fmt: skip
 
 
-def connect(base_url: str, secrets: Mapping[str, str], **manners: Any) -> Client:  # noqa: ANN401
+def connect(base_url: str, secrets: Mapping[str, str], **manners: Any) -> GitHub:  # noqa: ANN401
     """A client that says which version of the API it knows."""
-    return Client(
+    return GitHub(
         "github",
         base_url,
         headers={
@@ -130,7 +131,8 @@ def read_account(
     api: Client, reading: Reading, account: str, profile: Item, logins: Mapping[str, str]
 ) -> Iterator[Page]:
     """Everything of one account; finishes its reading."""
-    yield "accounts", [account_row(reading, account, profile)]
+    links = links_of([*named(profile), *elsewhere(api, reading, account, profile)])
+    yield "accounts", [account_row(reading, account, profile) | {"links": links}]
     received = Received(api, reading, account, logins)
     note = None
     yield from followers(received, profile)
@@ -152,6 +154,29 @@ def read_account(
     yield from received.counters()
     reading.mark(account, "read", reading.now)
     reading.done(account, "read", note)
+
+
+def named(profile: Item) -> Iterator[Any]:
+    """The addresses that a profile itself gives."""
+    yield profile.get("blog")
+    if isinstance(name := profile.get("twitter_username"), str) and name:
+        yield f"https://x.com/{name}"
+
+
+def elsewhere(api: Client, reading: Reading, account: str, profile: Item) -> list[Any]:
+    """Up to four more addresses, GET /users/:login/social_accounts; free where nothing changed."""
+    etag, _, told = (reading.cursor(account, "elsewhere") or "").partition("\n")
+    path, wish = f"users/{profile.get('login')}/social_accounts", Wish(etag=etag or None)
+    try:
+        answer = ask(api, path, wish=wish)
+    except (Denied, Gone):
+        return told.split()
+    if answer.status == 304:
+        return told.split()
+    found = answer.body if isinstance(answer.body, list) else []
+    addresses = [url for one in found if isinstance(url := inner(one).get("url"), str)]
+    reading.mark(account, "elsewhere", "\n".join((answer.headers.get("etag") or "", *addresses)))
+    return addresses
 
 
 def followers(received: Received, profile: Item) -> Iterator[Page]:

@@ -16,6 +16,17 @@ from ingestion.parsed import Item, inner
 PER_PAGE = 100
 NEXT = re.compile(r'<([^>]+)>;\s*rel="next"')
 LEGAL = 451
+A_MINUTE = 60.0
+
+
+class GitHub(Client):
+    """A client that knows how long a secondary limit lasts where GitHub does not say it."""
+
+    def _asked_wait(self, answer: Answer) -> float | None:
+        # x-ratelimit-reset speaks of the hour then, of whose requests there are left
+        if is_hasty(answer) and not answer.headers.get("retry-after"):
+            return A_MINUTE
+        return super()._asked_wait(answer)
 
 
 class Denied(Refused):
@@ -49,14 +60,19 @@ def judge(answer: Answer) -> Problem | None:
     if answer.status == LEGAL:
         return Gone("it is blocked for legal reasons")
     if answer.status in (403, 429):
-        is_hasty = "secondary rate limit" in told.lower() or "abuse detection" in told.lower()
-        if is_hasty or answer.headers.get("retry-after"):
+        if is_hasty(answer) or answer.headers.get("retry-after"):
             return Throttled(f"requests come too fast for it ({told})")
         if answer.headers.get("x-ratelimit-remaining") == "0" or "rate limit" in told.lower():
             return Throttled(f"the requests of this hour are used up{until(answer.headers)}")
     if answer.status == 403:
         return Denied(f"the token may not read this ({told})")
     return None
+
+
+def is_hasty(answer: Answer) -> bool:
+    """Whether the limit is the one of how fast requests come, not of how many."""
+    told = str(inner(answer.body).get("message")).lower()
+    return "secondary rate limit" in told or "abuse detection" in told
 
 
 def until(headers: Mapping[str, str]) -> str:

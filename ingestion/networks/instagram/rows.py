@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+from ingestion.links import links_of
 from ingestion.parsed import Item
 from ingestion.reading import Reading
 
-PROFILE = "id,username,name,biography,followers_count,follows_count,media_count"
+PROFILE = "id,username,name,biography,website,followers_count,follows_count,media_count"
 MEDIA = "id,caption,media_type,media_product_type,timestamp,permalink,like_count,comments_count"
 PROFILE_FIELDS = set(PROFILE.split(","))
 MEDIA_FIELDS = {*MEDIA.split(","), "comments"}
@@ -26,6 +27,7 @@ def account_row(reading: Reading, account: str, profile: Item) -> dict[str, Any]
         "followers": profile.get("followers_count"),
         "following": profile.get("follows_count"),
         "posts": profile.get("media_count"),
+        "links": links_of([profile.get("website")]),
         "observed_at": reading.now,
         "observed_on": reading.now.date(),
     }

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from ingestion.client import Client, Gone
+from ingestion.links import links_of
 from ingestion.networks.linkedin.restli import Denied, ask, batch, encoded, found_by, moment
 from ingestion.parsed import Item, entries, inner
 from ingestion.reading import Reading
@@ -64,6 +65,7 @@ def account(reading: Reading, page: str, organization: Item, count: Any) -> dict
         "url": f"https://www.linkedin.com/company/{name}/" if name else None,
         "followers": count,
         "created_at": moment(inner(organization, "created").get("time")),
+        "links": links_of([organization.get("localizedWebsite")]),
         "observed_at": reading.now,
         "observed_on": reading.now.date(),
     }

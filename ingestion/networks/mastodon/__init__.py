@@ -14,6 +14,7 @@ from ingestion.client import Bearer, Gone, Problem
 from ingestion.connection import Connection
 from ingestion.networks.mastodon.answers import Denied, Instances, judge
 from ingestion.networks.mastodon.instance import Instance
+from ingestion.networks.mastodon.lists import lists
 from ingestion.networks.mastodon.names import place_of
 from ingestion.networks.mastodon.notifications import notifications
 from ingestion.networks.mastodon.profiles import Profiles
@@ -29,7 +30,8 @@ OPTIONAL_SECRETS = {
     "access_tokens": (
         "host=token, one for each account whose favourites, boosts, follows and mentions shall be "
         "read with their time, with commas between them: on its instance under Preferences > "
-        "Development > New application, scopes read:accounts, read:statuses and read:notifications."
+        "Development > New application, scopes read:accounts, read:statuses and "
+        "read:notifications; read:lists besides brings its lists, which nobody else sees."
     ),
 }
 TERMS = None
@@ -130,6 +132,8 @@ def account(
             notes.append(f"without notifications: {denied}")
             token = None
     yield from told(instance, account_id, found)
+    if mine := profiles.tokens.get(account_id):
+        yield from lists(instance, account_id, mine)
     if not token:
         yield from reactions(instance, account_id, found.own, found.totals_before)
     return "; ".join(filter(None, notes)) or None

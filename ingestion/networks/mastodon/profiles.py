@@ -1,10 +1,12 @@
 """Who the claimed accounts of one instance are, and which of them gave a token."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 from ingestion.client import Bearer, Gone, Refused
 from ingestion.html_text import plain
+from ingestion.links import anchors, links_of
 from ingestion.networks.mastodon.answers import Instances, number
 from ingestion.networks.mastodon.names import forget, place_of, remember
 from ingestion.parsed import Item, entries, inner
@@ -125,5 +127,15 @@ class Profiles:
             "verified": any(one.get("verified_at") for one in fields),
             "default_image": avatar.endswith("/missing.png") if isinstance(avatar, str) else None,
             "created_at": account.get("created_at"),
+            "links": links_of(chain(addresses(fields), anchors(account.get("note")))),
+            "verified_links": links_of(
+                addresses([one for one in fields if one.get("verified_at")])
+            ),
             "observed_at": self.reading.now,
         }
+
+
+def addresses(fields: Iterable[Item]) -> Iterator[str]:
+    """Where the fields of a profile lead: a server makes an address typed there an anchor."""
+    for one in fields:
+        yield from anchors(one.get("value"))

@@ -10,7 +10,14 @@ from typing import Any
 
 from ingestion.client import Client, Gone, Problem
 from ingestion.connection import Connection
-from ingestion.networks.pinterest.accounts import Managed, account_row, follows, managed, resolve
+from ingestion.networks.pinterest.accounts import (
+    Managed,
+    account_row,
+    follows,
+    managed,
+    resolve,
+    websites,
+)
 from ingestion.networks.pinterest.answers import VERSION, Denied, judge, quota
 from ingestion.networks.pinterest.pins import Saves, public_boards, read_pins
 from ingestion.reading import Page, Reading
@@ -71,7 +78,7 @@ def _read_account(
     """Everything of one account; finishes its reading."""
     try:
         profile = one.profile or api.get(f"{VERSION}/user_account", one.asked()).body
-        yield "accounts", [account_row(reading, profile)]
+        yield "accounts", [account_row(reading, profile) | websites(api, reading, one, profile)]
         notes: list[str] = []
         boards = public_boards(api, one)
         is_clear = yield from read_pins(api, reading, one, boards, saves, notes)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ingestion.client import Client
+from ingestion.links import links_of
 from ingestion.networks.pinterest.answers import VERSION, Denied, inner_text, listed
 from ingestion.parsed import Item, inner
 from ingestion.reading import Claim, Reading
@@ -93,6 +94,21 @@ def account_row(reading: Reading, profile: Item) -> dict[str, Any]:
         "posts": profile.get("pin_count"),
         "observed_at": reading.now,
     }
+
+
+def websites(api: Client, reading: Reading, one: Managed, profile: Item) -> dict[str, str | None]:
+    """The site that a profile gives, and those it proved: GET /user_account/websites.
+
+    That list is told of the token's own account only.
+    """
+    proved: list[Any] = []
+    if one.ad_account is None:
+        try:
+            for page in listed(api, "user_account/websites", {}):
+                proved += [i.get("website") for i in page if i.get("status") == "verified"]
+        except Denied:
+            reading.skip("sites that an account claims: the token may not see them")
+    return {"links": links_of([profile.get("website_url")]), "verified_links": links_of(proved)}
 
 
 def follows(

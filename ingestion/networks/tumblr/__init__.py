@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from ingestion.client import Gone
 from ingestion.connection import Connection
 from ingestion.html_text import plain
+from ingestion.links import anchors, links_of
 from ingestion.networks.tumblr.answers import Denied, Tumblr, judge, left
 from ingestion.networks.tumblr.posts import read_posts
 from ingestion.parsed import Item, entries, inner
@@ -127,6 +128,7 @@ def account(reading: Reading, blog: str, profile: Item) -> dict[str, Any]:
         "posts": profile.get("total_posts", profile.get("posts")),
         "favourites": profile.get("likes"),
         "default_image": "/default_avatar/" in str(faces[0].get("url")) if faces else None,
+        "links": links_of(anchors(profile.get("description"))),
         "observed_at": reading.now,
         "observed_on": reading.now.date(),
     }

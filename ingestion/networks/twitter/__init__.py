@@ -13,6 +13,7 @@ from ingestion.connection import Connection
 from ingestion.networks.twitter.accounts import profiles, resolve
 from ingestion.networks.twitter.answers import Unreadable, XClient, inner, judge
 from ingestion.networks.twitter.billing import Meter
+from ingestion.networks.twitter.lists import places
 from ingestion.networks.twitter.posts import mentions, own_posts, read_again
 from ingestion.networks.twitter.reactions import reactions
 from ingestion.reading import Page, Reading
@@ -75,6 +76,7 @@ def read(api: XClient, reading: Reading) -> Iterator[Page]:
             cut_mentions = yield from mentions(api, reading, account_id)
             seen = recent.get(account_id, {}) | fresh
             yield from reactions(api, reading, account_id, seen, readable.keys())
+            yield "interactions", places(api, reading, readable[account_id])
         except Unreadable as unreadable:
             reading.done(account_id, unreadable.outcome, unreadable.note)
             continue

@@ -4,12 +4,13 @@ import re
 from typing import Any
 
 from ingestion.client import Client
+from ingestion.links import links_of
 from ingestion.networks.twitter.answers import BATCH, entries, inner, unreadable
 from ingestion.parsed import Item, batches
 from ingestion.reading import Claim, Reading
 
 USER_FIELDS = (
-    "created_at,description,location,profile_image_url,protected,public_metrics,verified,"
+    "created_at,description,entities,location,profile_image_url,protected,public_metrics,verified,"
     "verified_type"
 )
 KNOWN_FIELDS = {"id", "name", "username", "url", *USER_FIELDS.split(",")}
@@ -109,5 +110,10 @@ def account(reading: Reading, user: Item) -> dict[str, Any]:
         "verified": verified not in (None, "none") or user.get("verified"),
         "default_image": None if image is None else "default_profile" in str(image),
         "created_at": user.get("created_at"),
+        "links": links_of(
+            one.get("expanded_url")
+            for place in ("url", "description")
+            for one in entries(inner(inner(user, "entities"), place), "urls")
+        ),
         "observed_at": reading.now,
     }

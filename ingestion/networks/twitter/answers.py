@@ -19,6 +19,7 @@ class XClient(Client):
     """A client that may also ask in the name of a user, and counts what X bills."""
 
     user_token: str | None = None
+    may_ask_for_lists: bool = True
     meter: Meter = Meter(None)
 
     def get(

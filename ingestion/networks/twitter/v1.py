@@ -19,7 +19,7 @@ AUDIENCE = {
     "statuses_count": "tweet_count", "listed_count": "listed_count",
     "favourites_count": "like_count",
 }  # fmt: skip
-PROFILE = ("name", "description", "location", "protected", "verified")
+PROFILE = ("name", "description", "entities", "location", "protected", "verified")
 PROBLEMS = {
     17: "resource-not-found", 34: "resource-not-found", 50: "resource-not-found",
     63: "resource-not-found", 144: "resource-not-found", 179: "not-authorized-for-resource",

@@ -6,6 +6,7 @@ from typing import Any
 
 from ingestion.client import Gone, Refused
 from ingestion.html_text import plain
+from ingestion.links import links_of
 from ingestion.networks.wordpress.known import COUNTS, Known, users_of
 from ingestion.networks.wordpress.public_api import number_of, pages_of, posts_of
 from ingestion.parsed import Item, inner
@@ -13,6 +14,7 @@ from ingestion.reading import Claim, Page
 
 POST = f"{COUNTS},title,URL,content,type"
 POST_FIELDS = set(POST.split(","))
+FORBIDDEN = 403
 COMMENT = "ID,author,post,parent,date,content,type"
 COMMENT_FIELDS = set(COMMENT.split(","))
 
@@ -45,6 +47,7 @@ class ComSite(Known):
             return
         told = listed if start is None else self._edited(start)
         yield "posts", [row for item in told if (row := self._post(item))["account_id"] in present]
+        yield "removals", [row for one in sorted(present) for row in self._removed(one)]
         yield from self._comments((start or self.reading.horizon).isoformat())
         yield from self.reactions(self._claimed_posts(present), listed)
         yield from self.audience(alone if alone in present else None)
@@ -59,7 +62,23 @@ class ComSite(Known):
             item for page in posts_of(self.api, self.host, fields, after=after) for item in page
         ]
         self._writers |= {number_of(item): number_of(_author(item)) for item in found}
+        self._times |= {number_of(item): _gmt(item.get("date")) for item in found}
         return found
+
+    def _left(self, posts: list[str]) -> set[str]:
+        left = set()
+        for post in posts:
+            try:
+                self.api.ask_com(f"sites/{self.host}/posts/{post}", {"fields": "ID"})
+            except Gone:
+                continue
+            except Refused as refused:
+                # in the bin, a draft again, or private
+                if refused.status != FORBIDDEN:
+                    raise
+                continue
+            left.add(post)
+        return left
 
     def _edited(self, start: datetime) -> Iterator[Item]:
         """Posts published or edited since; one that was scheduled is published without an edit."""
@@ -101,7 +120,9 @@ class ComSite(Known):
                 rows.append(
                     {
                         "account_id": account_id, "handle": author.get("login"),
-                        "display_name": plain(author.get("name")), "url": author.get("URL") or None,
+                        "display_name": plain(author.get("name")),
+                        # what an author gives as an address may be anybody's
+                        "url": f"https://{self.host}/", "links": links_of([author.get("URL")]),
                     }
                 )  # fmt: skip
             else:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from ingestion.client import Gone, Refused
 from ingestion.html_text import plain
+from ingestion.links import links_of
 from ingestion.networks.wordpress.public_api import SPEAKING_ROOT, Sites
 from ingestion.reading import LOOKBACK, Claim, Page, Reading
 
@@ -88,6 +89,7 @@ class Site:
                         "account_id": account_id, "handle": user.get("slug"),
                         "display_name": plain(user.get("name")), "url": user.get("link"),
                         "description": plain(user.get("description")),
+                        "links": links_of([user.get("url")]),
                     }
                 )  # fmt: skip
         return rows
@@ -140,10 +142,9 @@ class Site:
         They were deleted, are in the bin, or became drafts or private.
         """
         known = set((self.reading.cursor(account_id, "recent") or "").split())
-        missing = sorted(known - {str(post) for post in self._times})
+        missing: list[str] = sorted(known - {str(post) for post in self._times})
         if missing:
-            asked = {"include": ",".join(missing), "_fields": "id"}
-            left = {str(post["id"]) for page in self._list("posts", **asked) for post in page}
+            left = self._left(missing)
             for post in missing:
                 if post not in left:
                     native_id = f"{self.host}/{post}"
@@ -155,6 +156,11 @@ class Site:
             if str(time) >= oldest and str(self._writers[post]) == writer
         ]  # fmt: skip
         self.reading.mark(account_id, "recent", " ".join(recent))
+
+    def _left(self, posts: list[str]) -> set[str]:
+        """Which of these articles the site still shows."""
+        asked = {"include": ",".join(posts), "_fields": "id"}
+        return {str(post["id"]) for page in self._list("posts", **asked) for post in page}
 
     def _comments(self, since: str) -> Iterator[Page]:
         asked = {

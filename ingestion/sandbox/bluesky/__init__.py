@@ -17,6 +17,7 @@ from ingestion.sandbox.bluesky.rules import (
     Refusal,
     check,
     invalid,
+    login_of,
     page_of,
     too_many,
 )
@@ -26,8 +27,11 @@ from ingestion.sandbox.france.records import Account
 
 __all__ = ["HABIT", "SECRETS", "fault", "serve"]
 
-# what a login sends is a body, which the sandbox is not shown: any name and password will do
 SECRETS = {"identifier": "clout.bsky.social", "app_password": "sand-boxx-pass-word"}
+SESSION = {
+    "did": "did:plc:sandbox", "handle": SECRETS["identifier"], "active": True,
+    "email": "a@b.example", "emailConfirmed": True,
+}  # fmt: skip
 CLAIMS = base64.urlsafe_b64encode(json.dumps({"scope": "com.atproto.appPass"}).encode()).decode()
 TOKEN = f"sandbox.{CLAIMS.rstrip('=')}.token"
 WINDOW, LIMIT = timedelta(minutes=5), 3000
@@ -60,7 +64,9 @@ def serve(world: Any, request: Request) -> Response:  # noqa: ANN401
         if host == PUBLIC and not method.is_public:
             # a wall of the hoster's, before the server itself is asked
             return Response(403, "<html><body><h1>403 Forbidden</h1></body></html>")
-        if host == MEMBERS and name != "com.atproto.server.createSession":
+        if name == "com.atproto.server.createSession":
+            _log_in(*login_of(request))
+        elif host == MEMBERS:
             _authenticate(request)
         body = _answer(_views[world], name, check(method, request.query))
         return Response(200, body, headers)
@@ -91,6 +97,13 @@ def _spend(world: Any, now: datetime) -> dict[str, str]:  # noqa: ANN401
     }
 
 
+def _log_in(identifier: str, password: str) -> None:
+    """Refuse whoever it is not; a name is as good with its @, an account that is not there too."""
+    known = {SECRETS["identifier"], SESSION["did"], SESSION["email"]}
+    if identifier.lower().removeprefix("@") not in known or password != SECRETS["app_password"]:
+        raise Refusal(401, "AuthenticationRequired", "Invalid identifier or password")
+
+
 def _authenticate(request: Request) -> None:
     token = request.headers.get("authorization")
     if token is None:
@@ -105,10 +118,8 @@ def _answer(view: View, name: str, asked: dict[str, Any]) -> Body:
         case "_health":
             return {"version": "0.0.221"}
         case "createSession" | "getSession":
-            session = {"did": "did:plc:sandbox", "handle": SECRETS["identifier"], "active": True}
             tokens = {"accessJwt": TOKEN, "refreshJwt": "sandbox-refresh"}
-            session |= {"email": "a@b.example", "emailConfirmed": True}
-            return session | (tokens if name == "createSession" else {})
+            return SESSION | (tokens if name == "createSession" else {})
         case "getProfile":
             return told.detailed(_account(view, asked["actor"]).account_id)
         case "getProfiles":
@@ -126,6 +137,21 @@ def _answer(view: View, name: str, asked: dict[str, Any]) -> Body:
                 raise invalid(f"Actor not found: {asked['actor']}")
             page, cursor = page_of(asked, [])
             return {"subject": told.profile(account.account_id), "followers": page, **cursor}
+        case "getLists":
+            own = view.lists[_account(view, asked["actor"]).account_id]
+            own = [one for one in own if one.purpose != "referencelist"]
+            page, cursor = page_of(asked, own)
+            return {"lists": [told.shelf(one) for one in page], **cursor}
+        case "getActorStarterPacks":
+            own = view.lists[_account(view, asked["actor"]).account_id]
+            page, cursor = page_of(asked, [one for one in own if one.purpose == "referencelist"])
+            return {"starterPacks": [told.pack(one) for one in page], **cursor}
+        case "getList":
+            if (shelf := view.shelves.get(asked["list"])) is None:
+                raise invalid("List not found")
+            page, cursor = page_of(asked, list(shelf.kept.members))
+            items = [told.place(shelf, did) for did in page]
+            return {"list": told.shelf(shelf), "items": items, **cursor}
         case "getPostThread":
             note = view.notes.get(asked["uri"])
             if note is None or view.is_hidden(note):

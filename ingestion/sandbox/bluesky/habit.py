@@ -39,6 +39,7 @@ HABIT = Habit(
     totals={"like": (1, 2.4), "save": (0.5, 2.2)},
     mentions=(18, 0.9),
     acting_posts=frozenset({"reply", "share", "quote", "mention"}),
+    address=lambda account: f"https://bsky.app/profile/{account.handle}",
     account_id=lambda moment, draw, host: did(moment, draw),
     post_id=lambda moment, draw, owner: f"at://{owner}/app.bsky.feed.post/{key(moment, draw)}",
     # whose record it is the world does not tell: see view.signed

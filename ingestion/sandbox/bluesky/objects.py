@@ -5,7 +5,8 @@ import hashlib
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
-from ingestion.sandbox.bluesky.view import NOTE, Note, Passing, View, is_one_in
+from ingestion.sandbox.bluesky.habit import key
+from ingestion.sandbox.bluesky.view import NOTE, Note, Passing, Shelf, View, is_one_in
 
 NOBODY = "handle.invalid"
 PARIS = timezone(timedelta(hours=2))
@@ -67,19 +68,55 @@ class Rendering:
         if account.default_image:
             return self.basic(did)
         more = {"description": account.description, "indexedAt": instant(account.created_at)}
+        if account.links:
+            more["website"] = account.links[0]
         return self.basic(did) | more
 
     def detailed(self, did: str) -> dict[str, Any]:
         """An account that was asked for."""
         account = self.view.accounts[did]
         shown = self.profile(did)
-        lists = {"lists": 0, "feedgens": 0, "starterPacks": 0, "labeler": False}
+        purposes = [one.purpose for one in self.view.lists[did]]
+        packs = purposes.count("referencelist")
+        lists = {
+            "lists": len(purposes) - packs, "feedgens": 0, "starterPacks": packs, "labeler": False,
+        }  # fmt: skip
         return shown | {
             "followersCount": account.followers,
             "followsCount": account.following,
             "postsCount": account.posts,
             "associated": lists | shown["associated"],
         }
+
+    def shelf(self, shelf: Shelf) -> dict[str, Any]:
+        """A list, without its members."""
+        kept, owner = shelf.kept, self.view.accounts[shelf.kept.owner]
+        return {
+            "uri": shelf.uri, "cid": cid(shelf.uri), "name": kept.name,
+            "purpose": f"app.bsky.graph.defs#{shelf.purpose}", "listItemCount": len(kept.members),
+            "indexedAt": instant(owner.created_at), "labels": [],
+            "creator": self.profile(kept.owner),
+        }  # fmt: skip
+
+    def pack(self, shelf: Shelf) -> dict[str, Any]:
+        """A starter pack, as a list of them shows it."""
+        kept, owner = shelf.kept, self.view.accounts[shelf.kept.owner]
+        return {
+            "uri": shelf.pack, "cid": cid(shelf.pack), "creator": self.basic(kept.owner),
+            "record": {
+                "$type": "app.bsky.graph.starterpack", "name": kept.name, "list": shelf.uri,
+                "feeds": [], "createdAt": instant(owner.created_at),
+            },
+            "listItemCount": len(kept.members), "joinedWeekCount": 0, "joinedAllTimeCount": 4,
+            "labels": [], "indexedAt": instant(owner.created_at),
+        }  # fmt: skip
+
+    def place(self, shelf: Shelf, did: str) -> dict[str, Any]:
+        """Somebody on a list."""
+        owner, draw = shelf.kept.owner, sum(did.encode())
+        since = self.view.end - timedelta(days=1 + draw % 300)
+        uri = f"at://{owner}/app.bsky.graph.listitem/{key(since, draw)}"
+        return {"uri": uri, "subject": self.profile(did)}
 
     def note(self, note: Note) -> dict[str, Any]:
         """A note with its record and its totals."""

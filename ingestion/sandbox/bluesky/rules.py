@@ -1,6 +1,7 @@
 """XRPC's manners: methods and their parameters, cursors, limits, and refusals."""
 
 import base64
+import json
 import re
 import zlib
 from collections.abc import Mapping
@@ -8,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ingestion.sandbox.exchange import Response
+from ingestion.sandbox.exchange import Request, Response
 
 PUBLIC, MEMBERS = "public.api.bsky.app", "bsky.social"
 MOST = {"actors": 25, "uris": 25}  # of parameters that may be given several times
@@ -52,6 +53,9 @@ METHODS = {
     "app.bsky.feed.getQuotes": Method("uri", PAGED | {"cid"}),
     "app.bsky.feed.getPostThread": Method("uri", frozenset({"depth", "parentHeight"})),
     "app.bsky.graph.getFollowers": Method("actor", PAGED),
+    "app.bsky.graph.getLists": Method("actor", PAGED | {"purposes"}),
+    "app.bsky.graph.getActorStarterPacks": Method("actor", PAGED),
+    "app.bsky.graph.getList": Method("list", PAGED),
     "app.bsky.feed.searchPosts": Method(
         "q",
         PAGED | {"sort", "since", "until", "mentions", "author", "lang", "domain", "url", "tag"},
@@ -94,7 +98,7 @@ def _check_value(name: str, value: str) -> None:
             raise invalid(f"Error: {name} can not be greater than {most}")
     if name in ("actor", "actors", "mentions", "author") and not ACTOR.fullmatch(value):
         raise invalid(f"Error: {name} must be a valid did or a handle")
-    if name in ("uri", "uris") and not ADDRESS.fullmatch(value):
+    if name in ("uri", "uris", "list") and not ADDRESS.fullmatch(value):
         raise invalid(f"Error: {name} must be a valid at-uri")
     if name == "filter" and value not in FILTERS:
         raise invalid("Error: filter must be one of the known values")
@@ -105,6 +109,27 @@ def _check_value(name: str, value: str) -> None:
             datetime.fromisoformat(value)
         except ValueError:
             raise invalid(f"Error: {name} must be a datetime") from None
+
+
+def login_of(request: Request) -> tuple[str, str]:
+    """The name and the password that a login sends as JSON; both must be there, and be texts."""
+    encoding = request.headers.get("content-type", "").partition(";")[0]
+    if not encoding:
+        raise invalid("Request encoding (Content-Type) required but not provided")
+    if encoding != "application/json":
+        raise invalid(f"Wrong request encoding (Content-Type): {encoding}")
+    try:
+        sent = json.loads(request.body)
+    except ValueError:
+        raise invalid("Unable to parse the request body as JSON") from None
+    if not isinstance(sent, dict):
+        raise invalid("Input must be an object")
+    for name in ("identifier", "password"):
+        if name not in sent:
+            raise invalid(f'Input must have the property "{name}"')
+        if not isinstance(sent[name], str):
+            raise invalid(f"Input/{name} must be a string")
+    return sent["identifier"], sent["password"]
 
 
 def page_of(asked: Mapping[str, Any], items: list[Any]) -> tuple[list[Any], dict[str, str]]:

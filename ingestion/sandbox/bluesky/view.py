@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from ingestion.sandbox.france.listing import Kept, keep
 from ingestion.sandbox.france.records import Account, Act, Post
 
 NOTE, REPOST, LIKE = "app.bsky.feed.post", "app.bsky.feed.repost", "app.bsky.feed.like"
+PURPOSES = ("curatelist", "referencelist", "modlist")
 COLLECTIONS = {"share": REPOST, "like": LIKE}
 
 
@@ -25,6 +27,24 @@ class Note:
     quotes: str | None = None
     names: str | None = None  # the DID of whom its text names
     totals: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """One list; the purpose of the one inside a starter pack is to be referred to."""
+
+    kept: Kept
+    purpose: str
+
+    @property
+    def uri(self) -> str:
+        """The address of the list's record."""
+        return f"at://{self.kept.owner}/app.bsky.graph.list/3k{self.kept.number % 10**11}"
+
+    @property
+    def pack(self) -> str:
+        """The address of the starter pack around it."""
+        return self.uri.replace(".list/", ".starterpack/")
 
 
 @dataclass
@@ -71,6 +91,7 @@ class View:
     def __init__(self, world: Any) -> None:  # noqa: ANN401
         """Index a world once; it does not change."""
         signed(world)
+        self.end: datetime = world.now
         self.accounts: dict[str, Account] = world.accounts["bluesky"]
         strangers = [a for a in self.accounts.values() if a.person_id is None]
         # what they did still counts, but is listed nowhere
@@ -88,6 +109,12 @@ class View:
         self.replies: defaultdict[str, list[Note]] = defaultdict(list)
         self.mentions: defaultdict[str, list[Note]] = defaultdict(list)
         self.feeds: defaultdict[str, list[Note | Passing]] = defaultdict(list)
+        owners = [a.account_id for a in self.accounts.values() if a.person_id]
+        self.lists: defaultdict[str, list[Shelf]] = defaultdict(list)
+        for place, kept in enumerate(keep(world, "bluesky", owners[::6])):
+            purpose = PURPOSES[place % len(PURPOSES)]
+            self.lists[kept.owner].append(Shelf(kept, purpose))
+        self.shelves = {shelf.uri: shelf for every in self.lists.values() for shelf in every}
         acts = [act for of in world.acts["bluesky"].values() for act in of]
         acts.sort(key=lambda act: (act.occurred_at, act.acting_post_id), reverse=True)
         for posts in world.posts["bluesky"].values():

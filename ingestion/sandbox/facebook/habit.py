@@ -28,6 +28,7 @@ HABIT = Habit(
     totals={"reaction": (5, 2.4), "share": (0.5, 2.0)},
     mentions=(1.5, 0.9),
     answers=0.05,
+    address=lambda account: f"https://www.facebook.com/{account.handle}",
     account_id=lambda moment, draw, host: str(10**14 + draw),
     post_id=lambda moment, draw, owner: f"{owner}_{number(moment)}",
     act_id=below,

@@ -58,12 +58,15 @@ class View:
             "link": f"https://www.facebook.com/{page.handle}",
             **({"followers_count": page.followers} if own else {}),
             **({"location": place} if city else {}),
+            **({"website": " ".join(page.links)} if page.links else {}),
         }
         edges = {
             "posts": Edge(lambda: [self.post(p, own=own) for p in self.posts.get(page_id, [])]),
             "tagged": Edge(lambda: [self.written("Post", a, own) for a in self.tags[page_id]]),
         }
-        return Node("Page", values, {"location", "followers_count", "description"}, edges)
+        return Node(
+            "Page", values, {"location", "followers_count", "description", "website"}, edges
+        )
 
     def managed(self, page: Account, token: str) -> Node:
         """One page in the list of those that a user manages."""

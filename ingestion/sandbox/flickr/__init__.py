@@ -58,6 +58,8 @@ def _answer(view: View, name: str, asked: dict[str, str]) -> Item:
             return {"method": text("flickr.test.echo"), "api_key": text(SECRETS["api_key"])}
         case "people.getInfo":
             return {"person": view.person(_user(view, asked))}
+        case "profile.getProfile":
+            return {"profile": view.profile(_user(view, asked))}
         case "people.findByUsername":
             if (account := view.by_name.get(asked["username"])) is None:
                 raise Refusal(1, "User not found")

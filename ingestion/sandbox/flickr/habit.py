@@ -28,6 +28,7 @@ HABIT = Habit(
     acts={"favourite": (7.0, 1.0), "comment": (4.5, 0.9)},
     totals={"view": (90, 2.2)},
     answers=0.08,
+    address=lambda account: f"https://www.flickr.com/people/{account.handle}/",
     account_id=lambda moment, draw, host: f"{draw}@N0{draw % 9}",
     post_id=lambda moment, draw, owner: str(50_000_000_000 + tenths(moment)),
     act_id=comment_id,

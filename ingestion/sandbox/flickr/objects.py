@@ -80,6 +80,19 @@ class View:
             },
         }
 
+    def profile(self, account: Account) -> Item:
+        """What somebody says of other places; names on some networks, as they were typed."""
+        told = next(iter(account.links), "")
+        name = told.removeprefix("https://x.com/")
+        return {
+            "id": account.account_id,
+            "nsid": account.account_id,
+            "join_date": str(int(account.created_at.timestamp())),
+            "occupation": "",
+            "hometown": "",
+            **({"twitter": f"@{name}"} if name != told else {"website": told}),
+        }
+
     def photo(self, post: Post, extras: set[str]) -> Item:
         """One photo in a list; what was not asked for is not there."""
         described = " ".join(word for word in post.text.split() if not word.startswith("#"))

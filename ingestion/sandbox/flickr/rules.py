@@ -36,6 +36,7 @@ PAGED = words("page per_page")
 METHODS = {
     "test.echo": Method(frozenset()),
     "people.getInfo": Method(words("user_id url"), missing="User not found"),
+    "profile.getProfile": Method(words("user_id"), missing="User not found"),
     "people.findByUsername": Method(words("username"), missing="User not found"),
     "people.getPublicPhotos": Method(words("user_id"), words("extras safe_search") | PAGED, 500),
     "photos.getInfo": Method(words("photo_id"), words("secret"), missing="Photo not found"),

@@ -25,6 +25,7 @@ HABIT = Habit(
     totals={"like": (2, 1.0), "save": (3, 1.0), "checkin": (12, 1.0)},
     mentions=(24.0, 1.0),
     answers=0.0,
+    address=lambda account: f"https://foursquare.com/user/{account.account_id}",
     account_id=lambda moment, draw, host: str(10**6 + draw % (6 * 10**8)),
     post_id=object_id,
     act_id=object_id,

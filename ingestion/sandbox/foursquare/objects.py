@@ -87,13 +87,14 @@ class View:
         first, _, last = user.display_name.partition(" ")
         is_page, groups = user_id in self.venue_of, [{"type": "others", "count": 0, "items": []}]
         followers = {"followers": {"count": user.followers}} if is_page else {}
+        on_x = [one.rpartition("/")[2] for one in user.links if one.startswith("https://x.com/")]
         return {
             **self.compact(user_id),
             "firstName": first,
             **({"lastName": last} if last else {}),
             "homeCity": user.location,
             "bio": user.description,
-            "contact": {},
+            "contact": {"twitter": on_x[0]} if on_x else {},
             "friends": {"count": 0 if is_page else user.followers, "groups": groups},
             **followers,
             "tips": {"count": len(self.own.get(user_id, []))},

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from ingestion.sandbox.exchange import networks
+from ingestion.sandbox.france.records import Account
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class Habit:
     has_hosts: bool = False
     # a handle as the network spells it, from a free name and the account id
     handle: Callable[[str, str], str] = lambda name, account_id: name
+    # where an account can be looked at, on networks whose profiles give addresses
+    address: Callable[[Account], str] | None = None
     acting_posts: frozenset[str] = field(
         default_factory=frozenset
     )  # acts that are a post of the actor

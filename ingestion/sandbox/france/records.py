@@ -46,6 +46,8 @@ class Account:
     default_image: bool
     url: str
     host: str | None = None  # of self-hosted and federated networks
+    links: tuple[str, ...] = ()  # addresses that the profile gives
+    verified_links: tuple[str, ...] = ()  # those that are proved to lead back
 
 
 @dataclass(slots=True)

@@ -72,6 +72,8 @@ def _answer(view: View, asked: Asked, path: str) -> tuple[Any, dict[str, str]]:
             return view.repository(_found(view.repositories.get(asked.of["id"]))), {}
         case "repos":
             items: list[Any] = view.repositories_of(_account(view, asked))
+        case "social_accounts":
+            items = view.social_accounts(_account(view, asked))
         case "followers":
             items = view.followers(_account(view, asked))
         case "stargazers":

@@ -23,6 +23,7 @@ HABIT = Habit(
     totals={},
     # an act out of the blue is a comment on an issue, whenever the repository was made
     mentions=(40, 0.9),
+    address=lambda account: f"https://github.com/{account.handle}",
     account_id=lambda moment, draw, host: str(1000 + draw % 200_000_000),
     post_id=lambda moment, draw, owner: number(moment, draw),
     act_id=lambda moment, draw, owner, parent: number(moment, draw),

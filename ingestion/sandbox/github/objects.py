@@ -73,7 +73,8 @@ class View:
             **(self.user(account.account_id) or {}),
             "name": account.display_name,
             "company": None,
-            "blog": "",
+            # as it was typed, mostly without a scheme
+            "blog": next(iter(account.links), "").removeprefix("https://"),
             "location": account.location or None,
             "email": None,
             "hireable": None,
@@ -86,6 +87,10 @@ class View:
             "created_at": instant(account.created_at),
             "updated_at": instant(account.created_at),
         }
+
+    def social_accounts(self, account: Account) -> list[Item]:
+        """Addresses elsewhere, each with the name of the network that GitHub takes it for."""
+        return [{"provider": "generic", "url": address} for address in account.links[1:]]
 
     def followers(self, account: Account) -> list[Item | None]:
         """Who follows: as many strangers as the world says."""

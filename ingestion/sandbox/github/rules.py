@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ ROUTES = [
     ("account", r"/user/(?P<id>\d+)", set()),
     ("login", r"/users/(?P<login>[^/]+)", set()),
     ("repos", r"/users/(?P<login>[^/]+)/repos", PAGED | {"type", "sort", "direction"}),
+    ("social_accounts", r"/users/(?P<login>[^/]+)/social_accounts", PAGED),
     ("followers", r"/users/(?P<login>[^/]+)/followers", PAGED),
     ("repository", r"/repositories/(?P<id>\d+)", set()),
     ("stargazers", r"/repos/(?P<name>[^/]+/[^/]+)/stargazers", PAGED),
@@ -61,7 +63,10 @@ def error_of(kind: str) -> Refusal | None:
     match kind:
         case "throttle":
             told = "You have exceeded a secondary rate limit. Please wait a few minutes."
-            return Refusal(403, told, headers={"Retry-After": "1"})
+            # mostly without Retry-After, and beside an hour that is far from used up
+            left = {"X-RateLimit-Limit": str(AN_HOUR), "X-RateLimit-Remaining": "4000"}
+            reset = str(int(time.time()) + 3000)
+            return Refusal(403, told, headers={**left, "X-RateLimit-Reset": reset})
         case "quota":
             return used_up(4_102_444_800)
         case "expired":

@@ -24,6 +24,7 @@ HABIT = Habit(
     totals={"like": (25, 2.7)},
     mentions=(1.5, 0.9),
     answers=0.06,
+    address=lambda account: f"https://www.instagram.com/{account.handle}/",
     account_id=lambda moment, draw, host: f"1784{10**12 + draw}",
     post_id=lambda moment, draw, owner: number(180, moment, draw),
     act_id=lambda moment, draw, owner, parent: number(178, moment, draw),

@@ -57,6 +57,7 @@ class View:
             "followers_count": account.followers,
             "follows_count": account.following,
             "media_count": len(posts),
+            **({"website": account.links[0]} if account.links else {}),
         }
         edges = {"media": Edge(lambda: [self.medium(p, own=own) for p in posts], tells_next=own)}
         if own:

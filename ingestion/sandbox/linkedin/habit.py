@@ -55,6 +55,7 @@ HABIT = Habit(
     totals={"reaction": (1, 2.2), "share": (0.3, 1.8)},
     mentions=(40, 1.0),
     answers=0.0,
+    address=lambda account: f"https://www.linkedin.com/company/{account.handle.lower()}/",
     account_id=account,
     post_id=post,
     act_id=act,

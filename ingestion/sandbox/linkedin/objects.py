@@ -61,6 +61,7 @@ class View:
             "vanityName": account.handle.lower(),
             "localizedName": account.display_name,
             "primaryOrganizationType": "NONE",
+            **({"localizedWebsite": account.links[0]} if account.links else {}),
             **told,
             **({"locations": [place]} if city and country else {}),
             **({"created": {"time": milliseconds(account.created_at)}} if own else {}),

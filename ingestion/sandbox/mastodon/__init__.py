@@ -19,7 +19,7 @@ from ingestion.sandbox.mastodon.view import OWNERS, View
 
 __all__ = ["HABIT", "SECRETS", "fault", "serve"]
 
-SCOPES = {"read:accounts", "read:statuses", "read:notifications"}
+SCOPES = {"read:accounts", "read:statuses", "read:notifications", "read:lists"}
 # token -> instance, place among those that receive most there, scopes
 TOKENS = {
     f"sandbox-{host.partition('.')[0]}-{place}": (host, place, SCOPES)

@@ -102,6 +102,25 @@ class Answering:
         page = self._page([(one.id, one) for one in told], is_open_end=True)
         return [self.shown.notification(one) for one in page]
 
+    def lists(self, _number: str) -> Body:
+        """The lists of the owner of the token."""
+        return [
+            {
+                "id": str(kept.number),
+                "title": kept.name,
+                "replies_policy": "list",
+                "exclusive": False,
+            }
+            for kept in self.view.lists[str(self.me)]
+        ]
+
+    def list_accounts(self, number: str) -> Body:
+        """Who stands on a list; others' lists are not there."""
+        for kept in self.view.lists[str(self.me)]:
+            if str(kept.number) == number:
+                return self._people(list(kept.members))
+        raise Refusal(404, "Record not found")
+
     def _people(self, accounts: list[str]) -> Body:
         """A page of accounts; its cursor is an id that is shown nowhere."""
         visible = [one for one in accounts if one not in self.view.suspended]

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from ingestion.sandbox.france.habits import Habit, token
+from ingestion.sandbox.france.records import Account
 
 HOSTS = ("libre.example", "atelier.example", "ecume.example")
 
@@ -31,6 +32,12 @@ def answer(moment: datetime, draw: int, owner: str, parent: str | None) -> str:
     return f"https://fil.example/objects/{token(moment, draw, owner, length=22)}"
 
 
+def profile(account: Account) -> str:
+    """Where an account is shown on its own instance."""
+    host, name = account.account_id.partition("/")[0], account.handle.partition("@")[0]
+    return f"https://{host}/@{name}"
+
+
 HABIT = Habit(
     core=(0.0, 0.0),
     visitors=0.08,
@@ -47,6 +54,7 @@ HABIT = Habit(
     answers=0.08,
     handle=lambda name, account_id: f"{name}@{account_id.partition('/')[0]}",
     acting_posts=frozenset({"reply", "share", "quote", "mention"}),
+    address=profile,
     account_id=home,
     post_id=address,
     act_id=answer,

@@ -48,10 +48,7 @@ class Rendering:
             "last_status_at": f"{written[-1].created:%Y-%m-%d}" if written else None,
             "hide_collections": digest(account_id) % 3 == 0, "noindex": False, "emojis": [],
             "roles": [],
-            "fields": [
-                {"name": "Web", "value": f'<a href="https://{name}.example">{name}.example</a>',
-                 "verified_at": "2024-01-01T00:00:00.000+00:00" if account.verified else None}
-            ],
+            "fields": fields(account),
         }  # fmt: skip
         if account_id in self.view.suspended:
             shown |= {"display_name": "", "note": "", "fields": [], "suspended": True}
@@ -134,6 +131,23 @@ class Rendering:
             text = LINK.sub("", text).strip()
             before = f'<p class="quote-inline">RE: <a href="{about.uri}">{about.uri}</a></p>'
         return f"{before}<p>{text}</p>"
+
+
+def fields(account: Account) -> list[dict[str, Any]]:
+    """The fields of a profile: a site of one's own, and addresses elsewhere."""
+    site = f"https://{account.account_id.replace('/', '.')}.site.example"
+    told = [(site, account.verified)]
+    told += [(one, False) for one in account.links]
+    told += [(one, True) for one in account.verified_links]
+    return [
+        {
+            "name": "Web",
+            "value": f'<a href="{one}" target="_blank" rel="nofollow noopener me" translate="no">'
+            f'<span class="invisible">https://</span><span>{one[8:]}</span></a>',
+            "verified_at": "2024-01-01T00:00:00.000+00:00" if proved else None,
+        }
+        for one, proved in told
+    ]
 
 
 def instant(when: datetime) -> str:

@@ -60,6 +60,10 @@ ROUTES = (
     route(
         "quotes", "statuses/:id/quotes", LISTED, "read:statuses", limits=(20, 40), user_only=True
     ),
+    route("lists", "lists", set(), "read:lists", user_only=True),
+    route(
+        "list_accounts", "lists/:id/accounts", LISTED, "read:lists", limits=(40, 80), user_only=True
+    ),
     route(
         "notifications", "notifications",
         PAGES | {"types[]", "exclude_types[]", "account_id"}, "read:notifications",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from ingestion.sandbox.france.listing import Kept, keep
 from ingestion.sandbox.france.records import Account, Act, Post
 from ingestion.sandbox.mastodon.habit import HOSTS, snowflake
 
@@ -59,6 +60,10 @@ class View:
         self._told: dict[str, list[Notification]] = {}
         self._acts: dict[str, list[Act]] = world.acts["mastodon"]
         self.owners = self._owners()
+        keepers = [owner for owners in self.owners.values() for owner in owners[::5]]
+        self.lists: defaultdict[str, list[Kept]] = defaultdict(list)
+        for kept in keep(world, "mastodon", keepers):
+            self.lists[kept.owner].append(kept)
         for posts in world.posts["mastodon"].values():
             for post in posts:
                 self._add(from_post(post))

@@ -50,6 +50,9 @@ def _answer(view: View, request: Request) -> dict[str, Any]:
             asked = parameters(request.query, known)
             user = _user(view, asked)
             return page(view.following(user), asked, f"{user.handle}/following", late=False)
+        case ["v5", "user_account", "websites"]:
+            asked = parameters(request.query, LIST)
+            return page(view.websites(view.me), asked, "websites", late=False)
         case ["v5", "boards"]:
             asked = parameters(request.query, LIST | NAMED | {"privacy"})
             user = _user(view, asked)

@@ -21,6 +21,7 @@ HABIT = Habit(
     listed=None,
     acts={"save": (5.0, 0.9)},
     totals={"save": (3, 2.0), "comment": (0.6, 1.4), "reaction": (2, 1.8), "view": (20, 2.4)},
+    address=lambda account: f"https://www.pinterest.com/{account.handle}/",
     account_id=lambda moment, draw, host: str(10**18 + draw),
     post_id=lambda moment, draw, owner: number(moment, draw),
     act_id=lambda moment, draw, owner, parent: number(moment, draw),

@@ -76,7 +76,7 @@ class View:
             "account_type": "BUSINESS" if business else "PINNER",
             "business_name": account.display_name if business else None,
             "about": account.description,
-            "website_url": "",
+            "website_url": next(iter(account.links), ""),
             "profile_image": f"https://i.pinimg.example/{account.account_id}.jpg",
             "follower_count": account.followers,
             "following_count": account.following,
@@ -84,6 +84,12 @@ class View:
             "pin_count": len(self.posts[account.account_id]),
             "monthly_views": 10 * account.followers if business else -1,
         }
+
+    def websites(self, account: Account) -> list[dict[str, Any]]:
+        """Sites that an account claims: proved by a tag or a record of the domain, or not yet."""
+        site = f"{account.account_id}.site.example"
+        proved = {"status": "verified", "verified_at": spelled(account.created_at, "")}
+        return [{"website": site, **(proved if account.verified else {"status": "pending"})}]
 
     def boards(self, account: Account) -> list[dict[str, Any]]:
         """Boards, a secret one among them: the token has the right to see these."""

@@ -23,6 +23,7 @@ HABIT = Habit(
     acts={"like": (2.6, 0.75), "share": (1.1, 0.8), "quote": (0.2, 0.8), "reply": (2.4, 0.8)},
     totals={},
     answers=0.03,
+    address=lambda account: f"https://{account.handle}.tumblr.com/",
     account_id=lambda moment, draw, host: f"t:{token(draw, moment, length=22)}",
     post_id=number,
     act_id=number,

@@ -53,7 +53,8 @@ class View:
         return {
             **short(account),
             "title": account.display_name,
-            "description": account.description,
+            "description": account.description
+            + "".join(f' <a href="{one}">ailleurs</a>' for one in account.links),
             "posts": len(posts),
             "total_posts": len(posts),
             "updated": at(posts[0]) if posts else 0,

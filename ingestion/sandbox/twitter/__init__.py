@@ -127,6 +127,9 @@ def _answer(
         return rendering.tweets(*_lookup_tweets(view, asked["ids"].split(",")))
     if asked_id and (problem := _hidden(view, path, asked_id)):
         return {"errors": [problem]}
+    if route.name == "lists":
+        part, tokens = page_of(route, path, asked, len(view.lists[asked_id or ""]))
+        return rendering.lists(view.lists[asked_id or ""][part], tokens)
     if route.of_users:
         accounts = _users_below(view, route, asked_id or "")
         part, tokens = page_of(route, path, asked, len(accounts))

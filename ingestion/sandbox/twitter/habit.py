@@ -27,6 +27,7 @@ HABIT = Habit(
     },
     mentions=(25, 0.9),
     acting_posts=frozenset({"reply", "share", "quote", "mention"}),
+    address=lambda account: f"https://x.com/{account.handle}",
     account_id=lambda moment, draw, host: snowflake(moment, draw),
     post_id=lambda moment, draw, owner: snowflake(moment, draw),
     act_id=lambda moment, draw, owner, parent: snowflake(moment, draw),

@@ -1,9 +1,11 @@
 """How X's API v2 spells tweets and users: asked fields, expansions, what is missing."""
 
+import zlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from ingestion.sandbox.france.listing import Kept
 from ingestion.sandbox.france.records import Account
 from ingestion.sandbox.twitter.rules import PROBLEMS, SECOND_NAMES
 from ingestion.sandbox.twitter.view import Tweet, View
@@ -38,6 +40,29 @@ def missing(
     }  # fmt: skip
 
 
+def linked(account: Account) -> dict[str, Any]:
+    """The address and the description of a profile, in which X puts short ones of its own.
+
+    Who pretends to be somebody says so in the description.
+    """
+    told: dict[str, Any] = {"description": account.description, "url": ""}
+    if not account.links:
+        return told
+    short = f"https://t.co/{zlib.crc32(account.account_id.encode()):08x}"
+    place, start = "url", 0
+    if account.person_id is None:
+        place, start = "description", len(account.description) + 1
+        told["description"] = f"{account.description} {short}"
+    else:
+        told["url"] = short
+    entity = {
+        "start": start, "end": start + len(short), "url": short,
+        "expanded_url": account.links[0],
+        "display_url": account.links[0].removeprefix("https://"),
+    }  # fmt: skip
+    return told | {"entities": {place: {"urls": [entity]}}}
+
+
 class Rendering:
     """Writes the objects of one answer with the fields and expansions that were asked for."""
 
@@ -49,6 +74,7 @@ class Rendering:
         tweet_fields = f"{asked.get('tweet.fields', '')},{asked.get('post.fields', '')}".split(",")
         self.tweet_fields = TWEET_DEFAULTS | {back.get(name, name) for name in tweet_fields}
         self.user_fields = USER_DEFAULTS | set(asked.get("user.fields", "").split(","))
+        self.list_fields = {"id", "name", *asked.get("list.fields", "").split(",")}
         expansions = asked.get("expansions", "").split(",")
         self.expansions = {"referenced_tweets.id" if e == "referenced_posts" else e
                            for e in expansions}  # fmt: skip
@@ -80,6 +106,22 @@ class Rendering:
         if meta and tweets:
             meta |= {"newest_id": tweets[0].id, "oldest_id": tweets[-1].id}
         return self._body(data, errors, meta)
+
+    def lists(self, kept: Sequence[Kept], tokens: dict[str, str]) -> dict[str, Any]:
+        """An answer of lists; private ones are there for their owner alone."""
+        written = [
+            {
+                "id": str(one.number), "name": one.name, "owner_id": one.owner,
+                "member_count": len(one.members), "follower_count": 0, "description": "",
+                "private": one.number in self.view.private,
+            }
+            for one in kept
+        ]  # fmt: skip
+        data = [
+            {name: value for name, value in one.items() if name in self.list_fields}
+            for one in written
+        ]
+        return self._body(data, [], {"result_count": len(data), **tokens})
 
     def _body(
         self, data: list[Any], errors: list[dict[str, Any]], meta: dict[str, Any] | None
@@ -146,12 +188,11 @@ class Rendering:
             "name": account.display_name,
             "username": account.handle,
             "created_at": instant(account.created_at),
-            "description": account.description,
             "location": account.location or None,
             "protected": account.account_id in self.view.protected,
             "verified": account.verified,
             "verified_type": "blue" if account.verified else "none",
-            "url": account.url,
+            **linked(account),
             "profile_image_url": "https://abs.twimg.example/sticky/default_profile_images/"
             "default_profile_normal.png"
             if account.default_image

@@ -63,6 +63,9 @@ LISTS = {
     "place.fields": frozenset({"country", "country_code", "full_name", "id", "name"}),
     "poll.fields": frozenset({"end_datetime", "id", "options", "voting_status"}),
     "exclude": frozenset({"replies", "retweets"}),
+    "list.fields": words(
+        "created_at description follower_count id member_count name owner_id private"
+    ),
 }
 OF_USERS = frozenset({"user.fields", "expansions", "tweet.fields", "post.fields"})
 OF_TWEETS = OF_USERS | {"media.fields", "poll.fields", "place.fields"}
@@ -103,6 +106,7 @@ ROUTES = (
     ),
     Route("followers", "/2/users/(?P<id>[^/]+)/followers", OF_USERS | PAGED, (300, 300),
           (1, 1000, 100)),
+    Route("lists", "/2/users/(?P<id>[^/]+)/list_memberships", PAGED | {"list.fields"}, (75, 75)),
     Route("tweets", "/2/tweets", OF_TWEETS | {"ids"}, (3_500, 5_000), needs="ids"),
     Route("reposters", "/2/tweets/(?P<id>[^/]+)/retweeted_by", OF_USERS | PAGED, (75, 75)),
     Route("likers", "/2/tweets/(?P<id>[^/]+)/liking_users", OF_USERS | PAGED, (75, 75),

@@ -3,10 +3,12 @@
 import html
 import re
 import zlib
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
+from ingestion.sandbox.france.listing import Kept, keep
 from ingestion.sandbox.france.records import Account, Act, Post
 
 REFERENCES = {"reply": "replied_to", "share": "retweeted", "quote": "quoted"}
@@ -60,6 +62,15 @@ class View:
             for a in self.accounts.values()
             if a.person_id is None and is_one_in(300, a.account_id)
         }
+        self.lists: defaultdict[str, list[Kept]] = defaultdict(list)
+        self.private = set()
+        strangers = [one for one, a in self.accounts.items() if a.person_id is None]
+        claimed = [one for one, a in self.accounts.items() if a.person_id]
+        for kept in keep(world, "twitter", (*claimed[::40], *strangers[:: len(strangers) // 12])):
+            self.private |= {kept.number} if is_one_in(9, kept.owner) else set()
+            for member in kept.members:
+                # in its place a list is as old as its number
+                self.lists[member].insert(0, kept)
         self.tweets: dict[str, Tweet] = {}
         self.timelines: dict[str, list[Tweet]] = {}
         self.mentions: dict[str, list[Tweet]] = {}

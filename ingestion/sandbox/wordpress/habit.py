@@ -23,6 +23,7 @@ HABIT = Habit(
     totals={},
     answers=0.08,
     has_hosts=True,
+    address=lambda account: f"https://{account.host}/author/{account.handle}/",
     account_id=lambda moment, draw, host: f"{host}/{draw}",
     post_id=host_number,
     act_id=lambda moment, draw, owner, parent: host_number(moment, draw, owner),

@@ -129,7 +129,7 @@ class PublicApi:
         return {
             "ID": user, "login": who.handle if user else "", "email": False,
             "name": who.display_name, "first_name": "", "last_name": "", "nice_name": who.handle,
-            "URL": who.url, "avatar_URL": f"https://gravatar.example/{user}",
+            "URL": next(iter(who.links), who.url), "avatar_URL": f"https://gravatar.example/{user}",
             "profile_URL": f"https://gravatar.example/{user}", "site_ID": user * 10,
         }  # fmt: skip
 

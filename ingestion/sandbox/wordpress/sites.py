@@ -48,7 +48,8 @@ class Site:
         silent = self.silent()
         return [
             {
-                "id": number(account.account_id), "name": account.display_name, "url": account.url,
+                "id": number(account.account_id), "name": account.display_name,
+                "url": next(iter(account.links), account.url),
                 "description": account.description,
                 "link": f"https://{self.host}/author/{account.handle}/", "slug": account.handle,
                 "avatar_urls": avatars(account.account_id), "meta": [], "_links": {},

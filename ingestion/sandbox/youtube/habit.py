@@ -22,6 +22,7 @@ HABIT = Habit(
     acts={"comment": (7, 1.2)},
     totals={"view": (220, 3.1), "like": (4, 3.0)},
     answers=0.06,
+    address=lambda account: f"https://www.youtube.com/channel/{account.account_id}",
     account_id=lambda moment, draw, host: f"UC{token(draw, moment, length=22)}",
     post_id=lambda moment, draw, owner: token(draw, moment, owner, length=11),
     act_id=comment_token,

@@ -76,7 +76,9 @@ class View:
         posts = self.uploads.get(account.account_id, [])
         hidden = is_one_in(40, account.account_id)
         subscribers = {} if hidden else {"subscriberCount": str(rounded(account.followers))}
-        text = {"title": account.display_name, "description": account.description}
+        # the links of the channel's page are told by no method: what is in its text is
+        described = "\n".join((account.description, *account.links))
+        text = {"title": account.display_name, "description": described}
         settings = {**text, **({"country": country} if country else {})}
         return {
             **resource("channel", account.account_id),
