@@ -10,6 +10,7 @@ from ingestion.home import Home
 from ingestion.networks import NETWORKS
 
 PROJECT = Path(__file__).resolve().parents[1]
+DOTENV = PROJECT / ".env"
 
 # nothing that runs here reports to anybody or asks an index for newer versions
 SILENT = {
@@ -24,7 +25,7 @@ SILENT = {
 
 def read_dotenv() -> None:
     """Take the settings of `.env`; what the environment already says wins."""
-    load_dotenv(PROJECT / ".env")
+    load_dotenv(DOTENV)
 
 
 def load() -> Home:

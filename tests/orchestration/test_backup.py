@@ -59,7 +59,7 @@ def template(tmp_path_factory):
 
 @pytest.fixture
 def clout(tmp_path, monkeypatch):
-    monkeypatch.setattr("orchestration.settings.PROJECT", tmp_path)
+    monkeypatch.setattr("orchestration.settings.DOTENV", tmp_path / ".env")
 
     def run(home, *words):
         monkeypatch.setenv("CLOUT_HOME", str(home.path))

@@ -27,7 +27,7 @@ def clout(tmp_path, monkeypatch):
             monkeypatch.delenv(name)
     before = dict(os.environ)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("orchestration.settings.PROJECT", tmp_path)
+    monkeypatch.setattr("orchestration.settings.DOTENV", tmp_path / ".env")
 
     def run(*words, home="home"):
         if home:
