@@ -26,7 +26,7 @@ HEADERS = {
     "posts": ("network", "post_id", "account_id", "created_at", "text"),
     "interactions": (
         "network", "act", "actor_account_id", "target_account_id", "occurred_at",
-        "interaction_id", "post_id",
+        "interaction_id", "post_id", "text",
     ),
     "counters": ("network", "account_id", "act", "count", "observed_at", "post_id"),
     "list_memberships": (
@@ -55,11 +55,22 @@ class Scene:
         self.rows["people"].append((person_id, person_id, basis, "FR", same_as, not_same_as))
         self.rows["person_accounts"] += [(person_id, *account) for account in accounts]
 
-    def act(self, act, actor, target, days_back, network="twitter", post=None, minutes=None):
+    def act(
+        self, act, actor, target, days_back, network="twitter", post=None, minutes=None, text=None
+    ):
         self._number += 1
         minutes = self._number * 7 % 1400 if minutes is None else minutes
         self.rows["interactions"].append(
-            (network, act, actor, target, moment(days_back, minutes), f"i{self._number}", post)
+            (
+                network,
+                act,
+                actor,
+                target,
+                moment(days_back, minutes),
+                f"i{self._number}",
+                post,
+                text,
+            )
         )
 
     def post(self, account, text, days_back, network="twitter"):

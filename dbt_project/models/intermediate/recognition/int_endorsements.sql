@@ -18,16 +18,33 @@ with given as (
 
 placed as (
     select
-        *,
-        row_number() over (partition by actor_id, day order by occurred_at, network, interaction_id) as place_of_day,
-        day - lag(day) over (partition by actor_id, person_id, topic order by occurred_at, network, interaction_id) as days_since,
+        given.*, limits.*,
+        row_number() over (partition by actor_id, day order by occurred_at, network, interaction_id) <= a_day as is_within_day,
         (day - date '2000-01-01') // limits.cycle_days as cycle
     from given
     cross join {{ ref('endorsement_limits') }} as limits
 ),
 
+spaced as (
+    -- the days that count on one topic, each a week after the one before: what does not count uses up nothing
+    select
+        actor_id, person_id, topic,
+        list_reduce(
+            list([day] order by day),
+            lambda kept, next: if(next[1] - kept[-1] >= same_topic_days, list_concat(kept, next), kept)
+        ) as days
+    from placed where is_within_day
+    group by actor_id, person_id, topic, same_topic_days
+),
+
 allowed as (
-    select *, place_of_day <= a_day and coalesce(days_since >= same_topic_days, true) as is_allowed from placed
+    select
+        placed.*,
+        coalesce(is_within_day and list_contains(spaced.days, placed.day) and row_number() over (
+            partition by actor_id, person_id, topic, placed.day, is_within_day order by occurred_at, network, interaction_id
+        ) = 1, false) as is_allowed
+    from placed
+    left join spaced using (actor_id, person_id, topic)
 )
 
 select
@@ -36,8 +53,8 @@ select
         partition by person_id, cycle order by not is_allowed, occurred_at, network, interaction_id
     ) <= a_cycle as counts,
     case
-        when place_of_day > a_day then 'day'
-        when days_since < same_topic_days then 'topic'
+        when not is_within_day then 'day'
+        when not is_allowed then 'topic'
         when not counts then 'cycle'
     end as limit_reached
 from allowed
