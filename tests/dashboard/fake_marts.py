@@ -450,7 +450,7 @@ def _explanations(con: duckdb.DuckDBPyConnection, ids: list[str], scores: np.nda
 
 
 def _acts(con: duckdb.DuckDBPyConnection, ids: list[str], nets: list[list[str]]) -> None:
-    rows, posts, fans = [], [], []
+    rows, posts, fans, praise = [], [], [], []
     for i, person in enumerate(ids[:40]):
         actor = ids[(i + 1) % len(ids)]
         rows += [
@@ -496,6 +496,11 @@ def _acts(con: duckdb.DuckDBPyConnection, ids: list[str], nets: list[list[str]])
             )
             for k in range(1, 6)
         ]
+        praise += [
+            (person, 1, AS_OF, "twitter", actor, "cuisine", True, None),
+            (person, 2, AS_OF, "twitter", None, None, True, None),
+            (person, 3, AS_OF, "twitter", actor, "cuisine", False, "topic"),
+        ]
         fans += [
             (person, actor, NASTY[0], direction, 8.0, 3.0)
             for direction in ("influences", "influenced_by")
@@ -503,6 +508,7 @@ def _acts(con: duckdb.DuckDBPyConnection, ids: list[str], nets: list[list[str]])
     _put(con, "activity_statement", rows)
     _put(con, "top_posts", posts)
     _put(con, "person_influencers", fans)
+    _put(con, "endorsements", praise)
 
 
 def _scope(con, kind, scope, who, scores, days, ids, names, country) -> None:

@@ -122,6 +122,10 @@ create table marts.styles (
     style varchar, takes_part boolean, creates boolean, is_focused boolean, is_consistent
     boolean, name_fr varchar, name_en varchar, meaning_fr varchar, meaning_en varchar
 );
+create table marts.endorsements (
+    person_id varchar, position bigint, day date, network varchar, giver_person_id varchar,
+    topic_id varchar, counts boolean, limit_reached varchar
+);
 create table marts.top_posts (
     person_id varchar, network varchar, post_id varchar, day date, url varchar, text varchar,
     acts bigint, points double, position bigint
