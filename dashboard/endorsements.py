@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import language, tables
+from dashboard.beside import GIVEN
 from dashboard.language import t
 from dashboard.marts import Publication
 from dashboard.untrusted import markdown
@@ -18,14 +19,7 @@ def read(publication: Publication, person: dict[str, Any]) -> list[dict[str, Any
     """Every +K, the newest first; none where an older file does not tell."""
     if not publication.has("endorsements"):
         return []
-    return publication.rows(
-        "select e.*, p.display_name as giver_name, c.name_fr, c.name_en"
-        " from marts.endorsements as e"
-        " left join marts.people as p on p.person_id = e.giver_person_id"
-        " left join marts.topics as c using (topic_id)"
-        " where e.person_id = $person order by e.position",
-        {"person": person["person_id"]},
-    )
+    return publication.rows(GIVEN, {"person": person["person_id"]})
 
 
 def show(publication: Publication, person: dict[str, Any], words: Words) -> None:

@@ -128,6 +128,29 @@ def test_an_unknown_section_is_the_first(open_page, full):
     assert "Pourquoi le score a-t-il bougé" in " ".join(s.value for s in app.subheader)
 
 
+def test_the_whole_reasoning_is_told_in_words_of_the_reader(full):
+    publication = marts.latest(full / "published")
+    french, english = (
+        "\n".join(Explanation(publication.rows, "p006", language).lines())
+        for language in ("fr", "en")
+    )
+    # a person of no country and no tier is compared with all only
+    assert "au moins aussi haut que" in french
+    for said, acts, evidence in ((french, "j'aime", "textes 40"), (english, "like", "texts 40")):
+        assert f", {acts}" in said
+        assert evidence in said
+        assert "None" not in said
+    assert "  +K\xa0: 3 reçus, dont 2 dans les limites, de" in french
+    assert "depuis hier" in french
+    assert "in 7 days" in english
+
+
+def test_a_gain_too_small_to_tell_is_not_told_as_nothing(full):
+    told = Explanation(marts.latest(full / "published").rows, "p010", "en")
+    told.person["response"] = 1e6
+    assert told.next_act()[2].endswith("less than 0.001")
+
+
 def test_the_page_and_the_command_line_tell_the_same_outlook(full, monkeypatch):
     publication = marts.latest(full / "published")
     told = Explanation(publication.rows, "p010", "en").next_act()
