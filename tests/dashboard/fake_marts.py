@@ -141,6 +141,16 @@ def _vocabulary(con: duckdb.DuckDBPyConnection) -> None:
             for n, title in NETWORKS.items()
         ],
     )
+    words = ("Médiane", "Median", "Un monde", "A world")
+    _put(
+        con,
+        "method_measures",
+        [
+            ("v1", 1, "median", "one", 15, 25, 23.6, True, "measure", *words, None, None),
+            ("v1", 2, "fit", "one", None, 0.75, 0.76, False, "measure", *words, "Car *x*.", "As x."),
+            ("v0", 1, "median", "one", 15, None, 9, False, "measure", *words, "Non.", "No."),
+        ],
+    )
     _put(con, "topics", [(topic, *names) for topic, names in TOPICS.items()])
     _put(con, "countries", [("FR", "France", "France"), ("BE", "Belgique", "Belgium")])
     _put(
