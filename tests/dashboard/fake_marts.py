@@ -147,7 +147,20 @@ def _vocabulary(con: duckdb.DuckDBPyConnection) -> None:
         "method_measures",
         [
             ("v1", 1, "median", "one", 15, 25, 23.6, True, "measure", *words, None, None),
-            ("v1", 2, "fit", "one", None, 0.75, 0.76, False, "measure", *words, "Car *x*.", "As x."),
+            (
+                "v1",
+                2,
+                "fit",
+                "one",
+                None,
+                0.75,
+                0.76,
+                False,
+                "measure",
+                *words,
+                "Car *x*.",
+                "As x.",
+            ),
             ("v0", 1, "median", "one", 15, None, 9, False, "measure", *words, "Non.", "No."),
         ],
     )
