@@ -53,6 +53,8 @@ def show(publication: Publication, method: dict[str, Any]) -> None:
 def goal(row: dict[str, Any]) -> str:
     """The goal in signs."""
     low, high = (number(row[name], None) for name in ("at_least", "at_most"))
+    if row["at_least"] is None and row["at_most"] is None:
+        return "–"
     if row["at_most"] is None:
         return f"≥ {low}"
     return f"≤ {high}" if row["at_least"] is None else t("measures.between", low=low, high=high)
