@@ -21,7 +21,7 @@ shares as (
     from (
         select method_version, network, round(score_part / sum(score_part) over (partition by method_version), 4) as share
         from brought
-    )
+    ) as parts
     group by method_version
 )
 

@@ -1,5 +1,5 @@
 -- One row per +K given to a person on a topic, with whether it counts under the published limits.
-with given as (
+with recursive given as (
     select
         network, interaction_id, actor_id, actor_person_id, person_id, target_account_id as account_id,
         lower(trim(topic)) as topic, day, occurred_at
@@ -27,24 +27,35 @@ placed as (
 
 spaced as (
     -- the days that count on one topic, each a week after the one before: what does not count uses up nothing
-    select
-        actor_id, person_id, topic,
-        list_reduce(
-            list([day] order by day),
-            lambda kept, next: if(next[1] - kept[-1] >= same_topic_days, list_concat(kept, next), kept)
-        ) as days
-    from placed where is_within_day
-    group by actor_id, person_id, topic, same_topic_days
+    select actor_id, person_id, topic, min(day) as day from placed where is_within_day group by all
+    union all
+    select placed.actor_id, placed.person_id, placed.topic, min(placed.day)
+    from spaced
+    inner join placed
+        on
+            spaced.actor_id = placed.actor_id
+            and spaced.person_id = placed.person_id
+            -- some networks tell of no topic
+            and spaced.topic is not distinct from placed.topic
+            and placed.day >= spaced.day + placed.same_topic_days
+    where placed.is_within_day
+    group by placed.actor_id, placed.person_id, placed.topic, spaced.day
 ),
 
 allowed as (
     select
         placed.*,
-        coalesce(is_within_day and list_contains(spaced.days, placed.day) and row_number() over (
-            partition by actor_id, person_id, topic, placed.day, is_within_day order by occurred_at, network, interaction_id
-        ) = 1, false) as is_allowed
+        placed.is_within_day and spaced.day is not null and row_number() over (
+            partition by placed.actor_id, placed.person_id, placed.topic, placed.day, placed.is_within_day
+            order by placed.occurred_at, placed.network, placed.interaction_id
+        ) = 1 as is_allowed
     from placed
-    left join spaced using (actor_id, person_id, topic)
+    left join spaced
+        on
+            placed.actor_id = spaced.actor_id
+            and placed.person_id = spaced.person_id
+            and placed.topic is not distinct from spaced.topic
+            and placed.day = spaced.day
 )
 
 select
