@@ -7,6 +7,22 @@ with active as (
     from {{ ref('int_intervals') }}
     where score_date = {{ as_of() }} and response > 0 and not is_capped
     group by method_version
+),
+
+brought as (
+    select method_version, network, sum({{ exact('score_part') }}) as score_part
+    from {{ ref('score_contributions') }}
+    where score_date = {{ as_of() }} and network is not null
+    group by all
+),
+
+shares as (
+    select method_version, to_json(map_from_entries(list((network, share) order by network))) as network_shares
+    from (
+        select method_version, network, round(score_part / sum(score_part) over (partition by method_version), 4) as share
+        from brought
+    ) as parts
+    group by method_version
 )
 
 select
@@ -19,6 +35,8 @@ select
     methods.w_recognition, methods.w_audience, methods.unknown_weight, methods.unknown_exponent,
     methods.unclaimed_standing, methods.least_standing, methods.standing_slope, methods.follows_few, methods.flagged_cap,
     coalesce(active.people, 0) as active_people, active.median_score, active.score_95th,
+    cast(shares.network_shares as varchar) as network_shares,
     methods.name_fr, methods.name_en, methods.note_fr, methods.note_en
 from {{ ref('method_versions') }} as methods
 left join active using (method_version)
+left join shares using (method_version)
