@@ -9,19 +9,10 @@ with active as (
     group by method_version
 ),
 
-brought as (
-    select method_version, network, sum({{ exact('score_part') }}) as score_part
-    from {{ ref('score_contributions') }}
-    where score_date = {{ as_of() }} and network is not null
-    group by all
-),
-
 shares as (
-    select method_version, to_json(map_from_entries(list((network, share) order by network))) as network_shares
-    from (
-        select method_version, network, round(score_part / sum(score_part) over (partition by method_version), 4) as share
-        from brought
-    ) as parts
+    select method_version, to_json(map_from_entries(list((code, share) order by code))) as network_shares
+    from {{ ref('fairness') }}
+    where kind = 'network' and share is not null
     group by method_version
 )
 
