@@ -1,4 +1,4 @@
-"""A home of given texts, and the project's own models built in it: what benchmarks of texts share."""
+"""A home of given texts, and models built in it: what the benchmarks of texts share."""
 
 import csv
 import os
