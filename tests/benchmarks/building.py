@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from ingestion import imports, languages, pipeline
+from ingestion import gazetteer, imports, languages, pipeline
 from ingestion.home import Home
 from orchestration import manifest, runs
 
@@ -33,6 +33,7 @@ def home_of_posts(texts: Iterable[str], folder: Path) -> Home:
     ):  # fmt: skip
         with (given / f"{relation}.csv").open("w", newline="", encoding="utf-8") as file:
             csv.writer(file).writerows([["network", *header], *(["twitter", *r] for r in rows)])
+    gazetteer.ensure_tables(home)
     imports.ensure_tables(home)
     imports.import_folder(given, home)
     pipeline.ensure_tables(home, ["twitter"])

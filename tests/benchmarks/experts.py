@@ -3,9 +3,9 @@
     python tests/benchmarks/experts.py [SEED ...]
 
 Reads fictional Frances (11 and 12 unless told) through the networks' APIs. Of each topic they talk
-about, the ten first by expertise are right where it is a subject of their own: everybody writes of
-everything now and then, noisy people of six subjects all day. The quiet experts, who write once a
-week at most, are told apart. Marts say nothing of either.
+about, the ten first by expertise are right where a subject of their own lies within it: everybody
+writes of everything now and then, noisy people of six subjects all day. The quiet experts, who
+write once a week at most, are told apart. Marts say nothing of either.
 """
 
 import os
@@ -29,6 +29,15 @@ TOPICS = {
     "science": "science", "voyage": "travel", "photo": "photography", "jeux": "gaming",
     "livres": "books", "sante": "health", "economie": "economy", "jardin": "gardening",
 }  # fmt: skip
+WITHIN = """
+    with recursive within as (
+        select ? as topic_id
+        union
+        select edges.topic_id from within join marts.topic_edges as edges
+            on within.topic_id = edges.parent_id
+    )
+    select topic_id from within
+"""
 FIRST = """
     select person_id, posts from marts.person_topics
     where topic_id = ? and expert_rank <= 10 order by expert_rank
@@ -54,10 +63,13 @@ def judge(marts: Path, world: World) -> None:
     people = {person.person_id: person for person in world.people}
     shares = []
     with duckdb.connect(str(marts), read_only=True) as con:
-        for subject, topic in TOPICS.items():
+        for topic in TOPICS.values():
             first = con.execute(FIRST, [topic]).fetchall()
+            within = {topic_id for (topic_id,) in con.execute(WITHIN, [topic]).fetchall()}
             right = sum(
-                subject in people[name].topics and people[name].kind != "noisy" for name, _ in first
+                bool(within & {TOPICS[subject] for subject in people[name].topics})
+                and people[name].kind != "noisy"
+                for name, _ in first
             )
             quiet = sum(people[name].kind == "expert" for name, _ in first)
             shares.append(right / 10)
