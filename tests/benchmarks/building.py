@@ -21,6 +21,7 @@ def home_of_posts(texts: Iterable[str], folder: Path) -> Home:
 
     So none lends another the language that it usually writes.
     """
+    os.environ["CLOUT_SCORE_UNCLAIMED"] = "true"  # nobody claims these accounts
     home, given = Home(folder / "home"), folder / "texts"
     given.mkdir(parents=True)
     texts = list(texts)
@@ -55,7 +56,7 @@ def build(home: Home, *models: str) -> float:
         ],
         env=os.environ | {
             "CLOUT_WAREHOUSE": str(home.warehouse), "CLOUT_NETWORKS": "twitter",
-            "CLOUT_SCORE_UNCLAIMED": "true", "CLOUT_AS_OF": WRITTEN[:10],
+            "CLOUT_AS_OF": WRITTEN[:10],
         },
         capture_output=True, text=True,
     )  # fmt: skip

@@ -8,7 +8,6 @@ learned on train: a naive Bayes over the topics and families that a sentence nam
 languages, with one count added to each; no word of the sentence is seen. It is read on dev.
 """
 
-import os
 import sys
 import tempfile
 from pathlib import Path
@@ -70,7 +69,6 @@ JUDGED = """
 
 def main(folder: Path) -> None:
     """Print the accuracy of each language and the gap between them."""
-    os.environ["CLOUT_SCORE_UNCLAIMED"] = "true"  # nobody claims these accounts
     with tempfile.TemporaryDirectory() as work, duckdb.connect() as con:
         con.execute(f"create table read as {GIVEN.format(folder=folder)}")
         con.execute("create table given as select rowid as n, told.*, category, text from read")

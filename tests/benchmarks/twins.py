@@ -6,7 +6,6 @@ The fictional France writes the same post in both languages. Prints for each lan
 subject it was written about, and the F1 of all topics of a post against those of its copy.
 """
 
-import os
 import tempfile
 from pathlib import Path
 
@@ -22,7 +21,6 @@ TOLD = "select post_id::int, list(topic_id) from intermediate.int_post_topics gr
 
 def main() -> None:
     """Print the three figures."""
-    os.environ["CLOUT_SCORE_UNCLAIMED"] = "true"  # nobody claims these accounts
     posts = [
         (language, topic, texts.post(place, number * 104_729 + 17, language)[0])
         for language in texts.LANGUAGES
