@@ -12,8 +12,8 @@ IPAD, OPAD, BLOCK = 0x36, 0x5C, 64
 # a hash as the macros below make it
 KEY = "~[0-9a-f]{32}"
 IS_KEY = f"starts_with(id, '~') and regexp_full_match(id, '{KEY}')"
-# a full stop may stand inside a handle, but ends the sentence after it
-HANDLE = r"^[\p{L}\p{N}_.-]*[\p{L}\p{N}_]"
+# more than a handle: a full stop or dash may be inside one, but ends the sentence after it
+MENTION = r"@[\p{L}\p{N}_.-]*"
 
 
 def create_macros(con: duckdb.DuckDBPyConnection, key: bytes) -> None:
@@ -53,17 +53,22 @@ def create_macros(con: duckdb.DuckDBPyConnection, key: bytes) -> None:
     # a text without any letter (an emoji, a link) says nothing about who copies whom
     con.execute(r"""
         create or replace temp macro fingerprint(text) as left(sha256(nullif(regexp_replace(
-            regexp_replace(lower(text), 'https?://\S+|www\.\S+|@[\p{L}\p{N}_.-]+', ' ', 'g'),
-            '[^\p{L}]+', '', 'g'), '')), 16)
+            lower(text), 'https?://\S+|www\.\S+|@[\p{L}\p{N}_.-]+|[^\p{L}@]+|@', '', 'g'
+        ), '')), 16)
     """)
+    # no pattern inside the lambda: it would be compiled anew for every 2,048 rows
     con.execute(rf"""
         create or replace temp macro without_strangers(text, handles) as
             case when contains(text, '@') then array_to_string(list_transform(
-                string_split(text, '@'),
-                lambda part, i: case
-                    when i = 1 or list_contains(handles, lower(regexp_extract(part, '{HANDLE}')))
-                        then part
-                    else regexp_replace(part, '{HANDLE}', '…')
+                list_zip(
+                    string_split(text, '@'),
+                    list_prepend('@', regexp_extract_all(text, '{MENTION}'))
+                ),
+                lambda part: case
+                    when rtrim(part[2], '.-') = '@'
+                        or list_contains(handles, lower(substr(rtrim(part[2], '.-'), 2)))
+                        then part[1]
+                    else '…' || substr(part[1], length(rtrim(part[2], '.-')))
                 end
             ), '@') else text end
     """)
