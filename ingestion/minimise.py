@@ -110,21 +110,23 @@ STORED = {
         ) from page where ours(account_id)
     """,
     "interactions": """
-        select * exclude (actor_followers) replace (
-            case
-                when ours(actor_account_id) and ours(target_account_id) then interaction_id
-                else hidden(interaction_id)
-            end as interaction_id,
-            if(ours(actor_account_id), actor_account_id, mine(actor_account_id))
-                as actor_account_id,
-            if(ours(target_account_id), target_account_id, mine(target_account_id))
-                as target_account_id,
-            if(ours(target_account_id), post_id, hidden(post_id)) as post_id,
-            if(ours(actor_account_id), acting_post_id, hidden(acting_post_id)) as acting_post_id,
-            if(ours(actor_account_id), shown(text), null) as text,
+        select * exclude (actor_followers, is_actor_ours, is_target_ours) replace (
+            if(is_actor_ours and is_target_ours, interaction_id, hidden(interaction_id))
+                as interaction_id,
+            if(is_actor_ours, actor_account_id, mine(actor_account_id)) as actor_account_id,
+            if(is_target_ours, target_account_id, mine(target_account_id)) as target_account_id,
+            if(is_target_ours, post_id, hidden(post_id)) as post_id,
+            if(is_actor_ours, acting_post_id, hidden(acting_post_id)) as acting_post_id,
+            if(is_actor_ours, shown(text), null) as text,
             fingerprint(text) as fingerprint,
             coalesce(audience_band, audience_band(actor_followers)) as audience_band
-        ) from page
+        ) from (
+            select
+                *,
+                ours(actor_account_id) as is_actor_ours,
+                ours(target_account_id) as is_target_ours
+            from page
+        )
     """,
     # a key must not be null, or a merge would never find the row again
     "counters": """
