@@ -96,5 +96,7 @@ def text_of(status: Item) -> Any:  # noqa: ANN401
     if not isinstance(content, str):
         return content
     warning = status.get("spoiler_text")
-    told = plain(FALLBACK.sub("", content))
-    return "\n".join(filter(None, (plain(warning) if isinstance(warning, str) else "", told)))
+    told = plain(FALLBACK.sub("", content) if "quote-inline" in content else content)
+    if not (warning and isinstance(warning, str)):
+        return told
+    return "\n".join(filter(None, (plain(warning), told)))

@@ -27,7 +27,7 @@ def post(
     """One row of posts from one of an account's own statuses."""
     reading.notice("status", status, KNOWN_FIELDS)
     boosted = inner(status, "reblog")
-    quoted = inner(status, "quote", "quoted_status")
+    quoted = quoted_in(status)
     replied = status.get("in_reply_to_id")
     return {
         "post_id": status.get("uri"),
@@ -71,8 +71,8 @@ def acts(
     Whoever is named in an answer is answered, for a thread names all who wrote in it by itself;
     naming somebody outside a thread is a mention. `uris` are the addresses of what is answered.
     """
-    author = inner(status, "account")
-    actor, uri = named(author), status.get("uri")
+    author, uri = inner(status, "account"), status.get("uri")
+    actor = named(author)
     for act, target, post_id in targets(reading, host, status, named, uris):
         if target == actor or (wanted is not None and target not in wanted):
             continue
@@ -100,8 +100,7 @@ def targets(
             yield "reblog", target, boosted.get("uri")
         return
     done: set[str] = set()
-    quoted = inner(status, "quote", "quoted_status")
-    if quoted and (target := named(inner(quoted, "account"))):
+    if (quoted := quoted_in(status)) and (target := named(inner(quoted, "account"))):
         done.add(target)
         yield "quote", target, quoted.get("uri")
     answered = answered_by(reading, host, status, named)
@@ -113,6 +112,11 @@ def targets(
         if (target := named(mention)) and target not in done:
             done.add(target)
             yield act, target, None
+
+
+def quoted_in(status: Item) -> Item:
+    """The status that a status quotes, where it is shown; empty where there is none."""
+    return inner(status, "quote", "quoted_status") if status.get("quote") else {}
 
 
 def answered_by(reading: Reading, host: str, status: Item, named: Named) -> str | None:
