@@ -28,19 +28,13 @@ class Instance:
         self.api, self.reading, self.host, self.token = api, reading, host, token
         self.root = f"{api.site(host)}/api/v1"
         self.uris: dict[str, str] = {}
-        self._names: dict[str, str] = {}
+        self._names: dict[tuple[str, ...], str] = {}
         # how far the streams of the account came that is being read; kept once all of them did
         self.marks: dict[str, datetime | str] = {}
 
     def named(self, account: Item) -> str | None:
         """The account that this instance shows."""
-        native_id = account.get("id")
-        if isinstance(native_id, str) and (known := self._names.get(native_id)):
-            return known
-        name = named(self.reading, self.host, account)
-        if name and isinstance(native_id, str):
-            self._names[native_id] = name
-        return name
+        return named(self.reading, self.host, account, self._names)
 
     def learn(self, statuses: Iterable[Item]) -> None:
         """Remember the addresses of statuses, and of those inside them."""
