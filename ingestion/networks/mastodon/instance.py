@@ -12,7 +12,7 @@ from ingestion.client import Bearer, Gone
 from ingestion.networks.mastodon.answers import Instances, is_public
 from ingestion.networks.mastodon.names import named
 from ingestion.networks.mastodon.statuses import acts, answered_by, quoted_in
-from ingestion.parsed import Item, entries, inner
+from ingestion.parsed import Item, entries, id_text, inner
 from ingestion.reading import Reading
 
 AT_ONCE = 20
@@ -74,10 +74,10 @@ class Instance:
         claimed = self.reading.claimed()
         self.look_up(
             {
-                status["in_reply_to_id"]
+                answered
                 for status in statuses
-                if isinstance(status.get("in_reply_to_id"), str)
-                and status["in_reply_to_id"] not in self.uris
+                if isinstance(answered := id_text(status.get("in_reply_to_id")), str)
+                and answered not in self.uris
                 and answered_by(self.reading, self.host, status, self.named) in claimed
             }
         )
@@ -97,7 +97,7 @@ class Instance:
         return self.done(public, self.reading.claimed())
 
     def _learn(self, status: Item) -> None:
-        native_id, uri = status.get("id"), status.get("uri")
+        native_id, uri = id_text(status.get("id")), status.get("uri")
         if isinstance(native_id, str) and isinstance(uri, str):
             self.uris[native_id] = uri
 

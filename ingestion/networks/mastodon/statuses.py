@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
+from ingestion import parsed
 from ingestion.networks.mastodon.answers import number, text_of
 from ingestion.parsed import Item, entries, inner
 from ingestion.reading import Reading
@@ -48,12 +49,12 @@ def post(
 def counters(reading: Reading, status: Item, account_id: str) -> Iterator[dict[str, Any]]:
     """One row per total that is not 0; a boost shows none of its own."""
     for name, act in TOTALS.items():
-        if status.get("reblog") is None and status.get(name):
+        if status.get("reblog") is None and (count := parsed.number(status.get(name))):
             yield {
                 "account_id": account_id,
                 "post_id": status.get("uri"),
                 "act": act,
-                "count": status[name],
+                "count": count,
                 "observed_at": reading.now,
             }
 
