@@ -11,6 +11,7 @@ from dashboard import (
     charts,
     chrome,
     company,
+    endorsements,
     exports,
     language,
     marts,
@@ -81,6 +82,8 @@ def influence(publication: marts.Publication, person: dict[str, Any], words: Wor
     with right, st.container(border=True, height="stretch"):
         portrait.beside(person)
     company.people(publication, person)
+    with st.container(border=True):
+        endorsements.show(publication, person, words)
     with st.container(border=True):
         company.style(publication, person)
 

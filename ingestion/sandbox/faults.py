@@ -4,15 +4,17 @@ throttle, quota and expired look as the network's module says in `fault(kind)`, 
 """
 
 import re
+from collections.abc import Callable
+from datetime import UTC, datetime
 from threading import Event
 from types import ModuleType
 from typing import Any
 
 from ingestion.sandbox.exchange import Request, Response
 
-KINDS = ("throttle", "quota", "html", "hang", "retype", "new_field", "expired")
 HANG_SECONDS = 60
 TIME = re.compile(r"\d{4}-\d\d-\d\dT|1[4-9]\d{8}$")  # ISO 8601, or Unix seconds as text
+SECONDS = range(1_400_000_000, 2_000_000_000)  # since 1970
 USUAL = {
     "throttle": Response(429, {"error": "Too Many Requests"}, {"Retry-After": "1"}),
     "quota": Response(403, {"error": "Quota exceeded"}),
@@ -28,10 +30,9 @@ def respond(
     if kind == "hang":
         stopping.wait(HANG_SECONDS)
         return USUAL["html"]
-    if kind in ("new_field", "retype"):
+    if kind in CHANGES:
         response = module.serve(world, request)
-        change = _with_new_field if kind == "new_field" else _with_another_type
-        return Response(response.status, change(response.body), response.headers)
+        return Response(response.status, CHANGES[kind](response.body), response.headers)
     own = getattr(module, "fault", None)
     return (own(kind) if own else None) or USUAL[kind]
 
@@ -52,3 +53,37 @@ def _with_another_type(body: Any, *, in_list: bool = False) -> Any:  # noqa: ANN
     if in_list and isinstance(body, str) and TIME.match(body):
         return {"instant": body}
     return body
+
+
+def _respelled(body: Any, spell: Callable[[Any], Any]) -> Any:  # noqa: ANN401
+    """Every id, number and time as `spell` writes it."""
+    if isinstance(body, dict):
+        return {key: _respelled(value, spell) for key, value in body.items()}
+    if isinstance(body, list):
+        return [_respelled(item, spell) for item in body]
+    return spell(body)
+
+
+def _as_text(value: Any) -> Any:  # noqa: ANN401
+    return str(value) if type(value) is int else value
+
+
+def _as_number(value: Any) -> Any:  # noqa: ANN401
+    is_number = isinstance(value, str) and value.isascii() and value.isdigit()
+    return int(value) if is_number and str(int(value)) == value else value
+
+
+def _as_iso(value: Any) -> Any:  # noqa: ANN401
+    seconds = _as_number(value)
+    is_time = type(seconds) is int and seconds in SECONDS
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%SZ}" if is_time else value
+
+
+CHANGES: dict[str, Callable[[Any], Any]] = {
+    "new_field": _with_new_field,
+    "retype": _with_another_type,
+    "text": lambda body: _respelled(body, _as_text),
+    "number": lambda body: _respelled(body, _as_number),
+    "iso": lambda body: _respelled(body, _as_iso),
+}
+KINDS = ("hang", *USUAL, *CHANGES)

@@ -145,6 +145,29 @@ def _vocabulary(con: duckdb.DuckDBPyConnection) -> None:
             for n, title in NETWORKS.items()
         ],
     )
+    words = ("Médiane", "Median", "Un monde", "A world")
+    _put(
+        con,
+        "method_measures",
+        [
+            ("v1", 1, "median", "one", 15, 25, 23.6, True, "measure", *words, None, None),
+            (
+                "v1",
+                2,
+                "fit",
+                "one",
+                None,
+                0.75,
+                0.76,
+                False,
+                "measure",
+                *words,
+                "Car *x*.",
+                "As x.",
+            ),
+            ("v0", 1, "median", "one", 15, None, 9, False, "measure", *words, "Non.", "No."),
+        ],
+    )
     _put(con, "topics", [(topic, *names) for topic, names in TOPICS.items()])
     _put(con, "countries", [("FR", "France", "France"), ("BE", "Belgique", "Belgium")])
     _put(
@@ -485,7 +508,7 @@ def _explanations(con: duckdb.DuckDBPyConnection, ids: list[str], scores: np.nda
 
 
 def _acts(con: duckdb.DuckDBPyConnection, ids: list[str], nets: list[list[str]]) -> None:
-    rows, posts, fans = [], [], []
+    rows, posts, fans, praise = [], [], [], []
     for i, person in enumerate(ids[:40]):
         actor = ids[(i + 1) % len(ids)]
         rows += [
@@ -531,6 +554,11 @@ def _acts(con: duckdb.DuckDBPyConnection, ids: list[str], nets: list[list[str]])
             )
             for k in range(1, 6)
         ]
+        praise += [
+            (person, 1, AS_OF, "twitter", actor, "cuisine", True, None),
+            (person, 2, AS_OF, "twitter", None, None, True, None),
+            (person, 3, AS_OF, "twitter", actor, "cuisine", False, "topic"),
+        ]
         fans += [
             (person, actor, NASTY[0], direction, 8.0, 3.0)
             for direction in ("influences", "influenced_by")
@@ -538,6 +566,7 @@ def _acts(con: duckdb.DuckDBPyConnection, ids: list[str], nets: list[list[str]])
     _put(con, "activity_statement", rows)
     _put(con, "top_posts", posts)
     _put(con, "person_influencers", fans)
+    _put(con, "endorsements", praise)
 
 
 def _scope(con, kind, scope, who, scores, days, ids, names, country) -> None:

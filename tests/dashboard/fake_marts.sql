@@ -139,6 +139,15 @@ create table marts.styles (
     style varchar, takes_part boolean, creates boolean, is_focused boolean, is_consistent
     boolean, name_fr varchar, name_en varchar, meaning_fr varchar, meaning_en varchar
 );
+create table marts.method_measures (
+    method_version varchar, position integer, measure varchar, data varchar, at_least double,
+    at_most double, measured double, is_met boolean, command varchar, measure_fr varchar,
+    measure_en varchar, data_fr varchar, data_en varchar, limit_fr varchar, limit_en varchar
+);
+create table marts.endorsements (
+    person_id varchar, position bigint, day date, network varchar, giver_person_id varchar,
+    topic_id varchar, counts boolean, limit_reached varchar
+);
 create table marts.top_posts (
     person_id varchar, network varchar, post_id varchar, day date, url varchar, text varchar,
     acts bigint, points double, position bigint

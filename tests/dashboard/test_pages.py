@@ -213,6 +213,16 @@ def test_points_and_constants_come_from_the_marts(open_page, full):
     assert "Aucun acte" in open_page(full, "method", q="zzz").info[0].value
 
 
+def test_the_method_says_which_goals_it_misses_and_why(open_page, full):
+    app = open_page(full, "method", s="promises")
+    told = " ".join(m.value for m in app.markdown)
+    assert "Buts manqués\u00a0: 1." in told
+    assert "- **Médiane**, Un monde\u00a0: 0,76 au lieu de ≤ 0,75. Car \\*x\\*" in told
+    measures = next(table.value for table in app.table if "But" in table.value.columns)
+    assert measures["But"].tolist() == ["15 à 25", "≤ 0,75"]
+    assert measures[""].tolist() == ["● tenu", "▲ manqué"]
+
+
 def test_the_method_measures_itself_on_what_is_published(open_page, full):
     proofs = open_page(full, "method", s="promises").table[0].value
     assert "plus grand écart" in proofs["Preuve"].iloc[-1]
