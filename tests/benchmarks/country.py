@@ -35,7 +35,8 @@ create macro network_of(person) as pick({NETWORKS}, even(person, 1));
 create macro account_of(person) as cast(1000000 + person as varchar);
 create macro word(i, place) as pick({WORDS}, even(i * 16 + place, 2));
 create macro words(i) as concat_ws(
-    ' ', word(i, 1), word(i, 2), word(i, 3), word(i, 4), word(i, 5), word(i, 6), word(i, 7), word(i, 8)
+    ' ', word(i, 1), word(i, 2), word(i, 3), word(i, 4),
+    word(i, 5), word(i, 6), word(i, 7), word(i, 8)
 );
 create macro moment(share) as
     timestamptz '{END} 23:59:59Z' - to_seconds(cast({DAYS} * 86400 * share as bigint));
@@ -75,7 +76,8 @@ INTERACTIONS = """
 select
     network_of(author) as network, act,
     case
-        when even(i, 13) < 0.2 then account_of(cast(hash(author * 1000003 + reader) % {people} as bigint))
+        when even(i, 13) < 0.2
+            then account_of(cast(hash(author * 1000003 + reader) % {people} as bigint))
         else cast(1000000000 + hash(author * 1000003 + reader + 1) % {strangers} as varchar)
     end as actor_account_id,
     account_of(author) as target_account_id,
@@ -94,10 +96,12 @@ from (
         zipf({strangers}, even(i, 11)) as reader,
         pick([
             'like', 'like', 'like', 'like', 'like', 'like', 'like', 'like', 'like', 'like',
-            'reply', 'reply', 'reply', 'share', 'share', 'share', 'share', 'mention', 'quote', 'follow'
+            'reply', 'reply', 'reply', 'share', 'share', 'share', 'share',
+            'mention', 'quote', 'follow'
         ], even(i, 12)) as act
     from (
-        select i, cast(floor({posts} * even(i, 8)) as bigint) as post from range({acts}) as numbers(i)
+        select i, cast(floor({posts} * even(i, 8)) as bigint) as post
+        from range({acts}) as numbers(i)
     ) as drawn
 ) as authored
 """
@@ -106,7 +110,9 @@ COUNTERS = """
 select
     network_of(author) as network, account_of(author) as account_id, 'post-' || i as post_id,
     'like' as act, cast(20 + 100 * even(i, 14) as bigint) as count, moment(0) as observed_at
-from (select i, zipf({people}, even(i, 6)) as author from range(0, {posts}, 10) as numbers(i)) as written
+from (
+    select i, zipf({people}, even(i, 6)) as author from range(0, {posts}, 10) as numbers(i)
+) as written
 """
 RELATIONS = {
     "people": PEOPLE,
