@@ -15,7 +15,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export RUNTIME__DLTHUB_TELEMETRY := false
 export STREAMLIT_BROWSER_GATHER_USAGE_STATS := false
 
-.PHONY: setup demo test test-browser test-servers dev dashboard check calibrate clean
+.PHONY: setup demo test test-browser test-servers dev dashboard check bench calibrate clean
 .DEFAULT_GOAL := demo
 
 setup: .venv/installed  ## the environment in .venv, made anew only when requirements.lock changes
@@ -64,6 +64,11 @@ check: setup  ## style, types, SQL, definitions
 	CLOUT_NETWORKS=$$(python -m ingestion.networks) CLOUT_WAREHOUSE=:memory: sqlfluff lint dbt_project/models dbt_project/tests
 	DAGSTER_HOME="$$(python -m orchestration.instance)" dg check defs
 	cd dbt_project && CLOUT_WAREHOUSE=:memory: dbt parse --no-partial-parse --show-all-deprecations
+
+bench: setup  ## import, growth, fixed cost, publication and peers on this machine; SIZES="1e6 3e6 10e6"
+	@python tests/benchmarks/bench_imports.py
+	@python tests/benchmarks/bench_growth.py $(SIZES)
+	@python tests/benchmarks/bench_peers.py
 
 calibrate: setup  ## the evidence behind prices and scale, from the warehouse; changes nothing
 	@python tests/benchmarks/calibrate.py

@@ -45,7 +45,8 @@ def test_the_import_takes_all_of_it(folder, home):
 
 def test_acts_fill_the_window_and_a_few_receive_most(folder):
     [(first, last)] = ask(
-        f"select min(occurred_at)::date, max(occurred_at)::date from '{folder}/interactions.parquet'"
+        "select min(occurred_at)::date, max(occurred_at)::date "
+        f"from '{folder}/interactions.parquet'"
     )
     assert last == COUNTRY["END"]
     assert (last - first).days in range(COUNTRY["DAYS"] - 5, COUNTRY["DAYS"] + 1)
