@@ -26,29 +26,17 @@ order by n.response desc, t.topic_id
 _LEADERS = f"""
 select
     p.person_id, p.display_name, s.score, t.rank, t.posts, t.response, t.share,
-    t.response / nullif(t.posts, 0) as per_post
+    t.response / nullif(t.posts, 0) as per_post, t.expertise, t.peers,
+    t.lists + t.endorsements + t.tags as attributions
 from marts.person_topics as t
 join marts.people as p using (person_id)
 join marts.person_scores as s using (person_id)
 where t.topic_id = $topic and s.method_version = {ACTIVE}
 """
 _RELATED = """
-with here as (select person_id from marts.person_topics where topic_id = $topic)
-select
-    o.topic_id, count(*) filter (h.person_id is not null) as shared,
-    count(*) filter (h.person_id is not null)
-        / (count(*) + (select count(*) from here) - count(*) filter (h.person_id is not null))
-        as likeness
-from marts.person_topics as o
-left join here as h using (person_id)
-where o.topic_id <> $topic
-group by o.topic_id
-having shared > 1
-order by likeness desc, o.topic_id
-limit 8
+select related_topic_id as topic_id, people as shared
+from marts.related_topics where topic_id = $topic order by position limit 8
 """
-# two posts could be luck
-EXPERT_POSTS = 3
 
 
 def overview(publication: Publication) -> list[dict[str, Any]]:
@@ -62,15 +50,12 @@ def influential(publication: Publication, topic: str, limit: int = 15) -> list[d
 
 
 def experts(publication: Publication, topic: str, limit: int = 15) -> list[dict[str, Any]]:
-    """Who is answered most for each post on a topic, however rare the posts."""
-    return publication.rows(
-        f"{_LEADERS} and t.posts >= {EXPERT_POSTS} order by per_post desc, t.rank limit {limit}",
-        {"topic": topic},
-    )
+    """Who knows a topic best, however rarely they write."""
+    return publication.rows(f"{_LEADERS} order by t.expert_rank limit {limit}", {"topic": topic})
 
 
 def related(publication: Publication, topic: str) -> list[dict[str, Any]]:
-    """The topics whose people are most the same."""
+    """The topics that most of the same people are answered on, the closest first."""
     return publication.rows(_RELATED, {"topic": topic})
 
 

@@ -18,6 +18,7 @@ from dashboard import (
     portrait,
     profile,
     statement,
+    subjects,
     tables,
 )
 from dashboard.language import number, t
@@ -74,8 +75,10 @@ def influence(publication: marts.Publication, person: dict[str, Any], words: Wor
     left, right = st.columns(2)
     with left, st.container(border=True, height="stretch"):
         portrait.topics(publication, person, words)
+        subjects.why(publication, person, words)
     with right, st.container(border=True, height="stretch"):
         portrait.beside(person)
+    subjects.contexts(publication, person)
     company.people(publication, person)
     with st.container(border=True):
         company.style(publication, person)
