@@ -20,7 +20,9 @@ def why(publication: Publication, person: dict[str, Any], words: Words) -> None:
     if not rows:
         return
     names = {topic: plain(words.topics.get(topic, topic), 40) for topic in rows}
-    topic = st.selectbox(t("person.topic_why"), [*names], format_func=names.get, width=280)
+    topic = st.selectbox(
+        t("person.topic_why"), [*names], format_func=lambda code: names[code], width=280
+    )
     lines = [
         f"- {t(f'person.topic_why_{sign}', n=rows[topic][sign])}"
         for sign in SIGNS
