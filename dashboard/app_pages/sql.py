@@ -124,7 +124,9 @@ def show(result: console.Result | None, reason: str | None, message: str) -> Non
         st.dataframe(table, hide_index=True, alt=t("sql.result"), height=height)
     with st.container(horizontal=True, vertical_alignment="center"):
         asked = {"query": " ".join(st.session_state.sql.split())}
-        exports.buttons("clout_sql", lambda: answers.flat(list(table.columns), result), asked, "sql")
+        exports.buttons(
+            "clout_sql", lambda: answers.flat(list(table.columns), result), asked, "sql"
+        )
         if "q" in st.query_params:
             st.caption(t("sql.shared"), width="content")
 
