@@ -20,7 +20,8 @@ WORDS = [
     "../../../etc/passwd", "..\\..\\x", "/etc/passwd", "file:///etc/passwd", "http://127.0.0.1:1/",
     "=HYPERLINK(\"http://x\")", "@SUM(1)", "-2+3", "+1", "\t=1", "<script>alert(1)</script>",
     "<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]>&b;", "'; drop table x; --", "{{ 7*7 }}",
-    "${x}", "%s%n", "\u202egnp.exe", "аdmin", "ａｄｍｉｎ", "e\u0301", "👩‍👩‍👧", "\ufeff", "\r\n", "\x1b[31m",
+    "${x}", "%s%n", "\u202egnp.exe", "аdmin", "ａｄｍｉｎ", "e\u0301", "👩‍👩‍👧", "\ufeff", "\r\n",
+    "\x1b[31m",
     "null", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "275760-09-13T00:00:00Z", "2026-02-30",
     "2026-03-29T02:30:00+01:00", "x" * 70_000,
 ]  # fmt: skip

@@ -137,7 +137,9 @@ def test_every_line_of_a_file_is_kept_as_it_is_or_set_aside(tried, lines, kind):
             if kind == "csv":
                 csv.writer(file, quoting=csv.QUOTE_ALL).writerows([header, *rows])
             else:
-                file.writelines(json.dumps(dict(zip(header, row))) + "\n" for row in rows)
+                file.writelines(
+                    json.dumps(dict(zip(header, row, strict=True))) + "\n" for row in rows
+                )
         report = imports.import_folder(dump, home)
         with duckdb.connect(str(home.warehouse)) as con:
             stored = dict(
