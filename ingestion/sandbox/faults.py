@@ -7,10 +7,15 @@ import re
 from threading import Event
 from types import ModuleType
 from typing import Any
+from weakref import WeakKeyDictionary
+
+import orjson
 
 from ingestion.sandbox.exchange import Request, Response
 
-KINDS = ("throttle", "quota", "html", "hang", "retype", "new_field", "expired")
+KINDS = (
+    "throttle", "quota", "html", "hang", "retype", "new_field", "expired", "cut", "loop", "lie",
+)  # fmt: skip
 HANG_SECONDS = 60
 TIME = re.compile(r"\d{4}-\d\d-\d\dT|1[4-9]\d{8}$")  # ISO 8601, or Unix seconds as text
 USUAL = {
@@ -28,10 +33,11 @@ def respond(
     if kind == "hang":
         stopping.wait(HANG_SECONDS)
         return USUAL["html"]
-    if kind in ("new_field", "retype"):
+    if kind == "loop":
+        return _first_page(module, world, request)
+    if kind in CHANGES:
         response = module.serve(world, request)
-        change = _with_new_field if kind == "new_field" else _with_another_type
-        return Response(response.status, change(response.body), response.headers)
+        return Response(response.status, CHANGES[kind](response.body), response.headers)
     own = getattr(module, "fault", None)
     return (own(kind) if own else None) or USUAL[kind]
 
@@ -52,3 +58,42 @@ def _with_another_type(body: Any, *, in_list: bool = False) -> Any:  # noqa: ANN
     if in_list and isinstance(body, str) and TIME.match(body):
         return {"instant": body}
     return body
+
+
+def _with_other_totals(body: Any) -> Any:  # noqa: ANN401
+    """Every number that stands beside a list is a thousand times as large, and a million more."""
+    if isinstance(body, list):
+        return [_with_other_totals(item) for item in body]
+    if not isinstance(body, dict):
+        return body
+    has_list = any(isinstance(value, list) for value in body.values())
+    return {
+        key: value * 1000 + 10**6
+        if has_list and type(value) is int and value < 10**6
+        else _with_other_totals(value)
+        for key, value in body.items()
+    }
+
+
+def _cut(body: Any) -> Any:  # noqa: ANN401
+    """Half of the answer."""
+    whole = body if isinstance(body, bytes) else orjson.dumps(body)
+    return whole[: len(whole) // 2]
+
+
+def _first_page(module: ModuleType, world: object, request: Request) -> Response:
+    """What was answered at this address before, whichever page is asked for."""
+    pages = _first_pages.setdefault(world, {})
+    key = (module.__name__, request.path)
+    if key not in pages:
+        pages[key] = module.serve(world, request)
+    return pages[key]
+
+
+_first_pages: WeakKeyDictionary[object, dict[tuple[str, str], Response]] = WeakKeyDictionary()
+CHANGES = {
+    "new_field": _with_new_field,
+    "retype": _with_another_type,
+    "lie": _with_other_totals,
+    "cut": _cut,
+}

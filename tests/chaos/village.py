@@ -106,6 +106,11 @@ class Village:
         if command.wait(timeout):
             raise Broken(self.said(home)[-1500:])
 
+    def secrets(self) -> list[str]:
+        """Every secret in the settings."""
+        values = (v for k, v in self.settings.items() if k.startswith("SOURCES__"))
+        return [word for v in values if "://" not in v for word in v.replace("=", ",").split(",")]
+
     def said(self, home: Home) -> str:
         """What the last command in a home has said by now."""
         return self._log(home).read_text(errors="replace")

@@ -227,3 +227,20 @@ def test_without_secrets_it_is_not_connected(network, home, monkeypatch):
         assert all(setting in outcome.error for setting in missing)
     else:
         assert home.refresh(network).status == "loaded"
+
+
+@pytest.mark.parametrize("fault", ["loop", "lie", "cut"])
+def test_pages_that_loop_totals_that_lie_and_answers_cut_short_end_by_themselves(
+    network, home, claimed, connected, whole, fault
+):
+    connected.faults[network] = [fault] * 3000
+    disturbed = home.refresh(network)
+    left = len(connected.faults[network])
+    connected.faults.clear()
+    later = home.refresh(network)
+
+    assert disturbed.status in {"loaded", "failed"}
+    assert 0 < left < 3000
+    assert (later.status, later.error) == ("loaded", None)
+    if fault == "cut":
+        assert home.raw(network) == whole(network)[0].raw(network)
