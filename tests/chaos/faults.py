@@ -61,6 +61,11 @@ class Faults:
         with urllib.request.urlopen(f"{self.village.sandbox.base_url}/_faults", asked) as answer:
             answer.read()
 
+    def calm(self) -> None:
+        """Forget the faults that nobody has met yet."""
+        for network in NETWORKS:
+            self._spoil(network, SPOILT[0][0], 0)
+
     def hang(self, home: Home) -> int:
         self._spoil("github", "hang", 1)
         process = self.village.refresh(home)
@@ -143,7 +148,8 @@ def main() -> int:
     ):
         founded = village.found()
         whole = marts(undisturbed(village, founded)[0])
-        for name, disturb in Faults(village).all.items():
+        faults = Faults(village)
+        for name, disturb in faults.all.items():
             if asked.only not in name:
                 continue
             home = village.copy(founded, "disturbed")
@@ -151,6 +157,7 @@ def main() -> int:
             try:
                 village.import_files(home)
                 code = disturb(home)
+                faults.calm()
                 village.finish(home, village.refresh(home))
                 differ = differences(whole, marts(home))
             except Broken as error:
@@ -158,9 +165,8 @@ def main() -> int:
             secrets = [word for word in village.secrets() if len(word) > 12]
             told = found(secrets, home.path, village.said(home))
             lost += bool(differ or told)
-            print(
-                f"{name}: exit code {code}, lost {dict(differ) or 0}, told {told or 0}", flush=True
-            )
+            lasted = f"{time.monotonic() - began:.0f} s"
+            print(f"{name}: exit code {code}, lost {differ or 0}, secrets {told or 0}, {lasted}")
     print(f"faults: tried {tried}, survived {tried - lost}, lost {lost}")
     return int(bool(lost))
 
