@@ -1,6 +1,6 @@
 """Serves every network of the fictional France on one loopback port, each below its own name.
 
-`POST /_faults {"network", "kind", "times"}` makes a network's next answers go wrong, and with 0 times
+`POST /_faults {"network", "kind", "times"}` makes a network's next answers go wrong, with 0 times
 none any more; see faults.py.
 """
 
