@@ -23,6 +23,7 @@ from village import PROJECT, Broken, Village, counts, kill, marts
 from ingestion.home import Home
 
 IN_A_ROW = 8
+CROWD = Path(__file__).with_name("crowd.py")
 PUBLISHING = """
 import sys
 from datetime import date
@@ -193,10 +194,11 @@ def main() -> int:
             )
             tried, lost, seen = tried + killed, lost + missing, seen + looked
             print(f"round {rounds}: {dict(killed)}, lost {dict(missing) or 0}", flush=True)
+        crowd = subprocess.call([sys.executable, str(CROWD), str(home.path)])
     print(f"kills: tried {tried.total()} {dict(tried)}, then refreshed to the end {rounds} times")
     print(f"readings meanwhile: {seen}")
     print(f"lost: {lost.total()} {dict(lost) or ''}")
-    return int(bool(lost) or tried.total() < asked.kills)
+    return int(bool(lost) or bool(crowd) or tried.total() < asked.kills)
 
 
 if __name__ == "__main__":
