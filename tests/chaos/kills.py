@@ -101,7 +101,7 @@ class Kills:
         """The last step by itself, for it takes a second of a refresh's minute."""
         run_id = f"killed-{self.chance.getrandbits(32):08x}"
         process = subprocess.Popen(
-            [sys.executable, "-c", PUBLISHING, str(home.path), run_id, f"{self.village.eve}"],
+            [sys.executable, "-c", PUBLISHING, str(home.path), run_id, f"{self.village.end}"],
             cwd=PROJECT, stderr=subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
         while process.poll() is None and not list(home.published.glob("*.draft*")):
@@ -186,7 +186,7 @@ def main() -> int:
         print(f"undisturbed, in seconds: {seconds}", flush=True)
         while tried.total() < asked.kills and time.monotonic() < ends:
             rounds += 1
-            # the warehouse of the eve is published before anybody builds another in it
+            # the warehouse of before is published before anybody builds another in it
             ways = [way for way in kills.ways for _ in range(IN_A_ROW // len(kills.ways))]
             ways.sort(key=lambda way: 0 if way == "publish" else 1 + chance.random())
             killed, missing, looked = round_of_kills(

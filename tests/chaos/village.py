@@ -35,7 +35,7 @@ class Broken(RuntimeError):
 class Village:
     """The networks of a small world, as long as a `with` block lasts, and homes that read them.
 
-    Every home is refreshed up to the same two days, `eve` and `end`.
+    Every home is refreshed up to the same day, `end`: dbt parses anew for another.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -70,12 +70,12 @@ class Village:
         self.sandbox.__exit__(kind, error, trace)
 
     def found(self) -> Home:
-        """A home with people in it, refreshed up to the eve."""
+        """A home with people in it, refreshed once."""
         home = Home(self.folder / "founded")
         self._register(World(SEED, self.end, DAYS), home.registry)
         self.write_files()
         self.import_files(home)
-        self.finish(home, self.refresh(home, self.eve))
+        self.finish(home, self.refresh(home))
         # from now on there is more to import
         self.write_files(days=DAYS)
         return home

@@ -1,5 +1,7 @@
 """Every discovered network is asked the same questions; none is named here."""
 
+from datetime import timedelta
+
 import pytest
 
 from ingestion.client import Client, Problem, Throttled
@@ -244,3 +246,22 @@ def test_pages_that_loop_totals_that_lie_and_answers_cut_short_end_by_themselves
     assert (later.status, later.error) == ("loaded", None)
     if fault == "cut":
         assert home.raw(network) == whole(network)[0].raw(network)
+
+
+def test_a_network_that_is_down_for_a_week_takes_nothing_away(network, home, claimed, connected):
+    home.refresh(network)
+    before = home.raw(network)
+    for day, fault in enumerate(["html", "expired", "quota", "cut", "html", "throttle", "cut"], 1):
+        connected.faults[network] = [fault] * 300
+        failed = home.refresh(network, now=home.now + timedelta(days=day))
+        assert failed.status == "failed"
+    connected.faults.clear()
+    back = home.refresh(network)
+
+    assert back.status == "loaded"
+    after = home.raw(network)
+    # nobody is taken for gone, no post for deleted, and what was read is as it was
+    assert after["removals"] == before["removals"]
+    assert after["posts"] == before["posts"]
+    assert after["interactions"] == before["interactions"]
+    assert "gone" not in {row[1] for row in after["reads"]}
