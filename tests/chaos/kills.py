@@ -22,7 +22,7 @@ from village import PROJECT, Broken, Village, counts, kill, marts
 
 from ingestion.home import Home
 
-IN_A_ROW = 8
+IN_A_ROW = 12
 CROWD = Path(__file__).with_name("crowd.py")
 PUBLISHING = """
 import sys

@@ -107,9 +107,10 @@ class Village:
             raise Broken(self.said(home)[-1500:])
 
     def secrets(self) -> list[str]:
-        """Every secret in the settings."""
-        values = (v for k, v in self.settings.items() if k.startswith("SOURCES__"))
-        return [word for v in values if "://" not in v for word in v.replace("=", ",").split(",")]
+        """Every secret in the settings; names of hosts are none."""
+        values = [v for k, v in self.settings.items() if k.startswith("SOURCES__")]
+        words = [word.strip() for v in values for word in v.replace("=", ",").split(",")]
+        return [word for word in words if len(word) > 12 and "." not in word and "/" not in word]
 
     def said(self, home: Home) -> str:
         """What the last command in a home has said by now."""
