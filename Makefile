@@ -15,7 +15,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export RUNTIME__DLTHUB_TELEMETRY := false
 export STREAMLIT_BROWSER_GATHER_USAGE_STATS := false
 
-.PHONY: setup demo test test-browser test-servers chaos fuzz dev dashboard check calibrate clean
+.PHONY: setup demo test test-browser test-servers chaos fuzz dev dashboard check bench calibrate clean
 .DEFAULT_GOAL := demo
 
 setup: .venv/installed  ## the environment in .venv, made anew only when requirements.lock changes
@@ -73,6 +73,11 @@ check: setup  ## style, types, SQL, definitions, dependencies
 	cd dbt_project && CLOUT_WAREHOUSE=:memory: dbt parse --no-partial-parse --show-all-deprecations
 	@python -c 'import pip_audit' 2>/dev/null || python -m pip install --quiet 'pip-audit>=2.10' || true
 	python tests/audit.py
+
+bench: setup  ## import, growth, fixed cost, publication and peers on this machine; SIZES="1e6 3e6 10e6"
+	@python tests/benchmarks/bench_imports.py
+	@python tests/benchmarks/bench_growth.py $(SIZES)
+	@python tests/benchmarks/bench_peers.py
 
 calibrate: setup  ## the evidence behind prices and scale, from the warehouse; changes nothing
 	@python tests/benchmarks/calibrate.py

@@ -45,10 +45,11 @@ def _parse() -> None:
 
 def _last_change() -> float:
     """When a file of the project, or the set of networks it loops over, was last touched."""
-    return max(path.stat().st_mtime for path in (*_sources(), *FOLDERS))
+    return max(path.stat().st_mtime for path in (*sources(), *FOLDERS))
 
 
-def _sources() -> Iterator[Path]:
+def sources() -> Iterator[Path]:
+    """The files that dbt reads, and their folders."""
     yield from (DBT / "dbt_project.yml", DBT / "profiles.yml")
     for folder in ("macros", "models", "seeds", "tests"):
         yield from (DBT / folder).rglob("*")

@@ -29,7 +29,9 @@ create table if not exists raw_runs.runs (
     as_of date, method_version varchar, seconds double, rows_read bigint, versions varchar
 );
 -- one row: the last dbt build, and whether it passed as a whole
-create table if not exists raw_runs.builds (run_id varchar, as_of date, passed boolean)
+create table if not exists raw_runs.builds (run_id varchar, as_of date, passed boolean);
+-- what that build was made of: a fingerprint of each raw table and of the project
+create table if not exists raw_runs.inputs (name varchar primary key, fingerprint varchar)
 """
 _TOOLS = ("clout", "dagster", "dlt", "dbt-core", "dbt-duckdb", "duckdb", "streamlit")
 

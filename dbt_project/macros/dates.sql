@@ -18,3 +18,10 @@
 {% macro window_days() -%}
     {{ return([0, 1, 7, 30]) }}
 {%- endmacro %}
+
+{# One column for each window date: `{days}` stands for its distance to as-of, `{date}` for itself. #}
+{% macro by_window(column) -%}
+    {% for days in window_days() -%}
+    {{ column | replace('{days}', days) | replace('{date}', as_of() ~ ' - ' ~ days) }}{{ ', ' if not loop.last }}
+    {% endfor %}
+{%- endmacro %}

@@ -1,13 +1,10 @@
-{# What the acts of each fan still carry on each scored date; `parts` split it further, `windows_only` keeps the four window dates, `unflagged` what accounts without two flags received, `by_context` what each part of a person's accounts did. #}
-{% macro faded_favours(parts, windows_only, unflagged=false, by_context=false) -%}
+{# What the acts of each fan still carry on each scored date; `dates` keeps the four window dates or those between, `unflagged` what accounts without two flags received, `by_context` what each part of a person's accounts did. #}
+{% macro faded_favours(dates='all', unflagged=false, by_context=false) -%}
 select
     favours.weights_version,
     faded.score_date,
     {{ 'contexts.context_id' if by_context else 'favours.person_id' }},
     favours.actor_id,
-    {% for part in parts -%}
-    favours.{{ part }},
-    {% endfor -%}
     sum({{ exact('favours.acts * favours.points * favours.selectivity * faded.fade') }}) as points,
     -- on networks that do not tell who chose whom, the response of the same acts before they fade stands in for it
     sum({{ exact('favours.acts * favours.points * favours.selectivity') }})
@@ -17,7 +14,7 @@ inner join {{ ref('int_faded_days') }} as faded
     on
         favours.weights_version = faded.weights_version
         and favours.day = faded.day
-        {{ 'and faded.is_window' if windows_only }}
+        {{ {'all': '', 'windows': 'and faded.is_window', 'between_windows': 'and not faded.is_window'}[dates] }}
 inner join {{ ref('int_networks') }} as networks on favours.network = networks.network
 {% if by_context %}
 {{ in_context('favours', 'favours.day') }}

@@ -37,6 +37,9 @@ from ingestion.imports.tables import (
 )
 from ingestion.minimise import create_macros
 
+# files larger than that go through the disk beside the warehouse
+MEMORY = "1.5GB"
+
 
 @dataclass(frozen=True)
 class Load:
@@ -198,4 +201,5 @@ def warehouse_of(home: Home) -> Generator[duckdb.DuckDBPyConnection]:
     home.path.mkdir(parents=True, exist_ok=True)
     with duckdb.connect(str(home.warehouse)) as con:
         con.execute("set TimeZone = 'UTC'")
+        con.execute(f"set memory_limit = '{MEMORY}'")
         yield con

@@ -10,7 +10,8 @@ import duckdb
 from dagster_dbt import DagsterDbtTranslator, dbt_assets
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
-from orchestration import manifest
+from orchestration import inputs, manifest, runs
+from orchestration.defs.ingestion import UNCHANGED
 from orchestration.resources import Dbt
 from orchestration.runs import Run
 
@@ -43,9 +44,17 @@ class Translator(DagsterDbtTranslator):
 def models(context: dg.AssetExecutionContext, dbt: Dbt, refresh: dg.ResourceParam[Run]) -> Iterator:
     """Build the tables and test them; an error in either stops the run before publication."""
     whole = set(context.selected_asset_keys) == set(models.keys)
-    total, done = len(context.selected_asset_keys) + len(context.selected_asset_check_keys), 0
-    _note_build(refresh, passed=False)
+    made_of, same = _inputs(refresh) if whole else ({}, [])
+    total = len(context.selected_asset_keys) + len(context.selected_asset_check_keys) - len(same)
+    done = 0
+    _note_build(refresh)
     arguments = ["build", *(["--full-refresh"] if refresh.full else [])]
+    if same:
+        refresh.report("dbt", f"{len(same)} seeds and models would come out the same")
+        arguments += ["--exclude", *(name.split(".")[-1] for name in same)]
+        for name in same:
+            key = Translator().get_asset_key(MANIFEST["nodes"][name])
+            yield dg.MaterializeResult(asset_key=key, metadata=UNCHANGED)
     with refresh.step("transformation"):
         target = refresh.home.path / "dbt"
         invocation = dbt.cli(arguments, context=context, target_path=target)
@@ -60,7 +69,7 @@ def models(context: dg.AssetExecutionContext, dbt: Dbt, refresh: dg.ResourcePara
         except DagsterDbtCliRuntimeError as error:
             errors = str(error).partition("Errors parsed from dbt logs:")[2].strip()
             raise dg.Failure(f"{errors}\nAll of it: {target}/dbt.log") from None
-    _note_build(refresh, passed=whole)
+    _note_build(refresh, made_of)
 
 
 def _failed_test(event: object) -> str | None:
@@ -85,12 +94,23 @@ def _quietly(events: Iterator) -> Iterator:
         yield event
 
 
-def _note_build(refresh: Run, passed: bool) -> None:
-    """Remember whether the marts as they stand passed all tests together."""
+def _inputs(refresh: Run) -> tuple[dict[str, str], list[str]]:
+    """What this build reads, and the ids of seeds and models that need not be built for it."""
+    runs.ensure_tables(refresh.home)
+    with duckdb.connect(str(refresh.home.warehouse), read_only=True) as con:
+        made_of = inputs.fingerprints(con, MANIFEST)
+        before = {} if refresh.full else inputs.remembered(con)
+    return made_of, inputs.unaffected(MANIFEST, before, made_of)
+
+
+def _note_build(refresh: Run, made_of: dict[str, str] | None = None) -> None:
+    """Remember what the marts as they stand are made of, if they passed all tests together."""
     with duckdb.connect(str(refresh.home.warehouse)) as con:
         con.execute("begin")
         con.execute("delete from raw_runs.builds")
         con.execute(
-            "insert into raw_runs.builds values (?, ?, ?)", [refresh.run_id, refresh.as_of, passed]
+            "insert into raw_runs.builds values (?, ?, ?)",
+            [refresh.run_id, refresh.as_of, bool(made_of)],
         )
+        inputs.remember(con, made_of or {})
         con.execute("commit")

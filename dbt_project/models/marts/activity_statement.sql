@@ -16,7 +16,6 @@ listed as (
     select acts.*, round(acts.amount * slopes.slope, 9) as score_part
     from {{ ref('int_statement_acts') }} as acts
     inner join slopes using (person_id)
-    where acts.position <= 200
 ),
 
 listed_sums as (
@@ -28,9 +27,13 @@ listed_sums as (
 ),
 
 counted as (
-    select person_id, 'response' as component, network, act, true as known, count(*) as acts
-    from {{ ref('int_statement_acts') }}
-    group by person_id, network, act
+    select favours.person_id, 'response' as component, favours.network, favours.act, true as known, cast(sum(favours.acts) as bigint) as acts
+    from {{ ref('int_daily_favours') }} as favours
+    inner join {{ ref('int_faded_days') }} as faded using (weights_version, day)
+    inner join {{ ref('int_active_methods') }} as active using (score_date)
+    inner join {{ ref('method_versions') }} as methods using (method_version, weights_version)
+    where faded.score_date = {{ as_of() }}
+    group by all
 )
 
 select

@@ -1,5 +1,4 @@
 -- One row per (weights version, act that earns response), at its price and its actor's selectivity of that day.
-{{ config(materialized='view') }}
 with breadth as (
     select network, actor_id, day, count(distinct person_id) as targets
     from {{ ref('int_interactions') }}
@@ -15,7 +14,7 @@ answered as (
     from {{ ref('int_interactions') }} where act in ('reply', 'comment', 'quote', 'share') and post_id is not null
 ),
 
-one_per_post as (
+priced as (
     select acts.*, prices.weights_version, prices.points
     from {{ ref('int_interactions') }} as acts
     inner join {{ ref('int_prices') }} as prices
@@ -28,10 +27,26 @@ one_per_post as (
                 select (network, actor_id, person_id, post_id) from answered
             )
         )
+),
+
+doubled as (
+    -- next to none: to rank those alone saves sorting everything
+    select weights_version, network, actor_id, person_id, acting_post_id
+    from priced
+    group by all
+    having count(*) > 1
+),
+
+one_per_post as (
+    select * from priced
+    anti join doubled using (weights_version, network, actor_id, person_id, acting_post_id)
+    union all
     -- one post by an actor gives a person only its highest-worth act
+    select * from priced
+    semi join doubled using (weights_version, network, actor_id, person_id, acting_post_id)
     qualify row_number() over (
-        partition by prices.weights_version, acts.network, acts.actor_id, acts.person_id, acts.acting_post_id
-        order by prices.points desc, acts.act asc, acts.day asc, acts.interaction_id asc
+        partition by weights_version, network, actor_id, person_id, acting_post_id
+        order by points desc, act asc, day asc, interaction_id asc
     ) = 1
 )
 

@@ -1,22 +1,36 @@
 -- One row per act on an account that somebody owns, all networks, with who did it; acts on oneself included.
-with acts as (
-    select * from {{ ref('int_interactions__unioned') }}
+with acts as not materialized (
+    select
+        *,
+        -- likes, follows and list places hold once, and so does what a network lists again and again without a time
+        act in ('like', 'favourite', 'follow', 'list') or not coalesce(is_timed, true) as holds_once,
+        coalesce(post_id, interaction_id) as held_on
+    from {{ ref('int_interactions__unioned') }}
+),
+
+seen_again as (
+    -- few: to rank those alone saves sorting everything
+    select network, act, actor_account_id, target_account_id, held_on
+    from acts
+    group by all
+    having count(*) > 1 and bool_or(holds_once)
 ),
 
 once as (
     select * from acts
-    -- likes, follows and list places hold once, and so does what a network lists again and again without a time:
+    anti join seen_again using (network, act, actor_account_id, target_account_id, held_on)
+    union all
+    select * from acts
+    semi join seen_again using (network, act, actor_account_id, target_account_id, held_on)
     -- the first time seen is their time
-    qualify (act not in ('like', 'favourite', 'follow', 'list') and coalesce(is_timed, true))
-    or row_number() over (
-        partition by network, act, actor_account_id, target_account_id, coalesce(post_id, interaction_id)
-        order by occurred_at, interaction_id
+    qualify not holds_once or row_number() over (
+        partition by network, act, actor_account_id, target_account_id, held_on order by occurred_at, interaction_id
     ) = 1
 ),
 
 identified as (
     select
-        once.* exclude (occurred_at),
+        once.* exclude (occurred_at, holds_once, held_on),
         once.occurred_at,
         {{ day_of('once.occurred_at') }} as day,
         targets.person_id,

@@ -1,19 +1,34 @@
 -- One row per (method version, window date, person, component, network, act, known): an amount of response, recognition or audience.
-with fans as (
+with known as (
     -- what a fan adds is split over networks and acts in proportion to the points they carry
     select
-        fan_values.method_version, acts.score_date, acts.person_id, acts.network, acts.act,
-        sum({{ exact('fan_values.value * acts.points / nullif(fan_values.points, 0)') }}) as response,
-        sum({{ exact('fan_values.lasting_value * acts.lasting_points / nullif(fan_values.lasting_points, 0)') }}) as lasting
+        fans.method_version, acts.person_id, acts.network, acts.act,
+        {{ by_window(
+            "sum(" ~ exact(
+                fan_value('fans.points_{days}', 'fans.weight_{days}', 'methods.k') ~ ' * acts.points_{days} / nullif(fans.points_{days}, 0)'
+            ) ~ ") as response_{days}"
+        ) }},
+        {{ by_window(
+            "sum(" ~ exact(
+                'case when methods.network_parity and fans.lasting_points_{days} > 0 then '
+                ~ fan_value('fans.lasting_points_{days}', 'fans.weight_{days}', 'methods.k')
+                ~ ' else 0 end * acts.lasting_points_{days} / nullif(fans.lasting_points_{days}, 0)'
+            ) ~ ") as lasting_{days}"
+        ) }}
     from {{ ref('int_fan_acts') }} as acts
-    inner join {{ ref('method_versions') }} as methods on acts.weights_version = methods.weights_version
-    inner join {{ ref('int_fan_values') }} as fan_values
-        on
-            methods.method_version = fan_values.method_version
-            and acts.score_date = fan_values.score_date
-            and acts.person_id = fan_values.person_id
-            and acts.actor_id = fan_values.actor_id
+    inner join {{ ref('int_fans') }} as fans using (weights_version, person_id, actor_id)
+    inner join {{ ref('method_versions') }} as methods using (method_version)
     group by all
+),
+
+fans as (
+    {% for days in window_days() -%}
+    select
+        method_version, {{ as_of() }} - {{ days }} as score_date, person_id, network, act,
+        response_{{ days }} as response, lasting_{{ days }} as lasting
+    from known
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 ),
 
 unknown as (

@@ -1,4 +1,5 @@
 -- One row per (method version, window date, person, actor): what that fan adds to the response and to the lasting response.
+{{ config(materialized='view') }}
 select
     methods.method_version,
     points.score_date,

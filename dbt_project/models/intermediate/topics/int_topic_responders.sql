@@ -10,8 +10,8 @@ with responders as (
 
 select
     responders.person_id, responders.topic_id,
-    count(distinct responders.actor_id) as responders,
-    count(distinct standings.person_id) as peers,
+    count(*) as responders,
+    count(standings.person_id) as peers,
     -- a standing above a stranger's, and one in the topic itself; the first few responders prove little
     cast(sum({{ exact(
         'greatest(0, coalesce(weights.weight, 0) - methods.unclaimed_standing) + coalesce(standings.standing, 0) * coalesce(weights.trust, 1)'

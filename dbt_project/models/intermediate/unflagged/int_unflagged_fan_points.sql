@@ -1,2 +1,2 @@
 -- One row per (weights version, scored date, capped person, actor): points that reached the person's accounts without two flags.
-{{ faded_favours(parts=[], windows_only=false, unflagged=true) }}
+{{ faded_favours(unflagged=true) }}

@@ -1,0 +1,101 @@
+"""Import, score and publish countries of growing size: time, memory, and which models take it.
+
+Run: python tests/benchmarks/bench_growth.py [ACTS ...] [--people-per-act 0.01] [--history-days 0]
+
+Each size is `clout import` and `clout refresh` in a home of its own, as a user runs them. CPU
+seconds are those of the commands and all their children; memory is that of the largest process.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import country
+
+SLOWEST = 12
+
+
+def main(sizes: list[int], share: float, history: int, keep: Path | None) -> None:
+    """Print a table row for each size, and below it the slowest models."""
+    print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores, history of {history} days")
+    for acts in sizes:
+        with _folder(keep, acts) as folder:
+            given, home = Path(folder) / "country", Path(folder) / "home"
+            people = max(1, int(acts * share))
+            country.write(given, acts, people)
+            os.environ |= {"CLOUT_HOME": str(home), "CLOUT_HISTORY_DAYS": str(history)}
+            print(f"\n{acts:,} acts on {people:,} people")
+            _measured("import", acts, ["import", str(given)])
+            _measured("refresh", acts, ["refresh", "--as-of", country.END.isoformat()])
+            _publication(home)
+            _slowest(home)
+
+
+@contextmanager
+def _folder(kept: Path | None, acts: int) -> Iterator[str]:
+    if kept:
+        yield str(kept / str(acts))
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        yield folder
+
+
+def _measured(name: str, acts: int, arguments: list[str]) -> None:
+    """Run one clout command to its end and print what it took."""
+    began = time.perf_counter()
+    child = subprocess.Popen(
+        [sys.executable, "-c", "from orchestration.cli import app; app()", *arguments],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    told = child.stdout.read()
+    _, status, used = os.wait4(child.pid, 0)
+    if status:
+        sys.exit(f"clout {' '.join(arguments)} failed:\n{told}")
+    wall, cpu = time.perf_counter() - began, used.ru_utime + used.ru_stime
+    print(
+        f"  {name:<8} {cpu:8.1f} CPU s {wall:8.1f} s {used.ru_maxrss / 2**20:6.2f} GB "
+        f"{acts / cpu:10,.0f} acts per CPU s   load {os.getloadavg()[0]:.1f}",
+        flush=True,
+    )
+
+
+def _publication(home: Path) -> None:
+    steps = json.loads((home / "published" / "status.json").read_text())["steps"]
+    seconds = {step["name"]: step["seconds"] for step in steps}
+    published = (home / "published" / "current.duckdb").resolve().stat().st_size
+    warehouse = (home / "warehouse.duckdb").stat().st_size
+    print(
+        f"  of which transformation {seconds['transformation']:.1f} s, "
+        f"publication {seconds['publication']:.1f} s; published file {published / 2**20:,.1f} MB, "
+        f"warehouse {warehouse / 2**20:,.1f} MB"
+    )
+
+
+def _slowest(home: Path) -> None:
+    results = json.loads((home / "dbt" / "run_results.json").read_text())["results"]
+    timed = sorted(((node["execution_time"], node["unique_id"]) for node in results), reverse=True)
+    kinds: dict[str, float] = {}
+    for seconds, node in timed:
+        kind = node.split(".")[0]
+        kinds[kind] = kinds.get(kind, 0) + seconds
+    print("  " + ", ".join(f"{kind}s {seconds:.1f} s" for kind, seconds in sorted(kinds.items())))
+    for seconds, node in timed[:SLOWEST]:
+        print(f"    {seconds:8.2f} s {node.split('.', 2)[2]}")
+
+
+if __name__ == "__main__":
+    asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    asked.add_argument("acts", nargs="*", type=float, default=[1e6])
+    asked.add_argument("--people-per-act", type=float, default=0.01)
+    asked.add_argument("--history-days", type=int, default=0)
+    asked.add_argument("--folder", type=Path, help="make the homes here, and keep them")
+    given = asked.parse_args()
+    main([int(acts) for acts in given.acts], given.people_per_act, given.history_days, given.folder)

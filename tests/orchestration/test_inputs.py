@@ -1,0 +1,86 @@
+"""What a build need not make again."""
+
+import duckdb
+import pytest
+
+from orchestration import inputs
+
+PROJECT = {
+    "sources": {
+        "source.clout.twitter.posts": {"schema": "raw_twitter", "identifier": "posts"},
+        "source.clout.twitter.accounts": {"schema": "raw_twitter", "identifier": "accounts"},
+    },
+    "nodes": {},
+    "parent_map": {
+        "source.clout.twitter.posts": [],
+        "source.clout.twitter.accounts": [],
+        "seed.clout.prices": [],
+        "model.clout.writers": ["source.clout.twitter.posts"],
+        "model.clout.profiles": ["source.clout.twitter.accounts", "seed.clout.prices"],
+        "model.clout.people": ["model.clout.writers", "model.clout.profiles"],
+        "test.clout.not_null_profiles": ["model.clout.profiles"],
+    },
+    "child_map": {
+        "source.clout.twitter.posts": ["model.clout.writers"],
+        "source.clout.twitter.accounts": ["model.clout.profiles"],
+        "seed.clout.prices": ["model.clout.profiles"],
+        "model.clout.writers": ["model.clout.people"],
+        "model.clout.profiles": ["model.clout.people", "test.clout.not_null_profiles"],
+        "model.clout.people": [],
+    },
+}
+
+
+@pytest.fixture
+def con():
+    with duckdb.connect() as con:
+        con.execute("""
+            create schema raw_twitter;
+            create table raw_twitter.posts (post_id varchar, text varchar, _dlt_load_id varchar);
+            insert into raw_twitter.posts values ('1', 'Bonjour', 'a'), ('2', null, 'a');
+            create table raw_twitter.accounts (account_id varchar);
+        """)
+        yield con
+
+
+def changed(con, sql):
+    before = inputs.fingerprints(con, PROJECT)
+    con.execute(sql)
+    return inputs.unaffected(PROJECT, before, inputs.fingerprints(con, PROJECT))
+
+
+def test_when_nothing_changed_nothing_is_built_and_parents_come_first(con):
+    same = changed(con, "update raw_twitter.posts set _dlt_load_id = 'b'")
+    assert sorted(same) == [
+        "model.clout.people", "model.clout.profiles", "model.clout.writers", "seed.clout.prices",
+    ]  # fmt: skip
+    assert same.index("seed.clout.prices") < same.index("model.clout.profiles")
+    assert same[-1] == "model.clout.people"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "update raw_twitter.posts set text = 'Bonsoir' where post_id = '1'",
+        "insert into raw_twitter.posts values ('3', null, 'b')",
+        "insert into raw_twitter.posts values ('2', null, 'a')",
+        "delete from raw_twitter.posts where post_id = '2'",
+        "alter table raw_twitter.posts add column language varchar",
+        "update raw_twitter.posts set post_id = text, text = post_id where post_id = '1'",
+    ],
+)
+def test_what_reads_a_changed_table_is_built_and_nothing_else(con, change):
+    assert sorted(changed(con, change)) == ["model.clout.profiles", "seed.clout.prices"]
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"), [("CLOUT_AS_OF", "2026-03-02"), ("CLOUT_HISTORY_DAYS", "7")]
+)
+def test_another_day_or_setting_changes_everything(con, monkeypatch, setting, value):
+    before = inputs.fingerprints(con, PROJECT)
+    monkeypatch.setenv(setting, value)
+    assert inputs.unaffected(PROJECT, before, inputs.fingerprints(con, PROJECT)) == []
+
+
+def test_a_build_without_a_past_makes_everything(con):
+    assert inputs.unaffected(PROJECT, {}, inputs.fingerprints(con, PROJECT)) == []
