@@ -1,11 +1,10 @@
 """The authenticity card of a person: every line, whether it fired, and on what evidence."""
 
-import json
 from typing import Any
 
 import streamlit as st
 
-from dashboard import language, tables
+from dashboard import evidence, language, tables
 from dashboard.language import number, t
 from dashboard.marts import Publication
 from dashboard.untrusted import markdown, plain
@@ -49,8 +48,8 @@ def show(publication: Publication, person: dict[str, Any], words: Words) -> None
                 )
             )
             st.caption(markdown(language.named(row, "meaning"), 500))
-            if evidence := told(row["evidence"]):
-                st.caption(t("card.evidence", evidence=markdown(evidence, 400)))
+            if found := evidence.told(row["evidence"], language.current()):
+                st.caption(t("card.evidence", evidence=markdown(found, 400)))
             if row["contested"]:
                 reason = markdown(row["trusted_because"], 300)
                 st.info(t("card.contested", reason=reason), icon=":material/gavel:")
@@ -72,7 +71,7 @@ def whole(rows: list[dict[str, Any]], words: Words) -> None:
                 + number(row["threshold"], 2),
                 t("card.observations"): row["observations"],
                 t("card.needed"): row["least_observations"],
-                t("card.proof"): plain(told(row["evidence"]), 300),
+                t("card.proof"): plain(evidence.told(row["evidence"], language.current()), 300),
             }
             for row in rows
         ],
@@ -93,12 +92,3 @@ def state(row: dict[str, Any]) -> str:
     if (row["observations"] or 0) < (row["least_observations"] or 0):
         return f"○ {t('card.too_few')}"
     return f"● {t('card.quiet')}"
-
-
-def told(evidence: str | None) -> str:
-    """The evidence of a line as words; it is JSON in the mart."""
-    try:
-        found = json.loads(evidence or "{}")
-    except ValueError:
-        return plain(evidence, 300)
-    return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in found.items())

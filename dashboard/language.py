@@ -44,25 +44,33 @@ def current() -> str:
 
 
 def t(key: str, **values: Any) -> str:  # noqa: ANN401
+    """The text of a key in the language of this run."""
+    return phrase(current(), key, **values)
+
+
+def phrase(language: str, key: str, **values: Any) -> str:  # noqa: ANN401
     """The text of a key; `n` chooses between its `_one` and `_other` forms."""
-    words = texts(current())
+    words = texts(language)
     if "n" in values:
         if f"{key}_other" in words:
-            form = Locale(current()).plural_form(values["n"])
+            form = Locale(language).plural_form(values["n"])
             key = f"{key}_{form}" if f"{key}_{form}" in words else f"{key}_other"
-        values["n"] = number(values["n"])
+        values["n"] = number(values["n"], language=language)
     return words[key].format(**values) if values else words[key]
 
 
-def number(value: float | None, digits: int | None = 0, sign: bool = False) -> str:
+def number(
+    value: float | None, digits: int | None = 0, sign: bool = False, language: str = ""
+) -> str:
     """A number with that many decimals, with those it needs for none; a dash for no number."""
     if value is None or value != value:
         return "–"
     tail = ".####" if digits is None else "." + "0" * digits if digits else ""
     shown = round(value, 4 if digits is None else digits)
     positive = "+" if sign and shown > 0 else ""
+    shape = f"{positive}#,##0{tail}"
     # adding zero turns a minus zero into a plain one
-    return numbers.format_decimal(shown + 0, format=f"{positive}#,##0{tail}", locale=current())
+    return numbers.format_decimal(shown + 0, format=shape, locale=language or current())
 
 
 def percent(share: float) -> str:

@@ -138,7 +138,7 @@ def topics(publication: Publication, person: dict[str, Any]) -> list[dict[str, A
     """The topics of a person, most answered first."""
     return publication.rows(
         "select * from marts.person_topics where person_id = $person"
-        " order by response desc, topic_id limit 12",
+        " and not is_repeated order by response desc, topic_id limit 12",
         {"person": person["person_id"]},
     )
 

@@ -86,7 +86,7 @@ group by person_id
 _TOPICS = """
 select person_id, list(topic_id order by response desc, topic_id)[:3] as topics
 from marts.person_topics
-where person_id in (select unnest($people))
+where person_id in (select unnest($people)) and not is_repeated
 group by person_id
 """
 _SUMMARY = """

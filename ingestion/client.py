@@ -50,6 +50,14 @@ class Bearer(AuthBase):
         return r
 
 
+def without_secrets(text: str, secrets: Iterable[str]) -> str:
+    """The text with stars for each secret, as it is or as an address spells it."""
+    for secret in secrets:
+        for spelling in {secret, quote(secret, safe=""), quote_plus(secret)} - {""}:
+            text = text.replace(spelling, "***")
+    return text
+
+
 def no_opinion(_answer: Answer) -> Problem | None:
     """The default judge: the status alone decides."""
     return None
@@ -138,10 +146,7 @@ class Client:
 
     def redact(self, text: str) -> str:
         """The text without any secret, as it is or as an address spells it."""
-        for secret in self.secrets:
-            for spelling in {secret, quote(secret, safe=""), quote_plus(secret)} - {""}:
-                text = text.replace(spelling, "***")
-        return text
+        return without_secrets(text, self.secrets)
 
     def close(self) -> None:
         """Let go of the connections."""

@@ -23,8 +23,10 @@ def plain(rendered: Any) -> Any:  # noqa: ANN401
         rendered = rendered["rendered"]
     if not isinstance(rendered, str):
         return rendered
-    lines = BREAKS.sub("\n", rendered)
-    text = PLAIN_TAGS.sub("", lines)
+    text = lines = BREAKS.sub("\n", rendered) if "<" in rendered else rendered
+    if "<" in lines:
+        text = PLAIN_TAGS.sub("", lines)
     if NEEDS_CLEANING.search(text):
         text = CLEANER.clean(lines)
-    return BLANKS.sub("\n", html.unescape(text)).strip()
+    text = html.unescape(text).strip()
+    return BLANKS.sub("\n", text) if "\n" in text else text

@@ -12,8 +12,8 @@ IPAD, OPAD, BLOCK = 0x36, 0x5C, 64
 # a hash as the macros below make it
 KEY = "~[0-9a-f]{32}"
 IS_KEY = f"starts_with(id, '~') and regexp_full_match(id, '{KEY}')"
-# a full stop may stand inside a handle, but ends the sentence after it
-HANDLE = r"^[\p{L}\p{N}_.-]*[\p{L}\p{N}_]"
+# more than a handle: a full stop or dash may be inside one, but ends the sentence after it
+MENTION = r"@[\p{L}\p{N}_.-]*"
 
 
 def create_macros(con: duckdb.DuckDBPyConnection, key: bytes) -> None:
@@ -53,17 +53,22 @@ def create_macros(con: duckdb.DuckDBPyConnection, key: bytes) -> None:
     # a text without any letter (an emoji, a link) says nothing about who copies whom
     con.execute(r"""
         create or replace temp macro fingerprint(text) as left(sha256(nullif(regexp_replace(
-            regexp_replace(lower(text), 'https?://\S+|www\.\S+|@[\p{L}\p{N}_.-]+', ' ', 'g'),
-            '[^\p{L}]+', '', 'g'), '')), 16)
+            lower(text), 'https?://\S+|www\.\S+|@[\p{L}\p{N}_.-]+|[^\p{L}@]+|@', '', 'g'
+        ), '')), 16)
     """)
+    # no pattern inside the lambda: it would be compiled anew for every 2,048 rows
     con.execute(rf"""
         create or replace temp macro without_strangers(text, handles) as
             case when contains(text, '@') then array_to_string(list_transform(
-                string_split(text, '@'),
-                lambda part, i: case
-                    when i = 1 or list_contains(handles, lower(regexp_extract(part, '{HANDLE}')))
-                        then part
-                    else regexp_replace(part, '{HANDLE}', '…')
+                list_zip(
+                    string_split(text, '@'),
+                    list_prepend('@', regexp_extract_all(text, '{MENTION}'))
+                ),
+                lambda part: case
+                    when rtrim(part[2], '.-') = '@'
+                        or list_contains(handles, lower(substr(rtrim(part[2], '.-'), 2)))
+                        then part[1]
+                    else '…' || substr(part[1], length(rtrim(part[2], '.-')))
                 end
             ), '@') else text end
     """)
@@ -106,26 +111,25 @@ STORED = {
         ) from page where ours(account_id)
     """,
     "interactions": """
-        select * exclude (actor_followers) replace (
-            case
-                when ours(actor_account_id) and ours(target_account_id) then interaction_id
-                else hidden(interaction_id)
-            end as interaction_id,
-            if(ours(actor_account_id), actor_account_id, mine(actor_account_id))
-                as actor_account_id,
-            if(ours(target_account_id), target_account_id, mine(target_account_id))
-                as target_account_id,
-            case
-                when ours(target_account_id) and (act <> 'list' or ours(actor_account_id))
-                    then post_id
-                else hidden(post_id)
-            end as post_id,
-            if(ours(actor_account_id), acting_post_id, hidden(acting_post_id)) as acting_post_id,
-            if(ours(actor_account_id) or act = 'list', shown(text), null) as text,
+        select * exclude (actor_followers, is_actor_ours, is_target_ours) replace (
+            if(is_actor_ours and is_target_ours, interaction_id, hidden(interaction_id))
+                as interaction_id,
+            if(is_actor_ours, actor_account_id, mine(actor_account_id)) as actor_account_id,
+            if(is_target_ours, target_account_id, mine(target_account_id)) as target_account_id,
+            if(is_target_ours and (act <> 'list' or is_actor_ours), post_id, hidden(post_id))
+                as post_id,
+            if(is_actor_ours, acting_post_id, hidden(acting_post_id)) as acting_post_id,
+            if(is_actor_ours or act = 'list', shown(text), null) as text,
             -- many call a list the same, and have not copied one another
             if(act = 'list', null, fingerprint(text)) as fingerprint,
             coalesce(audience_band, audience_band(actor_followers)) as audience_band
-        ) from page
+        ) from (
+            select
+                *,
+                ours(actor_account_id) as is_actor_ours,
+                ours(target_account_id) as is_target_ours
+            from page
+        )
     """,
     # a key must not be null, or a merge would never find the row again
     "counters": """

@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ingestion.parsed import id_text, number
 from ingestion.relations import (
     COUNT,
     DAY,
@@ -43,6 +44,7 @@ class Fit:
 def fit(relation: Relation, rows: list[dict[str, Any]], now: datetime) -> Fit:
     """Check a page by column, and only where a column does not fit, row by row.
 
+    Ids that came as numbers and counts that came as text are kept, spelled as they should be.
     A row without observed_at was observed `now`; days are the UTC days of their times.
     """
     columns = relation.columns | INPUT_ONLY.get(relation.name, {})
@@ -51,7 +53,8 @@ def fit(relation: Relation, rows: list[dict[str, Any]], now: datetime) -> Fit:
     arrays = _columns(relation, columns, rows, now)
     if arrays is None:
         good = []
-        for row in rows:
+        for told in rows:
+            row = {name: _respelled(columns.get(name), value) for name, value in told.items()}
             if (misfit := _misfit(relation, columns, row, now)) is None:
                 good.append(row)
             else:
@@ -59,6 +62,10 @@ def fit(relation: Relation, rows: list[dict[str, Any]], now: datetime) -> Fit:
         arrays = _columns(relation, columns, good, now)
         assert arrays is not None, f"{relation.name}: rows that fit one by one do not fit together"
     return Fit(pa.table(arrays, schema=pa.schema(list(columns.items()))), rejects, unknown)
+
+
+def _respelled(kind: pa.DataType | None, value: Any) -> Any:  # noqa: ANN401
+    return id_text(value) if kind == TEXT else number(value) if kind == COUNT else value
 
 
 def _columns(

@@ -31,6 +31,11 @@ def number(value: Any) -> Any:  # noqa: ANN401
     return int(value) if is_number else value
 
 
+def id_text(value: Any) -> Any:  # noqa: ANN401
+    """An id as text, though it is spelled as a number; anything else as it came."""
+    return str(value) if type(value) is int else value
+
+
 def moment(value: object) -> datetime | None:
     """A time in ISO 8601 with its zone; None where it is missing or no time."""
     try:
@@ -41,8 +46,10 @@ def moment(value: object) -> datetime | None:
 
 
 def since_1970(value: object) -> datetime | None:
-    """Seconds since 1970, as a number or as text, as a time; None where there are none."""
+    """Seconds since 1970 as a time, or a time that came instead; None where there are none."""
     seconds = number(value)
+    if isinstance(seconds, str):
+        return moment(seconds)
     if not isinstance(seconds, int) or isinstance(seconds, bool) or not 0 < seconds < LATEST:
         return None
     return datetime.fromtimestamp(seconds, UTC)

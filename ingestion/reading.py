@@ -143,6 +143,11 @@ class Reading:
         self._requests_told, self._objects_told = asked, billed
         self.pages.append(("reads", [row]))
 
+    def break_off(self, account_id: str, note: str) -> None:
+        """Say why an account was not read to its end, and what it cost; its marks do not count."""
+        self._pending.pop(account_id, None)
+        self.done(account_id, "unreadable", note)
+
     def mark_posts(self, account_id: str, stream: str, times: Mapping[str, datetime]) -> None:
         """Note how far a stream of posts was read, and as `recent` those to look at once more."""
         newest = min(max(times.values()), self.now)

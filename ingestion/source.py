@@ -59,6 +59,12 @@ def terms_of(network: str) -> str | None:
     return None if accepted.strip().lower() == "true" else module_of(network).TERMS
 
 
+def fault(error: Exception) -> str:
+    """What nobody foresaw, for whoever mends it: class, message and place."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}: {error} ({Path(frame.filename).name}:{frame.lineno})"
+
+
 def connection_of(network: str, **manners: Any) -> Connection:  # noqa: ANN401
     """What a network tells of the credentials that are set; raises Problem."""
     settings, module = settings_of(network), module_of(network)
@@ -179,12 +185,10 @@ def _read(
     except Problem as problem:
         outcome.fail(api.redact(str(problem)))
     except Exception as error:
-        frame = traceback.extract_tb(error.__traceback__)[-1]
-        where = f"{Path(frame.filename).name}:{frame.lineno}"
         outcome.fail(
             api.redact(
-                f"{reading.network}: an answer could not be understood, {type(error).__name__}: "
-                f"{error} ({where}); what was read before it is kept"
+                f"{reading.network}: an answer could not be understood, {fault(error)}; "
+                "what was read before it is kept"
             )
         )
     yield from reading.drain()

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import address, language, marts, spread, tables
+from dashboard import address, language, marts, measures, spread, tables
 from dashboard.language import number, t
 from dashboard.untrusted import markdown, plain
 from dashboard.words import Words
@@ -80,6 +80,7 @@ def prices(publication: marts.Publication, method: dict[str, Any], words: Words)
 def held(publication: marts.Publication, method: dict[str, Any], words: Words) -> None:
     """What it promises, and what it does not say."""
     promises(publication, method)
+    measures.show(publication, method)
     st.subheader(t("method.limits"), anchor=False)
     st.markdown(t("method.limits_text"))
 

@@ -23,7 +23,8 @@
         case when not regexp_matches({{ word }}, '[sxz]$') then {{ word }} || 's' end,
         case when regexp_matches({{ word }}, 'al$') then left({{ word }}, -1) || 'ux' end,
         case when regexp_matches({{ word }}, '(eau|eu|ou)$') then {{ word }} || 'x' end,
-        case when regexp_matches({{ word }}, '(ch|sh|ss|x)$') then {{ word }} || 'es' end,
+        case when regexp_matches({{ word }}, '(ch|sh|s|x)$') then {{ word }} || 'es' end,
+        case when regexp_matches({{ word }}, '[a-z]man$') then left({{ word }}, -2) || 'en' end,
         case when regexp_matches({{ word }}, '[b-df-hj-np-tv-z]y$') then left({{ word }}, -1) || 'ies' end
     ], lambda plural: plural is not null and (plural = {{ word }} or regexp_matches({{ word }}, '^[a-z]{3}')))
 {%- endmacro %}

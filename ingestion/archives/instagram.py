@@ -90,7 +90,10 @@ def _items(archive: Archive, kind: str) -> Iterator[tuple[str, Any]]:
     for member in _members(archive, kind):
         is_list = archive.start(member).lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"[")
         for item in archive.items(member, None if is_list else key):
-            yield member, repaired(item)
+            if isinstance(item, dict):
+                yield member, repaired(item)
+            else:
+                archive.report(member, "items that are no objects")
 
 
 def _profile(archive: Archive) -> dict[str, str]:

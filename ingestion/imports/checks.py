@@ -79,7 +79,7 @@ def check(kind: str, column: str, source_type: str) -> Check:
             return _one_of(text, LISTS, f"not one of {', '.join(LISTS)}")
         case "rule":
             condition = rf"({'|'.join(CONDITIONS)}):[^\s,:]+(,[^\s,:]+)*"
-            reason = f"not a rule: CONDITION:VALUE, of {', '.join(CONDITIONS)}"
+            reason = f"not a rule: CONDITION:VALUE, of {', '.join(CONDITIONS)}; names with-hyphens"
             return _like(text, rf"{condition}( +{condition})*", reason)
         case "removal":
             return _one_of(text, REMOVALS, f"not one of {', '.join(REMOVALS)}")

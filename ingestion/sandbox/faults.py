@@ -4,6 +4,8 @@ throttle, quota and expired look as the network's module says in `fault(kind)`, 
 """
 
 import re
+from collections.abc import Callable
+from datetime import UTC, datetime
 from threading import Event
 from types import ModuleType
 from typing import Any
@@ -13,11 +15,9 @@ import orjson
 
 from ingestion.sandbox.exchange import Request, Response
 
-KINDS = (
-    "throttle", "quota", "html", "hang", "retype", "new_field", "expired", "cut", "loop", "lie",
-)  # fmt: skip
 HANG_SECONDS = 60
 TIME = re.compile(r"\d{4}-\d\d-\d\dT|1[4-9]\d{8}$")  # ISO 8601, or Unix seconds as text
+SECONDS = range(1_400_000_000, 2_000_000_000)  # since 1970
 USUAL = {
     "throttle": Response(429, {"error": "Too Many Requests"}, {"Retry-After": "1"}),
     "quota": Response(403, {"error": "Quota exceeded"}),
@@ -91,9 +91,39 @@ def _first_page(module: ModuleType, world: object, request: Request) -> Response
 
 
 _first_pages: WeakKeyDictionary[object, dict[tuple[str, str], Response]] = WeakKeyDictionary()
-CHANGES = {
+
+
+def _respelled(body: Any, spell: Callable[[Any], Any]) -> Any:  # noqa: ANN401
+    """Every id, number and time as `spell` writes it."""
+    if isinstance(body, dict):
+        return {key: _respelled(value, spell) for key, value in body.items()}
+    if isinstance(body, list):
+        return [_respelled(item, spell) for item in body]
+    return spell(body)
+
+
+def _as_text(value: Any) -> Any:  # noqa: ANN401
+    return str(value) if type(value) is int else value
+
+
+def _as_number(value: Any) -> Any:  # noqa: ANN401
+    is_number = isinstance(value, str) and value.isascii() and value.isdigit()
+    return int(value) if is_number and str(int(value)) == value else value
+
+
+def _as_iso(value: Any) -> Any:  # noqa: ANN401
+    seconds = _as_number(value)
+    is_time = type(seconds) is int and seconds in SECONDS
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%SZ}" if is_time else value
+
+
+CHANGES: dict[str, Callable[[Any], Any]] = {
     "new_field": _with_new_field,
     "retype": _with_another_type,
+    "text": lambda body: _respelled(body, _as_text),
+    "number": lambda body: _respelled(body, _as_number),
+    "iso": lambda body: _respelled(body, _as_iso),
     "lie": _with_other_totals,
     "cut": _cut,
 }
+KINDS = ("hang", "loop", *USUAL, *CHANGES)

@@ -2,7 +2,8 @@
 
 import os
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import suppress
 from functools import partial
 from threading import Lock
 
@@ -11,12 +12,13 @@ import duckdb
 from dagster._core.definitions.source_asset import SYSTEM_METADATA_KEY_SOURCE_ASSET_OBSERVATION
 
 from ingestion import gazetteer, imports, languages, pipeline
+from ingestion.client import without_secrets
 from ingestion.home import Home
 from ingestion.imports.tables import FORMATS, REGISTRY
 from ingestion.networks import APIS, NETWORKS
 from ingestion.outcome import Outcome
 from ingestion.relations import RELATIONS
-from ingestion.source import module_of
+from ingestion.source import fault, module_of, settings_of
 from orchestration import demo, runs
 from orchestration.operations.retention import keep_limits
 from orchestration.runs import Run
@@ -101,7 +103,8 @@ def _prepare(refresh: Run) -> None:
 def _read(refresh: Run, networks: list[str]) -> dict[str, Outcome]:
     """Prepare, then read the networks side by side; the outcome of each."""
     for network in networks:
-        module_of(network)  # threads that import modules of one another would wait for ever
+        with suppress(Exception):  # its own thread will tell
+            module_of(network)  # threads that import modules of one another would wait for ever
     turn = Lock()
     threads = ThreadPoolExecutor(max(1, len(networks)))
     patient = True
@@ -109,7 +112,8 @@ def _read(refresh: Run, networks: list[str]) -> dict[str, Outcome]:
         _prepare(refresh)
         with demo.networks_of(refresh.home):
             reading = [threads.submit(_read_one, refresh, network, turn) for network in networks]
-            outcomes = [done.result() for done in as_completed(reading)]
+            wait(reading)  # all of them: the sandbox goes with this block
+            outcomes = [done.result() for done in reading]
         if networks:
             _keep_limits(refresh)
     except (KeyboardInterrupt, dg.DagsterExecutionInterruptedError):
@@ -131,9 +135,15 @@ def _keep_limits(refresh: Run) -> None:
 
 def _read_one(refresh: Run, network: str, turn: Lock) -> Outcome:
     progress = partial(refresh.report, network, passing=True)
-    outcome = pipeline.extract(network, refresh.home, progress)
-    with turn:  # the warehouse has one writer
-        outcome = pipeline.load(network, refresh.home, outcome)
+    outcome = Outcome(network)
+    try:
+        outcome = pipeline.extract(network, refresh.home, progress)
+        with turn:  # the warehouse has one writer
+            outcome = pipeline.load(network, refresh.home, outcome)
+    except Exception as error:
+        outcome.rows.clear()
+        outcome.fail(_unforeseen(network, error))
+    with turn:
         refresh.rows_read += outcome.rows.total()
         refresh.networks[network] = {
             "status": outcome.status,
@@ -145,6 +155,14 @@ def _read_one(refresh: Run, network: str, turn: Lock) -> Outcome:
         }
     refresh.report(network, outcome.error or _summary(outcome))
     return outcome
+
+
+def _unforeseen(network: str, error: Exception) -> str:
+    secrets: list[str] = []
+    with suppress(Exception):  # its settings may be the very thing that is wrong
+        secrets = [told for name, told in settings_of(network).items() if name != "base_url"]
+    text = f"{network}: its reading broke off, {fault(error)}; the other networks are read"
+    return without_secrets(text, secrets)
 
 
 def _summary(outcome: Outcome) -> str:

@@ -57,7 +57,7 @@ def multiplied(home: Path, times: int, target: Path) -> Path:
     con = duckdb.connect(str(folder / "marts-many.duckdb"))
     con.execute(f"attach '{source}' as few (read_only); create schema marts")
     tables = con.execute(
-        "select table_name, list(column_name) from duckdb_columns()"
+        "select table_name, list(column_name order by column_index) from duckdb_columns()"
         " where database_name = 'few' and schema_name = 'marts' group by table_name"
     ).fetchall()
     for table, columns in tables:
@@ -74,7 +74,11 @@ def multiplied(home: Path, times: int, target: Path) -> Path:
         con.execute(
             f"create table marts.{table} as select few.* {replaced}"
             f" from few.marts.{table} as few{copies}"
-            + (" order by person_id" if changed and table != "leaderboard" else "")
+            + (
+                f" order by {', '.join(columns[: columns.index('person_id') + 1])}"
+                if changed
+                else ""
+            )
         )
     people = con.execute("select count(*) from marts.people").fetchone()
     con.close()

@@ -23,7 +23,9 @@ from ingestion.sandbox.world import World, write_registry
 SEEDS = (11, 12, 13)
 HELD_OUT = timedelta(days=14)
 SCORES = """
-    select s.*, ln(1 + s.audience) as followers_ln from marts.person_scores as s
+    select
+        s.*, ln(1 + s.audience) as followers_ln, m.b * m.w_audience * followers_ln as audience_part
+    from marts.person_scores as s
     join marts.methods as m using (method_version) where m.is_active
 """
 SHARES = """
@@ -85,8 +87,10 @@ def print_distribution(scores: pd.DataFrame) -> None:
     active = scores[(scores.response > 0) & ~scores.is_capped]
     middle, high = active.score.quantile([0.5, 0.95])
     fit = np.corrcoef(active.score, active.followers_ln)[0, 1] ** 2
+    known = np.corrcoef(active.score - active.audience_part, active.followers_ln)[0, 1] ** 2
     print(f"active {len(active)}, median {middle:.1f}, 95th percentile {high:.1f}, "
-          f"max {active.score.max():.1f}, R2 on ln(followers) {fit:.2f}")  # fmt: skip
+          f"max {active.score.max():.1f}, R2 on ln(followers) {fit:.3f} "
+          f"({known:.3f} without the audience's own part)")  # fmt: skip
 
 
 def print_flagged(flagged: pd.DataFrame, world: World) -> None:
@@ -100,7 +104,8 @@ def print_foresight(scores: pd.DataFrame, world: World, until: date) -> None:
     """Whether the earlier score orders people by what their later posts received.
 
     Reactions (views apart) per post are divided by the network's mean: a comment below an article
-    and a like below a video are not of one kind.
+    and a like below a video are not of one kind. Answers, mentions and reposts are left out: they
+    are acts on others, and nobody in the fictional world reacts to them.
     """
     posts = pd.DataFrame(
         [
@@ -111,6 +116,7 @@ def print_foresight(scores: pd.DataFrame, world: World, until: date) -> None:
             for network, accounts in world.posts.items()
             for account, written in accounts.items()
             for post in written
+            if post.kind == "post"
         ],
         columns=["person_id", "network", "is_later", "received"],
     )  # fmt: skip

@@ -1,11 +1,15 @@
+import csv
 import math
+import re
 
 import pytest
 from fake_marts import NASTY
 
 from dashboard import changes, marts, outlook
 from dashboard.explanation import Explanation
+from dashboard.language import texts
 from dashboard.untrusted import markdown
+from orchestration import manifest
 
 METHOD = {"a": 0.94, "b": 4.2, "c": 5.0, "k": 5.0, "unclaimed_standing": 0.5}
 
@@ -81,6 +85,46 @@ def test_posts_and_names_of_others_are_text(open_page, full):
     assert f"[{markdown(NASTY[0], 60)}](person?p=p011)" in set(names)
 
 
+def test_endorsements_show_who_gave_them_and_which_are_beyond_a_limit(open_page, full):
+    app = open_page(full, "person", p="p010", s="influence")
+    given = next(table.value for table in app.table if "Compte" in table.value.columns)
+    assert given["De"].tolist()[1:] == ["quelqu'un", given["De"][0]]
+    assert "(person?p=p011)" in given["De"][0]
+    assert given["Thème"].tolist() == ["Cuisine", "–", "Cuisine"]
+    assert given["Compte"].tolist() == ["● oui", "● oui", "○ non\u00a0: même thème dans la semaine"]
+    assert "3 +K reçus, dont 2 dans les limites." in [m.value for m in app.markdown]
+    nobody = open_page(full, "person", p="p050", s="influence")
+    assert "Personne n'a encore donné de +K." in [c.value for c in nobody.caption]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_limits_of_endorsements_that_are_told_are_those_that_hold(language):
+    seed = manifest.DBT / "seeds" / "endorsement_limits.csv"
+    with seed.open(encoding="utf-8", newline="") as file:
+        (limits,) = csv.DictReader(file)
+    told = re.findall(r"\d+", texts(language)["endorsements.note"])
+    assert told == [limits[name] for name in ("a_day", "same_topic_days", "a_cycle", "cycle_days")]
+
+
+def test_a_topic_tells_why_and_shows_the_posts_as_text(open_page, full):
+    app = open_page(full, "person", p="p000", s="influence")
+    told = " ".join(m.value for m in app.markdown)
+    assert "12 publications en parlent" in told
+    assert "3 personnes qui s'y connaissent" in told
+    assert "mot-dièse" not in told
+    assert "(<https://x.com/i/1>)" in told
+    assert "Un \\*texte\\* \\<" in told
+
+
+def test_contexts_stand_beside_the_whole_where_somebody_keeps_them(open_page, full):
+    tables = [table.value for table in open_page(full, "person", p="p000", s="influence").table]
+    kept = next(table for table in tables if "Contexte" in table)
+    assert kept["Contexte"].tolist() == ["pro", "loisir"]
+    assert kept["Score"].tolist() == ["41,5", "12,0"]
+    others = [table.value for table in open_page(full, "person", p="p010", s="influence").table]
+    assert not [table for table in others if "Contexte" in table]
+
+
 def test_the_style_is_marked_by_a_sign_and_not_by_colour_alone(open_page, full):
     app = open_page(full, "person", p="p000", s="influence")
     cells = app.table[-1].value.astype(str).to_numpy().ravel()
@@ -108,6 +152,29 @@ def test_an_unknown_section_is_the_first(open_page, full):
     app = open_page(full, "person", p="p010", s="'; --")
     assert not app.exception
     assert "Pourquoi le score a-t-il bougé" in " ".join(s.value for s in app.subheader)
+
+
+def test_the_whole_reasoning_is_told_in_words_of_the_reader(full):
+    publication = marts.latest(full / "published")
+    french, english = (
+        "\n".join(Explanation(publication.rows, "p006", language).lines())
+        for language in ("fr", "en")
+    )
+    # a person of no country and no tier is compared with all only
+    assert "au moins aussi haut que" in french
+    for said, acts, evidence in ((french, "j'aime", "textes 40"), (english, "like", "texts 40")):
+        assert f", {acts}" in said
+        assert evidence in said
+        assert "None" not in said
+    assert "  +K\xa0: 3 reçus, dont 2 dans les limites, de" in french
+    assert "depuis hier" in french
+    assert "in 7 days" in english
+
+
+def test_a_gain_too_small_to_tell_is_not_told_as_nothing(full):
+    told = Explanation(marts.latest(full / "published").rows, "p010", "en")
+    told.person["response"] = 1e6
+    assert told.next_act()[2].endswith("less than 0.001")
 
 
 def test_the_page_and_the_command_line_tell_the_same_outlook(full, monkeypatch):

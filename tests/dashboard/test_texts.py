@@ -1,8 +1,10 @@
+import csv
 import re
 import string
 from pathlib import Path
 
 from dashboard.language import texts
+from orchestration import manifest
 
 CODE = Path(__file__).parents[2] / "dashboard"
 FRENCH, ENGLISH = texts("fr"), texts("en")
@@ -32,6 +34,24 @@ def test_every_text_that_a_page_asks_for_exists():
     assert {key for key in plain if key not in FRENCH and f"{key}_other" not in FRENCH} == set()
 
 
+def test_all_evidence_of_the_card_and_every_act_has_a_word():
+    sql = [path.read_text() for path in (manifest.DBT / "models").rglob("authenticity/*.sql")]
+    counted = {
+        name
+        for objects in re.findall(r"json_object\(([^)]*)\)", "".join(sql))
+        for name in re.findall(r"'(\w+)'", objects)
+    }
+    signs = {row["sign"] for row in _seed("profile_signs")}
+    assert len(counted) > 10
+    assert {n for n in counted | signs if f"evidence.{n}" not in FRENCH} == set()
+    assert {row["act"] for row in _seed("act_ladder") if f"act.{row['act']}" not in FRENCH} == set()
+
+
+def _seed(name: str) -> list[dict[str, str]]:
+    with (manifest.DBT / "seeds" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 def test_no_text_is_left_that_nobody_asks_for():
     named = {value for path in CODE.rglob("*.py") for value in _strings(path)}
     patterns = [
@@ -45,7 +65,7 @@ def test_no_text_is_left_that_nobody_asks_for():
         if (short := re.sub(r"_(one|other)$", "", key)) not in named
         and key not in named
         and not any(pattern.match(short) for pattern in patterns)
-        and not key.startswith(("outcome.", "act.", "basis.", "family."))
+        and not key.startswith(("outcome.", "act.", "basis.", "evidence."))
     }
     assert unused == set()
 

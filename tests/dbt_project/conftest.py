@@ -2,6 +2,7 @@ import csv
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -18,7 +19,7 @@ from orchestration import manifest, runs
 AS_OF = date(2026, 3, 31)
 HEADERS = {
     "people": ("person_id", "display_name", "basis", "country_code", "same_as", "not_same_as"),
-    "person_accounts": ("person_id", "network", "account_id", "context"),
+    "person_accounts": ("person_id", "network", "account_id", "context", "since"),
     "accounts": (
         "network", "account_id", "followers", "following", "listed", "observed_at",
         "handle", "display_name", "description", "url", "verified_links", "location", "language",
@@ -26,7 +27,7 @@ HEADERS = {
     "posts": ("network", "post_id", "account_id", "created_at", "text"),
     "interactions": (
         "network", "act", "actor_account_id", "target_account_id", "occurred_at",
-        "interaction_id", "post_id",
+        "interaction_id", "post_id", "text",
     ),
     "counters": ("network", "account_id", "act", "count", "observed_at", "post_id"),
     "list_memberships": (
@@ -43,23 +44,39 @@ def moment(days_back, minutes=720):
     return (midnight - timedelta(days=days_back) + timedelta(minutes=minutes)).isoformat()
 
 
+SEED = "warehouse.seeds.method_versions"
+
+
 class Scene:
     """People, and what is done to them, in the interchange format; written in any order."""
+
+    moment = staticmethod(moment)
 
     def __init__(self):
         self.rows = defaultdict(list)
         self._number = 0
 
     def person(self, person_id, *accounts, basis="public_figure", same_as=None, not_same_as=None):
-        """Somebody in France with accounts given as (network, account id, maybe a context)."""
+        """Somebody in France with accounts: (network, account id, maybe context, maybe since)."""
         self.rows["people"].append((person_id, person_id, basis, "FR", same_as, not_same_as))
         self.rows["person_accounts"] += [(person_id, *account) for account in accounts]
 
-    def act(self, act, actor, target, days_back, network="twitter", post=None, minutes=None):
+    def act(
+        self, act, actor, target, days_back, network="twitter", post=None, minutes=None, text=None
+    ):
         self._number += 1
         minutes = self._number * 7 % 1400 if minutes is None else minutes
         self.rows["interactions"].append(
-            (network, act, actor, target, moment(days_back, minutes), f"i{self._number}", post)
+            (
+                network,
+                act,
+                actor,
+                target,
+                moment(days_back, minutes),
+                f"i{self._number}",
+                post,
+                text,
+            )
         )
 
     def post(self, account, text, days_back, network="twitter"):
@@ -104,12 +121,33 @@ class Warehouse:
 
     as_of = AS_OF
 
-    def __init__(self, home, results):
+    def __init__(self, home, results, compiled):
         self.home = home
         self.results = results
+        self.compiled = compiled
 
     def ask(self, question, *values):
         with duckdb.connect(str(self.home.warehouse), read_only=True) as con:
+            return con.execute(question, values or None).fetchall()
+
+    def without(self, rules, question, *values):
+        """What the question would be answered if models lacked rules, over the same data.
+
+        `rules` maps models, each after those it reads, to the function that takes a rule out of
+        the model's SQL as dbt compiled it, or to None where it only reads what lacks one; all that
+        is asked of the method is asked of version 1.
+        """
+        rules = {"method_versions": lambda _: f"from {SEED} where method_version = 'v1'"} | rules
+        with duckdb.connect() as con:
+            con.execute(f"attach '{self.home.warehouse}' as warehouse (read_only)")
+            for made, (model, taken) in enumerate(rules.items()):
+                found = next(self.compiled.glob(f"clout/models/**/{model}.sql"), None)
+                before = found.read_text() if found else ""
+                after = taken(before) if taken else before
+                assert taken is None or after != before, f"{model} has no such rule"
+                for other in list(rules)[:made]:
+                    after = re.sub(rf'"warehouse"\."\w+"\."{other}"', other, after)
+                con.execute(f"create table {model} as {after}")
             return con.execute(question, values or None).fetchall()
 
     def scores(self, method="v1"):
@@ -169,7 +207,8 @@ def build(tmp_path_factory):
         )  # fmt: skip
         assert done.returncode == 0, done.stdout + done.stderr
         told = json.loads((path / "target" / "run_results.json").read_text())["results"]
-        return Warehouse(home, {result["unique_id"]: result["status"] for result in told})
+        statuses = {result["unique_id"]: result["status"] for result in told}
+        return Warehouse(home, statuses, path / "target" / "compiled")
 
     return build
 

@@ -21,6 +21,11 @@ def marts(scene, build):
     scene.count("like", "ana1", 120, 9, post="a1")
     scene.count("view", "UCana", 50_000, 9, network="youtube", post="v1")
     scene.put_on_list("ana1", "fan1")
+    scene.endorse("bo1", "ana1", "Cuisine", 12)
+    scene.endorse("bo1", "ana1", "cuisine", 9)
+    scene.endorse("fan2", "ana1", "une voleuse", 8)
+    scene.act("mention", "bo1", "ana1", 7, post="k1", text="+K @ana #football")
+    scene.act("mention", "fan3", "ana1", 7, post="k2", text="10+Kilos @ana #football")
     for number in range(150):
         scene.act("like", "robot", "bo1", number // 5, post=f"b{number}")
     return build(scene, "+path:models/marts", formulas=True)
@@ -84,6 +89,24 @@ def test_both_languages_tell_the_same(ask):
     assert len(english) == len(french) > 25
     assert "Ce qui a été lu" in french
     assert not {line for line in english if len(line) > 20} & set(french)
+
+
+def test_every_endorsement_is_shown_without_the_words_and_names_of_strangers(marts):
+    assert marts.ask(
+        "select giver_person_id, topic_id, counts, limit_reached from marts.endorsements "
+        "where person_id = 'ana' order by position"
+    ) == [
+        ("bo", "football", True, None),
+        (None, None, True, None),
+        ("bo", "cooking", False, "topic"),
+        ("bo", "cooking", True, None),
+    ]
+    # two givers, each once: a scored person, and a stranger whose weight is one half
+    ((amount,),) = marts.ask(
+        "select sum(amount) from marts.score_contributions where person_id = 'ana' "
+        "and act = 'endorse' and method_version = 'v1' and score_date = ?", marts.as_of,
+    )  # fmt: skip
+    assert 1 < amount < 1.2
 
 
 def test_who_is_not_scored_is_told_with_names_that_look_alike(ask):

@@ -89,7 +89,11 @@ def marts(scene, build):
             scene.act("like", whose, "star-on-x", number // 5, post=f"s{number}")
     scene.person("star-on-x", ("twitter", "star-on-x"))
     # lists: by hand, by rule, of a network
-    scene.rows["lists"] += [("presse", "Presse", None), ("tubes", "Vidéastes", "network:youtube")]
+    scene.rows["lists"] += [
+        ("presse", "Presse", None),
+        ("tubes", "Vidéastes", "country:france network:YouTube"),
+    ]
+    scene.rows["lists"] += [("west", "Ouest", "region:Bretange,Normandie department:martiniqe")]
     scene.rows["list_members"] += [
         ("presse", "ana-videos", None, None), ("presse", "bob", "2026-03-28", None),
         ("presse", "eva", None, "2026-03-28"), ("tubes", "dora", None, None),
@@ -102,7 +106,7 @@ def marts(scene, build):
         scene.put_on_list(f"UC{person}", "a stranger", "youtube", f"of {person}", "Une personne")
     wanted = (
         "person_scores", "person_aliases", "identity_suggestions", "person_context_scores",
-        "accounts", "lists", "list_members", "list_moves", "list_scores",
+        "accounts", "lists", "list_members", "list_moves", "list_scores", "quarantine_counts",
     )  # fmt: skip
     return build(scene, *(f"+{mart}" for mart in wanted), prepare=prepare)
 
@@ -169,15 +173,28 @@ def test_a_context_scores_what_its_accounts_alone_would(marts):
     assert parts["mixed", "robot"] <= 20 < whole["mixed"]
 
 
+UNKNOWN = "département\u00a0: martiniqe\u00a0; région\u00a0: Bretange, Normandie"
+
+
 def test_lists_come_from_files_from_rules_and_from_networks(marts):
     assert marts.ask(
         "select source, name, owner_person_id, rule_fr from marts.lists order by source, name"
     ) == [
+        ("import", "Ouest", None, UNKNOWN),
         ("import", "Presse", None, None),
-        ("import", "Vidéastes", None, "réseau\u00a0: YouTube"),
+        ("import", "Vidéastes", None, "pays\u00a0: France\u00a0; réseau\u00a0: YouTube"),
         ("network", "Journalistes", None, None),
         ("network", "Vus à Lyon", "fan", None),
     ]
+
+
+def test_a_value_that_a_rule_has_none_of_is_told_with_what_comes_nearest(marts):
+    reasons = [reason for (reason,) in marts.ask(
+        "select reason from marts.quarantine_counts where column_name = 'rule' order by reason"
+    )]  # fmt: skip
+    assert len(reasons) == 2
+    assert reasons[0].startswith("west: no department is called martiniqe; nearest: Martinique, ")
+    assert reasons[1].startswith("west: no region is called Bretange; nearest: Bretagne, ")
 
 
 def test_a_list_holds_persons_whatever_account_or_former_id_stood_on_it(marts):

@@ -1,5 +1,7 @@
 """The walls inside dbt, read from its manifest."""
 
+import re
+
 import pytest
 
 from orchestration import manifest as dbt_manifest
@@ -59,6 +61,21 @@ def test_every_model_says_its_grain_first(manifest):
         if not node["raw_code"].lstrip().startswith("-- One row per ")
     ]
     assert silent == []
+
+
+def test_every_scope_in_which_people_are_ranked_may_be_published(manifest):
+    nodes = {node["name"]: node for node in manifest["nodes"].values()}
+    sql = nodes["int_scopes"]["raw_code"] + nodes["int_ranks"]["raw_code"]
+    ranked = set(re.findall(r"select '(\w+)'", sql))
+    asked = [
+        node["test_metadata"]["kwargs"]["values"]
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "test"
+        and node["name"].startswith("accepted_values_leaderboard_scope_kind")
+    ]
+    assert {"world", "region", "topic"} < ranked
+    assert all(ranked == set(values) for values in asked)
+    assert asked
 
 
 def test_a_staging_folder_is_named_like_its_source(manifest):

@@ -192,6 +192,24 @@ def test_a_changed_type_is_quarantined_and_later_runs_are_fine(network, home, cl
     assert (later.status, later.quarantined) == ("loaded", 0)
 
 
+@pytest.mark.parametrize("spelling", ["text", "number", "iso"])
+def test_ids_numbers_and_times_may_be_spelled_otherwise(
+    network, home, claimed, connected, whole, spelling
+):
+    connected.faults[network] = [spelling] * 2000
+    changed = home.refresh(network)
+    rows = home.raw(network)
+    connected.faults.clear()
+    later = home.refresh(network)
+
+    expected = whole(network)[0].raw(network)
+    assert (changed.status, changed.error, changed.quarantined) == ("loaded", None, 0)
+    assert rows == expected
+    # the cursors that it left are good for the usual spelling
+    assert (later.status, later.quarantined) == ("loaded", 0)
+    assert home.raw(network) == expected
+
+
 def test_tells_whom_it_takes_us_for_without_a_secret(network, connected):
     told = connection_of(network, sleep=lambda _: None)
 

@@ -17,7 +17,7 @@ COUNTER = {"account_id": "a1", "act": "like", "count": 3, "post_id": "p1"}
     [
         ({"post_id": None}, "post_id", "missing"),
         ({"post_id": ""}, "post_id", "missing"),
-        ({"post_id": 12}, "post_id", "int instead of text"),
+        ({"post_id": 12.0}, "post_id", "float instead of text"),
         ({"created_at": "2026-03-01T08:00:00"}, "created_at", "no time zone"),
         ({"created_at": datetime(2026, 3, 1)}, "created_at", "no time zone"),  # noqa: DTZ001
         ({"created_at": 1_700_000_000}, "created_at", "int instead of a time"),
@@ -41,7 +41,7 @@ def test_a_post_that_does_not_fit_is_left_out_alone(row, column, reason):
     ("count", "reason"),
     [
         (-1, "negative"), (2**63, "too large"), (10**30, "too large"), (None, "missing"),
-        ("3", "str instead of a whole number"), (True, "bool instead of a whole number"),
+        ("3.0", "str instead of a whole number"), (True, "bool instead of a whole number"),
         (3.0, "float instead of a whole number"),
     ],
 )  # fmt: skip
@@ -50,6 +50,13 @@ def test_a_count_that_does_not_fit_is_left_out_alone(count, reason):
 
     assert [(column, why) for _, column, why in fitted.rejects] == [("count", reason)]
     assert fitted.table.num_rows == 1
+
+
+def test_ids_that_came_as_numbers_and_counts_as_text_are_kept():
+    post = fit(RELATIONS["posts"], [POST, POST | {"post_id": 2**70}], NOW)
+    assert (post.rejects, post.table["post_id"].to_pylist()) == ([], ["p1", str(2**70)])
+    counter = fit(RELATIONS["counters"], [COUNTER | {"count": "12"}], NOW)
+    assert (counter.rejects, counter.table["count"].to_pylist()) == ([], [12])
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,11 @@ def test_seconds_since_1970(seconds):
     assert since_1970(seconds) == datetime(2025, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 
+def test_a_time_that_came_instead_of_seconds():
+    assert since_1970("2025-01-02T03:04:05Z") == datetime(2025, 1, 2, 3, 4, 5, tzinfo=UTC)
+    assert since_1970("2025-01-02T03:04:05") is None
+
+
 @pytest.mark.parametrize("odd", [*ODD, -1, 1735787045000, "1735787045000", 1735787045.5])
 def test_milliseconds_are_no_seconds(odd):
     assert since_1970(odd) is None

@@ -99,7 +99,9 @@ def claims_of(world):
 
 def read(api, claims, state=None, now=NOW):
     """Rows by relation, the reading, and the exception that ended it."""
-    reading = Reading("twitter", claims, {} if state is None else state, now, lambda: api.requests)
+    state = {} if state is None else state
+    told = (lambda: api.requests, lambda: api.objects)
+    reading = Reading("twitter", claims, state, now, *told)
     rows, problem = defaultdict(list), None
     try:
         for name, page in twitter.read(api, reading):
@@ -250,7 +252,7 @@ def test_a_limit_stops_the_run_and_the_next_one_begins_with_the_others(world, co
     assert isinstance(problem, Throttled)
     assert "pause of 601 s" in str(problem)
     assert api.slept == []
-    finished = {row["account_id"] for row in first["reads"]}
+    finished = {row["account_id"] for row in first["reads"] if row["outcome"] == "read"}
     assert 0 < len(finished) < len(claims)
     second, _, problem = read(connected(answer), claims, state)
     assert problem is None
@@ -259,6 +261,61 @@ def test_a_limit_stops_the_run_and_the_next_one_begins_with_the_others(world, co
     whole, _, _ = read(connected(answer), claims)
     for name in ("posts", "interactions"):
         assert keys(first, name) | keys(second, name) == keys(whole, name)
+
+
+def test_the_months_cap_stops_the_run_and_nothing_is_lost_paid_or_read_twice(world, connected):
+    claims, answer, state = claims_of(world), served(world), {}
+    whole_api = connected(answer)
+    whole, _, _ = read(whole_api, claims)
+    cap = whole_api.objects // 2
+
+    api = connected(answer, monthly_objects=str(cap))
+    first, _, problem = read(api, claims, state)
+    assert isinstance(problem, Throttled)
+    assert f"your own cap of {cap:,} billed objects a month" in str(problem)
+    assert "SOURCES__TWITTER__MONTHLY_OBJECTS" in str(problem)
+    # the last answer may go beyond it, no further one is asked for
+    assert cap <= api.objects < cap + 200
+    assert api.slept == []
+    assert sum(row["objects"] for row in first["reads"]) == api.objects
+    finished = {row["account_id"] for row in first["reads"] if row["outcome"] == "read"}
+    (broken_off,) = (row["account_id"] for row in first["reads"] if row["note"] == str(problem))
+    assert 0 < len(finished) < len(claims) - 1
+
+    # the month is not over
+    again = connected(answer, monthly_objects=str(cap))
+    rows, _, problem = read(again, claims, state)
+    assert (type(problem), again.asked, rows) == (Throttled, [], {})
+
+    last_api = connected(answer, monthly_objects=str(10 * cap))
+    last, _, problem = read(last_api, claims, state)
+    assert problem is None
+    for name in ("posts", "interactions"):
+        assert keys(first, name) | keys(last, name) == keys(whole, name)
+    # posts of three days are looked at again for their totals
+    old = f"{NOW - timedelta(days=3):%Y-%m-%d}"
+    told_twice = [row for row in last["posts"] if row["account_id"] in finished]
+    assert [row for row in told_twice if row["created_at"] < old] == []
+    read_on = {row["account_id"] for row in last["reads"] if row["outcome"] == "read"}
+    assert broken_off in read_on
+    assert api.objects + last_api.objects == state["bill"]["objects"]
+
+
+def test_a_new_month_begins_a_new_bill(connected):
+    state = {"bill": {"month": "2026-03", "objects": 5}}
+    api = connected(replying(("/tweets", {"data": [tweet(1)]})), monthly_objects="5")
+    rows, _, problem = read(api, [Claim("p", ME)], state)
+    assert problem is None
+    assert len(rows["posts"]) == 1
+    # the user and the post, though the post came more than once
+    assert state["bill"] == {"month": "2026-04", "objects": 2}
+    assert sum(row["objects"] for row in rows["reads"]) == 2
+
+
+@pytest.mark.parametrize("cap", ["much", "-1", "1.5", "٣"])
+def test_a_cap_that_is_no_number_is_refused(connected, cap):
+    with pytest.raises(Refused, match="MONTHLY_OBJECTS"):
+        connected(replying(), monthly_objects=cap)
 
 
 # from here on, answers made up by hand

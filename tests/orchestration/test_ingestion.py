@@ -1,6 +1,7 @@
 """What the ingestion step tells Dagster: a network's failure is a result, its data stays."""
 
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
+from threading import Event
 
 import dagster as dg
 import duckdb
@@ -13,6 +14,7 @@ from orchestration.defs import ingestion
 from orchestration.runs import Run
 
 FAILING, *WORKING = APIS
+TOKEN = "a-token-that-nobody-shall-see"
 
 
 @pytest.fixture
@@ -91,6 +93,44 @@ def test_a_network_without_credentials_passes_with_a_note(outcomes, ingest):
     assert checks(result)[FAILING].passed
     assert "SOURCES__X__TOKEN" in checks(result)[FAILING].description
     assert run.outcome == "ok"
+
+
+@pytest.mark.parametrize("stage", ["extract", "load"])
+def test_what_nobody_foresaw_in_one_network_costs_that_network_alone(
+    outcomes, ingest, monkeypatch, stage
+):
+    done, is_open = [], []
+
+    @contextmanager
+    def sandbox(home):
+        is_open.append(True)
+        yield
+        is_open.clear()
+
+    step, late = getattr(ingestion.pipeline, stage), Event()
+
+    def broken(network, *words):
+        if network == FAILING:
+            late.set()
+            raise ZeroDivisionError(f"with {TOKEN} in it")
+        if stage == "extract":
+            late.wait(10)  # the others come to an end after it; they load one after another
+        done.append(bool(is_open))
+        return step(network, *words)
+
+    monkeypatch.setattr(demo, "networks_of", sandbox)
+    monkeypatch.setattr(ingestion.pipeline, stage, broken)
+    monkeypatch.setattr(ingestion, "settings_of", lambda network: {"token": TOKEN})
+    result, run = ingest()
+
+    assert done == [True] * len(WORKING)
+    assert "downstream" in materialized(result)
+    assert {f"{network}/accounts" for network in WORKING} <= materialized(result)
+    assert not any(key.startswith(f"{FAILING}/") for key in materialized(result))
+    told = checks(result)[FAILING].description
+    assert "ZeroDivisionError: with *** in it (test_ingestion.py:" in told
+    assert run.networks[FAILING] == run.networks[FAILING] | {"status": "failed", "error": told}
+    assert run.outcome == "partial"
 
 
 def test_only_the_chosen_network_is_read(outcomes, ingest, monkeypatch):

@@ -11,15 +11,20 @@ networks as (
     select network as value, title from {{ ref('networks') }}
 ),
 
+regions as (
+    select region_code as value, name_fr, name_en from {{ ref('regions') }}
+),
+
 said as (
     select
         asked.list_id, names.name_fr, names.name_en,
-        coalesce(topics.name_fr, countries.name_fr, networks.title, asked.value) as value_fr,
-        coalesce(topics.name_en, countries.name_en, networks.title, asked.value) as value_en
+        coalesce(topics.name_fr, countries.name_fr, regions.name_fr, networks.title, asked.value) as value_fr,
+        coalesce(topics.name_en, countries.name_en, regions.name_en, networks.title, asked.value) as value_en
     from {{ ref('int_list_conditions') }} as asked
     inner join {{ ref('list_conditions') }} as names using (condition)
     left join topics on asked.condition = 'topic' and asked.value = topics.value
-    left join countries on asked.condition = 'country' and upper(asked.value) = countries.value
+    left join countries on asked.condition = 'country' and asked.value = countries.value
+    left join regions on asked.condition in ('region', 'department') and asked.value = regions.value
     left join networks on asked.condition = 'network' and asked.value = networks.value
 ),
 

@@ -7,6 +7,13 @@ with active as (
     from {{ ref('int_intervals') }}
     where score_date = {{ as_of() }} and response > 0 and not is_capped
     group by method_version
+),
+
+shares as (
+    select method_version, to_json(map_from_entries(list((code, share) order by code))) as network_shares
+    from {{ ref('fairness') }}
+    where kind = 'network' and share is not null
+    group by method_version
 )
 
 select
@@ -19,6 +26,8 @@ select
     methods.w_recognition, methods.w_audience, methods.unknown_weight, methods.unknown_exponent,
     methods.unclaimed_standing, methods.least_standing, methods.standing_slope, methods.follows_few, methods.flagged_cap,
     coalesce(active.people, 0) as active_people, active.median_score, active.score_95th,
+    cast(shares.network_shares as varchar) as network_shares,
     methods.name_fr, methods.name_en, methods.note_fr, methods.note_en
 from {{ ref('method_versions') }} as methods
 left join active using (method_version)
+left join shares using (method_version)

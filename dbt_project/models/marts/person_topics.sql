@@ -8,15 +8,21 @@ with told as (
 ),
 
 narrower as (
-    -- a broader topic that holds no more than one of its own says nothing more
     select distinct lineages.belongs_to as topic_id, told.person_id, told.posts, told.response, told.attributed
     from told
     inner join {{ ref('int_topic_lineages') }} as lineages using (topic_id)
     where lineages.topic_id <> lineages.belongs_to
 ),
 
-shown as (
-    select * from told anti join narrower using (person_id, topic_id, posts, response, attributed)
+marked as (
+    select
+        told.*,
+        bool_or(narrower.topic_id is not null) as has_narrower,
+        coalesce(bool_or((told.posts, told.response, told.attributed) = (narrower.posts, narrower.response, narrower.attributed)), false)
+            as is_repeated
+    from told
+    left join narrower using (person_id, topic_id)
+    group by all
 ),
 
 ranks as (
@@ -25,16 +31,15 @@ ranks as (
 )
 
 select
-    shown.person_id, shown.topic_id, shown.posts, shown.response,
+    marked.person_id, marked.topic_id, marked.is_repeated, marked.posts, marked.response,
     coalesce(
-        least(1, shown.response / nullif(sum(
+        least(1, marked.response / nullif(sum(
             -- a broader topic has its narrower ones within
-            case when broader.topic_id is null then {{ exact('shown.response') }} end
-        ) over (partition by shown.person_id), 0)), 0
+            case when not marked.has_narrower then {{ exact('marked.response') }} end
+        ) over (partition by marked.person_id), 0)), 0
     ) as share,
     ranks.rank,
-    shown.lists, shown.endorsements, shown.tags, shown.peers,
-    shown.expertise, shown.expert_rank
-from shown
-left join (select distinct topic_id, person_id from narrower) as broader using (person_id, topic_id)
+    marked.lists, marked.endorsements, marked.tags, marked.peers,
+    marked.expertise, marked.expert_rank
+from marked
 left join ranks using (person_id, topic_id)

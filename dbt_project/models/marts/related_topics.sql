@@ -1,6 +1,6 @@
 -- One row per (topic, other topic): the ten that the same people are responded to on, the closest first.
 with told as (
-    select person_id, topic_id from {{ ref('person_topics') }} where response > 0
+    select person_id, topic_id from {{ ref('person_topics') }} where response > 0 and not is_repeated
 ),
 
 sizes as (

@@ -22,6 +22,7 @@ from ingestion.archives.twitter.profile import (
 from ingestion.archives.twitter.tweets import tweets
 from ingestion.reading import Page, Reading
 from ingestion.unpacking import Archive
+from ingestion.unpacking.owners import Owner
 
 __all__ = ["HOW", "TITLE", "made_at", "owners", "read", "recognises"]
 
@@ -40,12 +41,13 @@ def recognises(archive: Archive) -> bool:
 
 def read(archive: Archive, reading: Reading) -> Iterator[Page]:
     """The account as it was, what it wrote and did, and what it deleted."""
-    owner = owners(archive)[0]
+    # where a broken archive does not say whose it is, whoever brings it did
+    owner = next(iter(owners(archive)), Owner(archive.accounts[0]))
     followers, received = follows(archive, reading, owner, "follower")
     following, given = follows(archive, reading, owner, "following")
     yield "accounts", [account(archive, reading, owner, followers, following)]
     yield "interactions", [*received, *given]
-    yield from removals(archive, reading)
+    yield from removals(archive, reading, owner)
     if is_protected(archive):
         reading.skip("posts of a protected account: only followers may see them")
         reading.done(str(owner.account_id), "protected", "only followers see what it writes")

@@ -97,7 +97,7 @@ def follows(
     return (count if found else None), rows
 
 
-def removals(archive: Archive, reading: Reading) -> Iterator[Page]:
+def removals(archive: Archive, reading: Reading, owner: Owner) -> Iterator[Page]:
     """What the account deleted, so that what an API told of it before goes too; never its text."""
     for member in members(archive, r"deleted-tweet(s|-headers)(-part\d+)?\.js"):
         ids = archive.each(member, archive.items(member), lambda i: i["tweet"])
@@ -107,7 +107,7 @@ def removals(archive: Archive, reading: Reading) -> Iterator[Page]:
                 {
                     "kind": "post",
                     "id": tweet.get("tweet_id") or tweet.get("id_str"),
-                    "account_id": owners(archive)[0].account_id,
+                    "account_id": owner.account_id,
                     "observed_at": reading.now,
                 }
                 for tweet in ids

@@ -16,7 +16,7 @@ from ingestion.networks.bluesky.records import (
     repost,
     time_of,
 )
-from ingestion.parsed import Item, batches, entries, inner
+from ingestion.parsed import Item, batches, entries, inner, number
 from ingestion.reading import LOOKBACK, Page, Reading
 
 FEED = {"filter": "posts_with_replies", "includePins": "false"}
@@ -63,7 +63,7 @@ def own_posts(
     followers = readable[account_id].get("followersCount")
     seen, params = Seen(), {"actor": account_id, **FEED}
     pages = listed(api, "app.bsky.feed.getAuthorFeed", "feed", params, most_pages=MOST_PAGES)
-    for number, items in enumerate(pages, 1):
+    for count, items in enumerate(pages, 1):
         told = [one for item in items if (one := told_of(reading, item, account_id, followers))]
         # a page reaches further back than was asked: its totals are news, its posts are not
         yield "counters", [row for one in told for row in one.totals]
@@ -82,7 +82,7 @@ def own_posts(
             last = last if one.is_pinned else at
         if last and last < since:
             break
-        if number == MOST_PAGES:
+        if count == MOST_PAGES:
             seen.note = f"posts: the newest {100 * MOST_PAGES:,} only"
     return seen
 
@@ -104,7 +104,7 @@ def told_of(reading: Reading, item: Item, account_id: str, followers: object) ->
         row=post(reading, uri, record, at),
         made=list(acts(reading, uri, record, at, followers)),
         totals=list(counters(reading, view)),
-        counts=tuple(n if isinstance(n := view.get(name), int) else 0 for name in COUNTED),
+        counts=tuple(n if isinstance(n := number(view.get(name)), int) else 0 for name in COUNTED),
         is_pinned=reason.get("$type") == PINNED,
     )
 

@@ -9,7 +9,7 @@ from ingestion.client import Gone
 from ingestion.networks.bluesky.answers import BlueskyClient, Unreadable, listed, told_at
 from ingestion.networks.bluesky.feed import Seen
 from ingestion.networks.bluesky.records import KNOWN_VIEW, acts, owner_of, time_of
-from ingestion.parsed import Item, entries, inner
+from ingestion.parsed import Item, entries, inner, number
 from ingestion.reading import Page, Reading
 
 # a post costs up to four requests: who reacted to older ones stays in their totals
@@ -173,7 +173,7 @@ def new_followers(
 
     No time is told, so who followed before the first read stays in the total.
     """
-    count = readable[account_id].get("followersCount")
+    count = number(readable[account_id].get("followersCount"))
     before = reading.cursor(account_id, "followers")
     if not isinstance(count, int):
         return

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ingestion.networks.bluesky.answers import told_at
-from ingestion.parsed import Item, entries, inner
+from ingestion.parsed import Item, entries, inner, number
 from ingestion.reading import Reading
 
 POST, REPOST = "app.bsky.feed.post", "app.bsky.feed.repost"
@@ -118,12 +118,12 @@ def repost(
 def counters(reading: Reading, view: Item) -> Iterator[dict[str, Any]]:
     """One row per total of a post that is not 0."""
     for name, act in TOTALS.items():
-        if view.get(name) not in (None, 0):
+        if (count := number(view.get(name))) not in (None, 0):
             yield {
                 "account_id": owner_of(view.get("uri")),
                 "post_id": view.get("uri"),
                 "act": act,
-                "count": view.get(name),
+                "count": count,
                 "observed_at": reading.now,
             }
 

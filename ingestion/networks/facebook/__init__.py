@@ -13,7 +13,7 @@ from ingestion.client import Bearer, Client, Gone, Refused
 from ingestion.links import links_of
 from ingestion.networks.facebook.graph import VERSION, Denied, judge_of, listed, whoami
 from ingestion.networks.facebook.posts import read_posts, read_tags
-from ingestion.parsed import inner
+from ingestion.parsed import id_text, inner
 from ingestion.reading import Claim, Page, Reading
 
 TITLE = "Facebook"
@@ -72,7 +72,7 @@ def managed(api: Client) -> tuple[dict[str, Bearer], dict[str, str]]:
     try:
         for accounts in listed(api, "me/accounts", {"fields": "id,username,access_token"}):
             for page in accounts:
-                page_id, token = page.get("id"), page.get("access_token")
+                page_id, token = id_text(page.get("id")), page.get("access_token")
                 if isinstance(page_id, str) and isinstance(token, str):
                     tokens[page_id] = Bearer(token)
                     names[str(page.get("username")).lower()] = page_id
@@ -105,7 +105,7 @@ def page_of(api: Client, claim: Claim, names: Mapping[str, str]) -> str | None:
     if known := names.get(name.lower()):
         return known
     try:
-        found = api.get(f"{VERSION}/{name}", {"fields": "id"}).body.get("id")
+        found = id_text(api.get(f"{VERSION}/{name}", {"fields": "id"}).body.get("id"))
     except (Gone, Denied):
         return None
     return found if isinstance(found, str) else None

@@ -6,7 +6,7 @@ from typing import Any
 
 from ingestion.client import Answer, Bearer, Client, Gone, Problem, Refused, Throttled, Unavailable
 from ingestion.connection import Connection
-from ingestion.parsed import Item, entries, inner
+from ingestion.parsed import Item, entries, inner, number
 
 VERSION = "v25.0"
 
@@ -39,7 +39,7 @@ def judge_of(network: str) -> Callable[[Answer], Problem | None]:
 
 def problem_of(error: Item, answer: Answer, network: str) -> Problem | None:
     """What an error code means; None leaves it to the HTTP status."""
-    code, part = error.get("code"), error.get("error_subcode")
+    code, part = number(error.get("code")), number(error.get("error_subcode"))
     told = str(error.get("message") or "no reason given")[:300]
     if not isinstance(code, int):
         return None

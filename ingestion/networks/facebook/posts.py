@@ -6,7 +6,7 @@ from typing import Any
 
 from ingestion.client import Bearer, Client
 from ingestion.networks.facebook.graph import VERSION, Denied, listed, next_cursor
-from ingestion.parsed import Item, entries, inner, moment
+from ingestion.parsed import Item, entries, id_text, inner, moment
 from ingestion.reading import Page, Reading
 
 POST = "id,message,created_time,permalink_url,status_type,parent_id,shares"
@@ -127,7 +127,7 @@ def acts(
     reactions = every(api, item, "reactions", {"fields": REACTION}, token) if is_recent else ()
     for reaction in reactions:
         # a reaction has no time; who takes it back and gives another still reacted once
-        if isinstance(actor := reaction.get("id"), str):
+        if isinstance(actor := id_text(reaction.get("id")), str):
             yield {
                 "interaction_id": f"reaction:{native_id}:{actor}:{reading.now:%Y-%m-%d}",
                 "act": "reaction",
@@ -159,7 +159,7 @@ def every(
 def act(reading: Reading, page: str, item: Item, word: str) -> dict[str, Any] | None:
     """One row of interactions from a comment or post of somebody; None if nobody signs it."""
     reading.notice(word, item, ACT_FIELDS)
-    actor = inner(item, "from").get("id")
+    actor = id_text(inner(item, "from").get("id"))
     if not isinstance(actor, str):
         return reading.skip(f"{word} whose author Facebook does not tell")
     return {
@@ -179,7 +179,7 @@ def reply(
     reading: Reading, page: str, comment: Item, row: dict[str, Any]
 ) -> Iterator[dict[str, Any]]:
     """The same comment as an act on somebody claimed whose comment it answers."""
-    answered = inner(comment, "parent", "from").get("id")
+    answered = id_text(inner(comment, "parent", "from").get("id"))
     if answered in (page, row["actor_account_id"]) or answered not in reading.claimed():
         return
     yield {

@@ -8,7 +8,7 @@ from requests import PreparedRequest
 from requests.auth import AuthBase
 
 from ingestion.client import Answer, Client, Gone, Problem, Refused, Throttled, Unavailable
-from ingestion.parsed import Item, entries, inner
+from ingestion.parsed import Item, entries, id_text, inner, number
 
 V2, PLACES = "api.foursquare.com", "places-api.foursquare.com"
 VERSION, PLACES_VERSION = "20231010", "2025-06-17"
@@ -93,14 +93,14 @@ def listed(
         items = entries(found, "items")
         yield items
         offset += len(items)
-        count = found.get("count")
+        count = number(found.get("count"))
         if not items or not isinstance(count, int) or offset >= count:
             return
 
 
 def native_id(item: Item) -> str | None:
     """The id of an item; None where it has none, as a deleted user."""
-    value = item.get("id")
+    value = id_text(item.get("id"))
     return value if isinstance(value, str) and value else None
 
 

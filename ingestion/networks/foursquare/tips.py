@@ -6,7 +6,7 @@ from typing import Any
 
 from ingestion.client import Client, Gone
 from ingestion.networks.foursquare.answers import Closed, asked, listed, native_id
-from ingestion.parsed import Item, entries, inner, since_1970
+from ingestion.parsed import Item, entries, inner, number, since_1970
 from ingestion.reading import Page, Reading
 
 MOST_TIPS = 500
@@ -28,26 +28,26 @@ def read_tips(api: Client, reading: Reading, user: str) -> Iterator[Page]:
     counts: dict[str, str] = {}
     newest, is_clear, seen = since, True, set()
     for items in listed(api, f"users/{user}/tips", "tips", MOST_TIPS, {"sort": "recent"}):
-        times = {one["id"]: since_1970(one.get("createdAt")) for one in items if native_id(one)}
+        times = {tip: since_1970(one.get("createdAt")) for one in items if (tip := native_id(one))}
         is_clear = is_clear and all(times.values()) and len(times) == len(items)
         seen |= times.keys()
-        held = [one for one in items if _is_after(times.get(one.get("id")), reading.horizon)]
+        held = [one for one in items if _is_after(times.get(native_id(one)), reading.horizon)]
         yield (
             "posts",
             [
                 post(reading, user, one)
                 for one in held
-                if since is None or _is_after(times.get(one.get("id")), since)
+                if since is None or _is_after(times.get(native_id(one)), since)
             ],
         )
         yield "counters", [row for one in held for row in totals(reading, user, one)]
         for one in held:
-            time = times.get(one.get("id"))
+            time = times.get(native_id(one))
             if time is None or time < reading.now - FIRST_LOOK:
                 continue
-            count = str(inner(one, "likes").get("count") or 0)
-            counts[one["id"]] = count
-            if count not in ("0", known.get(one["id"])):
+            tip, count = str(native_id(one)), str(inner(one, "likes").get("count") or 0)
+            counts[tip] = count
+            if count not in ("0", known.get(tip)):
                 yield "interactions", likes(api, reading, user, one)
         newest = max([time for time in (newest, *times.values()) if time], default=None)
         if any(not _is_after(time, reading.horizon) for time in times.values()):
@@ -98,7 +98,7 @@ def likes(api: Client, reading: Reading, user: str, item: Item) -> list[dict[str
     """Rows of interactions from those who like a tip, of as many as Foursquare names."""
     told = inner(item, "likes")
     people = _people(told)
-    if len(people) < (told.get("count") or 0):
+    if len(people) < (number(told.get("count")) or 0):
         try:
             people = _people(inner(asked(api, f"tips/{item['id']}/likes"), "likes"))
         except (Gone, Closed):

@@ -5,7 +5,7 @@ from typing import Any
 
 from ingestion.client import Client
 from ingestion.networks.foursquare.answers import PLACES, Closed, Keys, asked, listed, native_id
-from ingestion.parsed import Item, entries, inner, since_1970
+from ingestion.parsed import Item, entries, inner, number, since_1970
 from ingestion.reading import Page, Reading
 
 MOST_CHECKINS, MOST_RECENT = 250, 100
@@ -52,7 +52,7 @@ def read_venue(
 def _grown(reading: Reading, account: str, totals: Item) -> Iterator[dict[str, Any]]:
     """Rows of what came on top since the first look: the years before it have no days."""
     for act, count in totals.items():
-        if not isinstance(count, int):
+        if not isinstance(count := number(count), int):
             continue
         before = reading.cursor(account, f"{act}s before")
         if before is None:

@@ -15,7 +15,7 @@ from ingestion.connection import Connection
 from ingestion.links import links_of
 from ingestion.networks.github.answers import Denied, GitHub, Wish, ask, judge, key, listed, until
 from ingestion.networks.github.repositories import Received, post
-from ingestion.parsed import Item, inner
+from ingestion.parsed import Item, inner, number
 from ingestion.reading import Claim, Page, Reading
 
 TITLE = "GitHub"
@@ -136,7 +136,7 @@ def read_account(
     received = Received(api, reading, account, logins)
     note = None
     yield from followers(received, profile)
-    if isinstance(count := profile.get("followers"), int) and count > MOST_FOLLOWERS:
+    if isinstance(count := number(profile.get("followers")), int) and count > MOST_FOLLOWERS:
         note = f"followers: more than {MOST_FOLLOWERS:,}, only their number is read"
     path, mine = f"users/{profile.get('login')}/repos", []
     for found, _ in listed(api, path, {"type": "owner", "sort": "pushed"}):
@@ -181,7 +181,7 @@ def elsewhere(api: Client, reading: Reading, account: str, profile: Item) -> lis
 
 def followers(received: Received, profile: Item) -> Iterator[Page]:
     """Who follows, where their number has changed."""
-    reading, account, count = received.reading, received.account, profile.get("followers")
+    reading, account, count = received.reading, received.account, number(profile.get("followers"))
     before = reading.cursor(account, "followers") or 0
     if not isinstance(count, int) or count == before or count > MOST_FOLLOWERS:
         return

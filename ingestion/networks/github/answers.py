@@ -11,7 +11,7 @@ from requests import PreparedRequest
 from requests.auth import AuthBase
 
 from ingestion.client import Answer, Client, Gone, Problem, Refused, Throttled, Unavailable
-from ingestion.parsed import Item, inner
+from ingestion.parsed import Item, inner, number
 
 PER_PAGE = 100
 NEXT = re.compile(r'<([^>]+)>;\s*rel="next"')
@@ -120,5 +120,5 @@ def listed(
 
 def key(item: object) -> str | None:
     """The number of a user or repository as text: it stays where names change."""
-    number = inner(item).get("id")
-    return str(number) if isinstance(number, int) and not isinstance(number, bool) else None
+    told = number(inner(item).get("id"))
+    return str(told) if isinstance(told, int) and not isinstance(told, bool) else None

@@ -8,7 +8,7 @@ from typing import Any
 
 from ingestion.client import Client, Gone
 from ingestion.networks.github.answers import PER_PAGE, Denied, Wish, key, listed
-from ingestion.parsed import Item, inner, moment
+from ingestion.parsed import Item, inner, moment, number
 from ingestion.reading import LOOKBACK, Page, Reading
 
 STARS = "application/vnd.github.star+json"
@@ -43,7 +43,7 @@ class Received:
         Times are told, so the total is not needed; only where the list ends before the newest
         stars is its growth all there is.
         """
-        count, native_id = repository.get("stargazers_count"), key(repository)
+        count, native_id = number(repository.get("stargazers_count")), key(repository)
         if not isinstance(count, int):
             return
         if count > MOST_STARS:
@@ -56,8 +56,8 @@ class Received:
             return
         since = newest = self.since("stars", native_id)
         path, is_clear = f"repos/{repository.get('full_name')}/stargazers", True
-        for number in range(-(-count // PER_PAGE), 0, -1):
-            params = {"page": number}
+        for page in range(-(-count // PER_PAGE), 0, -1):
+            params = {"page": page}
             stars, _ = next(listed(self.api, path, params, Wish(STARS)), ([], None))
             rows = [
                 self.act(f"star:{native_id}:{actor}", "star", actor, native_id)
@@ -77,7 +77,7 @@ class Received:
 
     def forks(self, repository: Item) -> Iterator[Page]:
         """Who made a copy to work on, newest first; it is a repository of the one who did."""
-        count, native_id = repository.get("forks_count"), key(repository)
+        count, native_id = number(repository.get("forks_count")), key(repository)
         if not isinstance(count, int) or not self.has_changed("forks", native_id, count):
             return
         since = newest = self.since("forks", native_id)
@@ -105,9 +105,9 @@ class Received:
         No counter tells whether there is any: it is asked for where an issue is open or some have
         starred, and costs nothing where nothing was said since.
         """
-        native_id, stars = key(repository), repository.get("stargazers_count")
+        native_id, stars = key(repository), number(repository.get("stargazers_count"))
         is_loved = isinstance(stars, int) and stars >= TALKED_ABOUT
-        if not (repository.get("open_issues_count") or is_loved):
+        if not (number(repository.get("open_issues_count")) or is_loved):
             return
         since = newest = self.since("comments", native_id)
         path = f"repos/{repository.get('full_name')}/issues/comments"

@@ -15,7 +15,7 @@ from ingestion.networks.facebook.graph import VERSION, Denied, judge_of, listed,
 from ingestion.networks.instagram.discovery import discover, profile_of
 from ingestion.networks.instagram.media import Names, read_media, read_tags
 from ingestion.networks.instagram.rows import PROFILE, account_row
-from ingestion.parsed import inner
+from ingestion.parsed import id_text, inner
 from ingestion.reading import Claim, Page, Reading
 
 TITLE = "Instagram"
@@ -80,8 +80,8 @@ def managed(api: Client) -> Names:
         me = api.get(f"{VERSION}/me", {"fields": "user_id,username"}).body
         accounts = [{"id": me.get("user_id"), "username": me.get("username")}]
     for account in accounts:
-        if isinstance(account.get("id"), str):
-            names[str(account.get("username")).lower()] = account["id"]
+        if isinstance(account_id := id_text(account.get("id")), str):
+            names[str(account.get("username")).lower()] = account_id
     return names
 
 
@@ -104,7 +104,7 @@ def resolve(api: Client, reading: Reading, own: Names) -> None:
         found = own.get(name)
         if name and not found and own:
             try:
-                found = profile_of(api, min(own.values()), name, "id").get("id")
+                found = id_text(profile_of(api, min(own.values()), name, "id").get("id"))
             except (Gone, Denied):
                 found = None
         if isinstance(found, str):

@@ -7,7 +7,7 @@ from typing import Any
 from ingestion.client import Client
 from ingestion.networks.facebook.graph import VERSION, Denied, listed, next_cursor
 from ingestion.networks.instagram.rows import MEDIA, counters, post
-from ingestion.parsed import Item, entries, inner, moment
+from ingestion.parsed import Item, entries, id_text, inner, moment
 from ingestion.reading import Page, Reading
 
 Names = dict[str, str]  # account ids by user name in lower case
@@ -95,8 +95,8 @@ def author(item: Item, names: Names) -> str | None:
     name = item.get("username") or signed.get("username")
     if isinstance(name, str) and name.lower() in names:
         return names[name.lower()]
-    if isinstance(signed.get("id"), str):
-        return signed["id"]
+    if isinstance(native_id := id_text(signed.get("id")), str):
+        return native_id
     return f"@{name.lower()}" if isinstance(name, str) and name else None
 
 

@@ -99,7 +99,8 @@ def read_account(
     profile: Item = {}
     if user:
         profile = profiles.get(user) or ask(api, "user.getInfo", "user", user=user)
-    opened = str(inner(profile, "registered").get("unixtime") or "")
+    time = since_1970(inner(profile, "registered").get("unixtime"))
+    opened = f"{time.timestamp():.0f}" if time else ""
     before = reading.cursor(account, "opened")
     if opened and before and opened != before:
         # the name is all there is to go by, and Last.fm gives it away again

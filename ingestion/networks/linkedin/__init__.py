@@ -16,7 +16,7 @@ from ingestion.networks.linkedin.notices import read_notices
 from ingestion.networks.linkedin.pages import account, administered, followers, look_up
 from ingestion.networks.linkedin.posts import Shown, read_counters, read_posts, show
 from ingestion.networks.linkedin.restli import VERSION, Denied, ask, judge
-from ingestion.parsed import Item, entries, inner
+from ingestion.parsed import Item, entries, inner, number
 from ingestion.reading import Claim, Page, Reading
 
 TITLE = "LinkedIn"
@@ -109,8 +109,8 @@ def resolve(api: Client, reading: Reading, claim: Claim, known: Mapping[str, Ite
     for page, organization in known.items():
         if name and str(organization.get("vanityName")).lower() == name:
             return reading.resolve(claim, page)
-    if name and (number := number_of(api, name)):
-        return reading.resolve(claim, f"{PAGE}:{number}")
+    if name and (numbered := number_of(api, name)):
+        return reading.resolve(claim, f"{PAGE}:{numbered}")
     place = f"pages/{claim.handle or claim.url}"
     return reading.quarantine("accounts", place, "handle", "LinkedIn shows no page by this name")
 
@@ -122,8 +122,8 @@ def number_of(api: Client, name: str) -> int | None:
         found = entries(ask(api, "rest/organizations", query), "elements")
     except (Gone, Denied):
         return None
-    numbers = (one.get("id") for one in found if str(one.get("vanityName")).lower() == name)
-    return next((number for number in numbers if isinstance(number, int)), None)
+    numbers = (number(one.get("id")) for one in found if str(one.get("vanityName")).lower() == name)
+    return next((one for one in numbers if isinstance(one, int)), None)
 
 
 def read_group(

@@ -15,7 +15,7 @@ from ingestion.networks.linkedin.posts import (
 )
 from ingestion.networks.linkedin.restli import Denied, encoded, found_by, moment, person
 from ingestion.networks.linkedin.wording import without_names
-from ingestion.parsed import Item, inner
+from ingestion.parsed import Item, inner, number
 from ingestion.reading import LOOKBACK, Page, Reading
 
 COMMENT_FIELDS = {
@@ -93,7 +93,7 @@ def thread(api: Client, post_id: str) -> Iterator[Item]:
             yield comment
             counts = inner(comment, "commentsSummary")
             count = counts.get("aggregatedTotalComments", counts.get("totalFirstLevelComments"))
-            if count != 0 and isinstance(urn := urn_of(comment), str):
+            if number(count) != 0 and isinstance(urn := urn_of(comment), str):
                 for part in found_by(api, f"rest/socialActions/{encoded(urn)}/comments", {}):
                     yield from ({**one, "answers": comment.get("actor")} for one in part)
 

@@ -18,7 +18,7 @@ from ingestion.networks.linkedin.restli import (
     moment,
 )
 from ingestion.networks.linkedin.wording import plain
-from ingestion.parsed import Item, entries, inner
+from ingestion.parsed import Item, entries, inner, number
 from ingestion.reading import LOOKBACK, Page, Reading
 
 # LinkedIn keeps quotas of a day that it does not tell, of some hundred requests for new apps: who
@@ -152,13 +152,13 @@ def row(reading: Reading, page: str, post: Item, claimed: frozenset[str]) -> dic
 def reactions(metadata: Item) -> int | None:
     """All reactions to a post, whatever the emotion."""
     summaries = inner(metadata, "reactionSummaries")
-    counts = [inner(summaries, kind).get("count") for kind in summaries]
+    counts = [number(inner(summaries, kind).get("count")) for kind in summaries]
     return sum(count for count in counts if isinstance(count, int))
 
 
 def comments(metadata: Item) -> Any:  # noqa: ANN401
     """All comments on a post, answers included."""
-    return inner(metadata, "commentSummary").get("count")
+    return number(inner(metadata, "commentSummary").get("count"))
 
 
 def shares_of(api: Client, shown: Shown) -> Iterator[tuple[str, Any]]:
@@ -173,7 +173,7 @@ def shares_of(api: Client, shown: Shown) -> Iterator[tuple[str, Any]]:
             ask(api, "rest/organizationalEntityShareStatistics", query), "elements"
         ):
             post_id = item.get("share", item.get("ugcPost"))
-            count = inner(item, "totalShareStatistics").get("shareCount")
+            count = number(inner(item, "totalShareStatistics").get("shareCount"))
             if isinstance(post_id, str):
                 yield post_id, max(count, 0) if isinstance(count, int) else count
 
@@ -192,5 +192,5 @@ def seen(reading: Reading, page: str) -> dict[str, str]:
 
 
 def _is_older(post: Item, since: datetime) -> bool:
-    changed = post.get("lastModifiedAt")
+    changed = number(post.get("lastModifiedAt"))
     return isinstance(changed, int) and changed < milliseconds(since)

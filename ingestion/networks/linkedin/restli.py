@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from ingestion.client import Answer, Client, Problem, Refused, Throttled, Unavailable
-from ingestion.parsed import Item, entries, inner
+from ingestion.parsed import Item, entries, inner, number
 
 VERSION = "202608"
 MOST = 100  # elements of a page
@@ -114,6 +114,7 @@ def batch(api: Client, path: str, ids: Collection[str]) -> tuple[dict[str, Item]
 
 def moment(value: Any) -> Any:  # noqa: ANN401
     """Milliseconds since 1970 as a time; what is no such number stays, to be found broken."""
+    value = number(value)
     if not isinstance(value, int) or isinstance(value, bool) or not 0 < value < 10**14:
         return value
     return datetime.fromtimestamp(value / 1000, UTC)

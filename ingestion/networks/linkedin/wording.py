@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from typing import Any
 
-from ingestion.parsed import Item, entries
+from ingestion.parsed import Item, entries, number
 
 MENTION = re.compile(r"@\[((?:[^\]\\]|\\.)*)\]\((urn:[^)]*)\)")
 HASHTAG = re.compile(r"\{hashtag\|\\?#\|((?:[^}\\]|\\.)*)\}")
@@ -37,7 +37,8 @@ def without_names(message: Item, claimed: frozenset[str]) -> Any:  # noqa: ANN40
 
 
 def _whole(value: object) -> int:
-    return value if isinstance(value, int) and value >= 0 else 0
+    told = number(value)
+    return told if isinstance(told, int) and told >= 0 else 0
 
 
 def _urns(value: object) -> set[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from requests.utils import parse_header_links
 
+from ingestion import parsed
 from ingestion.client import Answer, Bearer, Client, Problem, Refused
 from ingestion.html_text import plain
 from ingestion.parsed import Item, entries, inner
@@ -76,7 +77,7 @@ def next_page(headers: Mapping[str, str]) -> str | None:
 
 def number(item: Item, name: str) -> int | None:
     """A count; some servers hide one by -1, or by leaving it out."""
-    value = item.get(name)
+    value = parsed.number(item.get(name))
     return value if isinstance(value, int) and value >= 0 else None
 
 
@@ -96,5 +97,7 @@ def text_of(status: Item) -> Any:  # noqa: ANN401
     if not isinstance(content, str):
         return content
     warning = status.get("spoiler_text")
-    told = plain(FALLBACK.sub("", content))
-    return "\n".join(filter(None, (plain(warning) if isinstance(warning, str) else "", told)))
+    told = plain(FALLBACK.sub("", content) if "quote-inline" in content else content)
+    if not (warning and isinstance(warning, str)):
+        return told
+    return "\n".join(filter(None, (plain(warning), told)))

@@ -11,8 +11,8 @@ from typing import Any
 from ingestion.client import Bearer, Gone
 from ingestion.networks.mastodon.answers import Instances, is_public
 from ingestion.networks.mastodon.names import named
-from ingestion.networks.mastodon.statuses import acts, answered_by
-from ingestion.parsed import Item, entries, inner
+from ingestion.networks.mastodon.statuses import acts, answered_by, quoted_in
+from ingestion.parsed import Item, entries, id_text, inner
 from ingestion.reading import Reading
 
 AT_ONCE = 20
@@ -28,20 +28,22 @@ class Instance:
         self.api, self.reading, self.host, self.token = api, reading, host, token
         self.root = f"{api.site(host)}/api/v1"
         self.uris: dict[str, str] = {}
+        self._names: dict[tuple[str, ...], str] = {}
         # how far the streams of the account came that is being read; kept once all of them did
         self.marks: dict[str, datetime | str] = {}
 
     def named(self, account: Item) -> str | None:
         """The account that this instance shows."""
-        return named(self.reading, self.host, account)
+        return named(self.reading, self.host, account, self._names)
 
     def learn(self, statuses: Iterable[Item]) -> None:
         """Remember the addresses of statuses, and of those inside them."""
         for status in statuses:
-            quoted = inner(status, "quote", "quoted_status")
-            for one in (status, inner(status, "reblog"), quoted):
-                if isinstance(one.get("id"), str) and isinstance(one.get("uri"), str):
-                    self.uris[one["id"]] = one["uri"]
+            self._learn(status)
+            if boosted := inner(status, "reblog"):
+                self._learn(boosted)
+            if quoted := quoted_in(status):
+                self._learn(quoted)
 
     def look_up(self, native_ids: Collection[str]) -> None:
         """Ask for the addresses that are not known yet; what is not shown stays unknown."""
@@ -66,15 +68,16 @@ class Instance:
     ) -> list[dict[str, Any]]:
         """Rows of everything that statuses do to others, or to those wanted; each must be public.
 
-        What they answer is looked up only where it is somebody's who is claimed.
+        They are learned already. What they answer is looked up only where it is somebody's who is
+        claimed.
         """
-        self.learn(statuses)
         claimed = self.reading.claimed()
         self.look_up(
             {
-                status["in_reply_to_id"]
+                answered
                 for status in statuses
-                if isinstance(status.get("in_reply_to_id"), str)
+                if isinstance(answered := id_text(status.get("in_reply_to_id")), str)
+                and answered not in self.uris
                 and answered_by(self.reading, self.host, status, self.named) in claimed
             }
         )
@@ -89,8 +92,14 @@ class Instance:
         public = [status for status in statuses if is_public(status)]
         if hidden := len(statuses) - len(public):
             self.reading.skip("statuses of others that are not public", hidden)
+        self.learn(public)
         # what strangers do to strangers is not ours to keep
         return self.done(public, self.reading.claimed())
+
+    def _learn(self, status: Item) -> None:
+        native_id, uri = id_text(status.get("id")), status.get("uri")
+        if isinstance(native_id, str) and isinstance(uri, str):
+            self.uris[native_id] = uri
 
     def _single(self, native_id: str) -> list[Item]:
         try:

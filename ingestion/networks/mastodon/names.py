@@ -42,16 +42,25 @@ def forget(reading: Reading, account_id: str) -> None:
         del names[name]
 
 
-def named(reading: Reading, host: str, account: Item) -> str | None:
-    """The account that an instance shows: `host/id` where that can be known, else `name@host`."""
+def named(
+    reading: Reading, host: str, account: Item, told: dict[tuple[str, ...], str]
+) -> str | None:
+    """The account that an instance shows: `host/id` where that can be known, else `name@host`.
+
+    `told` remembers what is made of the same spellings as long as no other name is claimed.
+    """
     acct = account.get("acct")
     if not isinstance(acct, str) or not acct:
         return None
     if "@" not in acct:
         return f"{host}/{account.get('id')}"
-    names: Mapping[str, str] = reading.state.get("names", {})
-    spellings = [account.get("uri"), account.get("url"), acct]
-    return meant(names, *(one for one in spellings if isinstance(one, str))) or acct.lower()
+    spellings = tuple(
+        [one for one in (account.get("uri"), account.get("url"), acct) if isinstance(one, str)]
+    )
+    if spellings not in told:
+        names: Mapping[str, str] = reading.state.get("names", {})
+        told[spellings] = meant(names, *spellings) or acct.lower()
+    return told[spellings]
 
 
 def meant(names: Mapping[str, str], *spellings: str) -> str | None:

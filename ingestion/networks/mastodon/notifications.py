@@ -42,10 +42,11 @@ def notifications(
         ]
         for one in fresh:
             reading.notice("notification", one, KNOWN_FIELDS)
-        instance.learn(inner(one, "status") for one in fresh)
-        told = [one for one in fresh if one.get("type") in STATUSES]
-        yield "interactions", instance.received([inner(one, "status") for one in told])
-        yield "interactions", [row for one in fresh for row in clicks(instance, account_id, one)]
+        told = [inner(one, "status") for one in fresh if one.get("type") in STATUSES]
+        others = [one for one in fresh if one.get("type") not in STATUSES]
+        instance.learn(inner(one, "status") for one in others)
+        yield "interactions", instance.received(told)
+        yield "interactions", [row for one in others for row in clicks(instance, account_id, one)]
         newest = max([newest or "", *(str(one.get("id")) for one in fresh)], key=order_of)
         if len(fresh) < len(page):
             break
@@ -63,7 +64,7 @@ def clicks(instance: Instance, account_id: str, told: Item) -> Iterator[dict[str
     reading, act = instance.reading, told.get("type")
     account, status = inner(told, "account"), inner(told, "status")
     actor = instance.named(account)
-    if act not in TYPES or act in STATUSES or actor == account_id:
+    if act not in TYPES or actor == account_id:
         return
     if act != "follow" and not is_public(status):
         return reading.skip("reactions to statuses that are not public, or deleted")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
+from ingestion import parsed
 from ingestion.networks.mastodon.answers import number, text_of
 from ingestion.parsed import Item, entries, inner
 from ingestion.reading import Reading
@@ -27,7 +28,7 @@ def post(
     """One row of posts from one of an account's own statuses."""
     reading.notice("status", status, KNOWN_FIELDS)
     boosted = inner(status, "reblog")
-    quoted = inner(status, "quote", "quoted_status")
+    quoted = quoted_in(status)
     replied = status.get("in_reply_to_id")
     return {
         "post_id": status.get("uri"),
@@ -48,12 +49,12 @@ def post(
 def counters(reading: Reading, status: Item, account_id: str) -> Iterator[dict[str, Any]]:
     """One row per total that is not 0; a boost shows none of its own."""
     for name, act in TOTALS.items():
-        if status.get("reblog") is None and status.get(name):
+        if status.get("reblog") is None and (count := parsed.number(status.get(name))):
             yield {
                 "account_id": account_id,
                 "post_id": status.get("uri"),
                 "act": act,
-                "count": status[name],
+                "count": count,
                 "observed_at": reading.now,
             }
 
@@ -71,8 +72,8 @@ def acts(
     Whoever is named in an answer is answered, for a thread names all who wrote in it by itself;
     naming somebody outside a thread is a mention. `uris` are the addresses of what is answered.
     """
-    author = inner(status, "account")
-    actor, uri = named(author), status.get("uri")
+    author, uri = inner(status, "account"), status.get("uri")
+    actor = named(author)
     for act, target, post_id in targets(reading, host, status, named, uris):
         if target == actor or (wanted is not None and target not in wanted):
             continue
@@ -100,8 +101,7 @@ def targets(
             yield "reblog", target, boosted.get("uri")
         return
     done: set[str] = set()
-    quoted = inner(status, "quote", "quoted_status")
-    if quoted and (target := named(inner(quoted, "account"))):
+    if (quoted := quoted_in(status)) and (target := named(inner(quoted, "account"))):
         done.add(target)
         yield "quote", target, quoted.get("uri")
     answered = answered_by(reading, host, status, named)
@@ -113,6 +113,11 @@ def targets(
         if (target := named(mention)) and target not in done:
             done.add(target)
             yield act, target, None
+
+
+def quoted_in(status: Item) -> Item:
+    """The status that a status quotes, where it is shown; empty where there is none."""
+    return inner(status, "quote", "quoted_status") if status.get("quote") else {}
 
 
 def answered_by(reading: Reading, host: str, status: Item, named: Named) -> str | None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ingestion.client import Answer, Client, Problem, Refused, Throttled, Unavailable
-from ingestion.parsed import Item
+from ingestion.parsed import Item, id_text
 
 VERSION = "v5"
 PAGE_SIZE = 250
@@ -57,7 +57,7 @@ def listed(api: Client, path: str, params: Mapping[str, Any]) -> Iterator[list[I
 
 def inner_text(item: object, name: str) -> str | None:
     """The text below `name`, None where there is none or only blanks: descriptions can be " "."""
-    value = item.get(name) if isinstance(item, Mapping) else None
+    value = id_text(item.get(name)) if isinstance(item, Mapping) else None
     return value.strip() or None if isinstance(value, str) else None
 
 

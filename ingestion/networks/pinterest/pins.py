@@ -8,7 +8,7 @@ from typing import Any
 from ingestion.client import Client, Gone
 from ingestion.networks.pinterest.accounts import Managed
 from ingestion.networks.pinterest.answers import VERSION, inner_text, listed, moment
-from ingestion.parsed import Item, inner
+from ingestion.parsed import Item, inner, number
 from ingestion.reading import LOOKBACK, Page, Reading
 
 WEEK = timedelta(days=7)
@@ -147,7 +147,7 @@ def totals(reading: Reading, one: Managed, item: Item) -> list[dict[str, Any]]:
             "observed_at": reading.now,
         }
         for act in COUNTERS
-        if lifetime.get(act) not in (None, 0)
+        if number(lifetime.get(act)) not in (None, 0)
     ]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from ingestion import parsed
 from ingestion.client import Answer, Client, Gone, Problem, Refused, Throttled, Unavailable
 from ingestion.parsed import Item, entries, inner
 
@@ -105,7 +106,9 @@ def backwards(
 
 def stamp(item: Item) -> int | None:
     """The second at which something was done; None where it is not told."""
-    value = item.get("timestamp")
+    value = parsed.number(item.get("timestamp"))
+    if isinstance(value, str) and (time := parsed.moment(value)):
+        return int(time.timestamp())
     return value if isinstance(value, int) and value > 0 else None
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
+from ingestion import parsed
 from ingestion.client import Gone
 from ingestion.networks.tumblr.answers import Tumblr, backwards, moment, number, stamp
 from ingestion.parsed import Item, entries
@@ -46,7 +47,7 @@ class Tree:
         own = number(item) or ""
         root = number(item, "reblogged_root_id") or number(item, "reblogged_from_id")
         root_blog = item.get("reblogged_root_uuid") or item.get("reblogged_from_uuid")
-        count = item.get("note_count")
+        count = parsed.number(item.get("note_count"))
         return cls(
             post=own,
             root=root or own,
@@ -126,7 +127,7 @@ def _act(reading: Reading, blog: str, tree: Tree, note: Item, actor: str) -> dic
     place = tree.root if tree.is_own else tree.post
     acting = number(note, "post_id") if kind == "reblog" else None
     # a like holds once; who answers twice does so at two times
-    told = {"like": (kind, place, actor)}.get(kind, (kind, place, actor, note.get("timestamp")))
+    told = {"like": (kind, place, actor)}.get(kind, (kind, place, actor, stamp(note)))
     native_id = acting or ":".join(map(str, told))
     return {
         # the same reblog is an act on the first author too
@@ -163,7 +164,7 @@ def totals(
     # only this mode tells how many there are of each kind
     told = api.response(f"blog/{blog}/notes", {"id": tree.root, "mode": "conversation"})
     spoken = sum(note.get("type") == "reblog" and bool(note.get("added_text")) for note in notes)
-    reblogs = told.get("total_reblogs")
+    reblogs = parsed.number(told.get("total_reblogs"))
     counts = {
         "like": told.get("total_likes"),
         "reblog": max(0, reblogs - spoken) if isinstance(reblogs, int) else reblogs,

@@ -8,7 +8,7 @@ Who liked is told in a user's name only; without such a token likes come as coun
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ingestion.client import Bearer
+from ingestion.client import Bearer, Problem
 from ingestion.connection import Connection
 from ingestion.networks.twitter.accounts import profiles, resolve
 from ingestion.networks.twitter.answers import Unreadable, XClient, inner, judge
@@ -80,5 +80,8 @@ def read(api: XClient, reading: Reading) -> Iterator[Page]:
         except Unreadable as unreadable:
             reading.done(account_id, unreadable.outcome, unreadable.note)
             continue
+        except Problem as problem:
+            reading.break_off(account_id, str(problem))
+            raise
         reading.mark(account_id, "read", reading.now)
         reading.done(account_id, "read", "; ".join(filter(None, (cut_posts, cut_mentions))) or None)

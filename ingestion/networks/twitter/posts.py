@@ -14,7 +14,7 @@ from ingestion.networks.twitter.tweets import (
     post,
     time_of,
 )
-from ingestion.parsed import Item, batches
+from ingestion.parsed import Item, batches, number
 from ingestion.reading import LOOKBACK, Page, Reading
 
 # objects are billed: only for what cannot be known otherwise are others included
@@ -141,5 +141,7 @@ def totals(tweet: Item) -> tuple[int, int, int]:
     metrics = inner(tweet, "public_metrics")
     reposts = either(metrics, "retweet_count", "repost_count")
     quotes, likes = metrics.get("quote_count"), metrics.get("like_count")
-    reposts, quotes, likes = (n if isinstance(n, int) else 0 for n in (reposts, quotes, likes))
+    reposts, quotes, likes = (
+        n if isinstance(n, int) else 0 for n in map(number, (reposts, quotes, likes))
+    )
     return reposts, quotes, likes

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from ingestion.networks.twitter.answers import either, entries, inner
-from ingestion.parsed import Item
+from ingestion.parsed import Item, number
 from ingestion.reading import Reading
 
 POST_FIELDS = (
@@ -119,7 +119,7 @@ def counters(reading: Reading, tweet: Item) -> Iterator[dict[str, Any]]:
         if act := METRICS.get(name):
             told.setdefault(act, count)  # both names of one may be there
     for act, count in told.items():
-        if count != 0:
+        if number(count) != 0:
             yield {
                 "account_id": tweet.get("author_id"),
                 "post_id": tweet.get("id"),

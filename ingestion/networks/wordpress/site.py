@@ -10,6 +10,7 @@ from ingestion.client import Gone, Refused
 from ingestion.html_text import plain
 from ingestion.links import links_of
 from ingestion.networks.wordpress.public_api import SPEAKING_ROOT, Sites
+from ingestion.parsed import number
 from ingestion.reading import LOOKBACK, Claim, Page, Reading
 
 PER_PAGE = 100
@@ -18,6 +19,7 @@ POST = ("id", "date_gmt", "link", "title", "content", "author")
 COMMENT = (
     "id", "post", "parent", "author", "author_name", "author_url", "date_gmt", "content", "type",
 )  # fmt: skip
+NUMBERS = {"id", "author", "post", "parent"}
 LINKS = {"pingback", "trackback"}
 
 
@@ -250,12 +252,12 @@ class Site:
 
     def _list(self, kind: str, **asked: Any) -> Iterator[list[dict[str, Any]]]:  # noqa: ANN401
         """All pages of a list, up to the first that is not full."""
-        number, auth = 1, self.api.password_for(self.host) if "type" in asked else None
+        place, auth = 1, self.api.password_for(self.host) if "type" in asked else None
         while True:
             try:
                 page = self.api.get(
                     f"{self.root}/{kind}",
-                    {**asked, "per_page": PER_PAGE, "page": number},
+                    {**asked, "per_page": PER_PAGE, "page": place},
                     auth=auth,
                 ).body
             except Refused as refused:
@@ -266,10 +268,14 @@ class Site:
                     self.reading.skip("sites that hide their authors")
                     return
                 raise
-            yield page
+            # plugins may write a number as text
+            yield [
+                {name: number(told) if name in NUMBERS else told for name, told in one.items()}
+                for one in page
+            ]
             if len(page) < PER_PAGE:
                 return
-            number += 1
+            place += 1
 
 
 def article(post: dict[str, Any]) -> Any:  # noqa: ANN401

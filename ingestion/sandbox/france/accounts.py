@@ -7,6 +7,7 @@ import numpy as np
 from ingestion.sandbox.france import names, texts
 from ingestion.sandbox.france.draws import MEET_DAY, key_of
 from ingestion.sandbox.france.habits import Habit
+from ingestion.sandbox.france.places import location
 from ingestion.sandbox.france.records import Account, Person
 
 FIRST_DAY, LAST_DAY = datetime(2010, 12, 1, tzinfo=UTC), datetime(2024, 6, 1, tzinfo=UTC)
@@ -22,7 +23,7 @@ class Opening:
 
     def __init__(self, network: str, habit: Habit, seed: int, end: date) -> None:
         """No account yet."""
-        self.habit, self.end = habit, end
+        self.network, self.habit, self.end = network, habit, end
         self.rng = np.random.default_rng([seed, key_of(network), 1])
         self.handles: set[str] = set()
         self.authors: dict[str, int] = {}
@@ -71,7 +72,7 @@ class Opening:
             handle=habit.handle(name, account_id),
             display_name=person.display_name,
             description=description(person),
-            location=location(person, int(rng.integers(6))),
+            location=location(person, self.network, int(rng.integers(6))),
             language=person.language,
             created_at=opened,
             followers=int(audience),
@@ -147,11 +148,3 @@ def description(person: Person) -> str:
     if person.kind == "organisation":
         return f"Compte officiel, {person.city}. {subjects}."
     return f"{subjects}. {('Vit à', 'Lives in')[tongue]} {person.city}."
-
-
-def location(person: Person, style: int) -> str:
-    """What people write as their place: a town, a country, both, a flag, nothing."""
-    french, english, flag = names.COUNTRIES[person.country_code]
-    country = english if person.language == "en" else french
-    both = f"{person.city}, {country}"
-    return (both, person.city, country, f"{person.city} {flag}", both, "")[style]

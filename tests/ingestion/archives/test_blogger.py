@@ -297,3 +297,16 @@ def test_a_blog_claimed_by_its_name_is_found_by_its_address(home, bring):
 def test_other_atom_is_not_taken_for_bloggers(pack):
     atom = "<feed xmlns='http://www.w3.org/2005/Atom'><id>urn:x</id><entry/></feed>"
     assert recognise(pack({"a.xml": atom, "b.atom": "<rss/>"})) == []
+
+
+# whose it is, and what test_mutations.py changes in it
+EXPORT = (
+    BLOG,
+    {
+        f"Takeout/Blogger/Blogs/{number}/feed.atom": feed(
+            entry(5), entry(6, kinds[0], parent=5, by=BO), entry(7, kinds[2], text="<p>oui</p>")
+        )
+        for number, (feed, entry) in enumerate(FEEDS)
+        for kinds in (KINDS[entry],)
+    },
+)

@@ -422,3 +422,14 @@ def test_no_change_of_bytes_or_of_records_makes_it_crash(tmp_path):
     assert words["clean"] > 50
     assert words["with problems"] > 25
     assert words["Refused"]
+
+
+# whose it is, and what test_mutations.py changes in it
+EXPORT = (
+    ME,
+    {
+        "repo.car": b"".join(
+            repository(numbered(POST, note(), note("Encore")) | numbered(LIKE, subject(BO_POST)))
+        )
+    },
+)

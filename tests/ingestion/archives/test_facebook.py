@@ -333,3 +333,20 @@ def test_each_of_metas_exports_is_taken_for_itself_only(pack):
         "post_comments_1.json": json.dumps([labelled()]), "followers.json": "[]",
     }  # fmt: skip
     assert recognise(pack(others, name="others")) == []
+
+
+# whose it is, and what test_mutations.py changes in it
+EXPORT = (
+    ME,
+    {
+        f"{name}.json": json.dumps(broken(member))
+        for name, member in {
+            "profile_information/profile_information": PROFILE,
+            "friends/friends": FRIENDS,
+            f"{NEW}/comments": {
+                "comments_v2": [comment("Ana Bo a commenté la publication de Cy.")]
+            },
+            f"{NEW}/reactions": [labelled(address=f"https://www.facebook.com/{PAGE}/posts/1")] * 3,
+        }.items()
+    },
+)

@@ -185,3 +185,13 @@ def test_other_exports_are_not_taken_for_it(pack):
     assert recognise(pack({"checkins1.json": json.dumps(listed(checkin(1)))})) == ["foursquare"]
     theirs = {"tips.json": json.dumps({"tips": []}), "checkins.json": '{"items": []}'}
     assert recognise(pack(theirs, name="theirs")) == []
+
+
+# whose it is, and what test_mutations.py changes in it
+EXPORT = (
+    ME,
+    {
+        "tips.json": json.dumps(listed(tip(1), tip(2, VENUE))),
+        "checkins1.json": json.dumps(listed(checkin(1), checkin(2, ELSEWHERE))),
+    },
+)

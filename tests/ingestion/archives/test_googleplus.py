@@ -436,3 +436,7 @@ def test_other_exports_are_not_taken_for_googles(pack):
     others = {"20180808 - a.json": '{"uri": 1}', "20180808 - b.html": "<p>", "c.json": "[]"}
     assert recognise(pack(others)) == []
     assert recognise(pack(FORMS["html"], name="page")) == ["googleplus"]
+
+
+# whose it is, and what test_mutations.py changes in it
+EXPORT = ME, {name: content for members in FORMS.values() for name, content in members.items()}

@@ -185,3 +185,17 @@ def test_other_exports_are_not_taken_for_it(pack):
     assert recognise(pack(theirs)) == []
     ours = {"connections/followers_and_following/followers_1.json": json.dumps([listed("x")])}
     assert recognise(pack(ours, name="ours")) == ["instagram"]
+
+
+# whose it is, and what test_mutations.py changes in it
+EXPORT = (
+    ME,
+    {
+        f"{FOLDER}/{name}.json": json.dumps(broken(member))
+        for name, member in {
+            "personal_information": profile(),
+            "posts_1": POSTS,
+            "followers_1": [listed("x"), listed("y")],
+        }.items()
+    },
+)

@@ -177,3 +177,13 @@ def test_no_change_at_random_makes_it_crash(tmp_path, pack):
             told["with problems"] += bool(archive.problems)
     assert told["interactions"] > 500
     assert told["with problems"] > 30
+
+
+# whose it is, and what test_mutations.py changes in it
+EXPORT = (
+    ME,
+    {
+        "a.json": pages(*(track(f"Song {number}", album={}) for number in range(9))),
+        "b.csv": PLAIN * 3,
+    },
+)

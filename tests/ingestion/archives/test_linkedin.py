@@ -283,3 +283,16 @@ def test_tables_of_others_are_not_taken_for_linkedins(pack, name, header, is_it)
 )  # fmt: skip
 def test_every_date_of_an_export_is_the_same_moment(spelled):
     assert moment(spelled) == datetime(2024, 1, 2, tzinfo=UTC)
+
+
+# whose it is, and what test_mutations.py changes in it
+EXPORT = (
+    ME,
+    {
+        "Profile.csv": PROFILE,
+        "Connections.csv": NOTES
+        + CONNECTED
+        + "Bo,Éa,https://www.linkedin.com/in/b,,,,02 Jan 2024\n",
+        "Shares.csv": SHARED + share(1) + share(2),
+    },
+)

@@ -295,3 +295,10 @@ def test_other_exports_are_not_taken_for_it(pack):
     assert recognise(pack({"outbox.json": "[]", "actor.json": "{}"})) == []
     assert recognise(pack({"outbox.json": collection("outbox.json", [])}, name="b")) == []
     assert recognise(pack(export(), name="c")) == ["mastodon"]
+
+
+# whose it is, and what test_mutations.py changes in it
+EXPORT = (
+    ME,
+    export(note(1), note(2, tag=[mention(HERS, "@bo@b.test")]), boost(3, HERS), likes=[HERS]),
+)

@@ -182,3 +182,7 @@ def test_no_cut_or_change_makes_it_crash(tmp_path):
         with Archive(path) as archive:
             counts.add(len(list(listing.records(archive, "a.html"))))
     assert {8, 7} < counts
+
+
+# whose it is, and what test_mutations.py changes in it
+EXPORT = ME, {"zoe.html": spelled([pin(number) for number in range(1, 9)])}

@@ -141,3 +141,7 @@ def test_a_blog_claimed_by_its_name_is_the_folders(home, bring):
 def test_neither_tumblrs_own_export_nor_other_json_is_taken_for_it(pack):
     assert recognise(pack({"html/1.html": "<p>x</p>", "payload-0.json": '[{"data": {}}]'})) == []
     assert recognise(pack({"json/1.json": '{"id": 1}'}, name="other")) == []
+
+
+# whose it is, and what test_mutations.py changes in it
+EXPORT = ME, members(*(saved(number, notes=[note(), note("reply")]) for number in range(1, 5)))

@@ -401,3 +401,14 @@ def test_empty_lists_and_missing_files_are_nothing_special(ana, bring, rows):
 )
 def test_three_spellings_of_time(told, iso):
     assert moment(told) == iso
+
+
+# whose it is, and what test_mutations.py changes in it
+EXPORT = (
+    "42",
+    export(
+        *(tweet(number, mentions=[mention("7", "bo")]) for number in range(9)),
+        follower=[{"follower": {"accountId": "7"}}],
+        like=[{"like": {"tweetId": "1"}}],
+    ),
+)

@@ -269,3 +269,7 @@ def test_a_site_claimed_by_its_address_or_an_authors_name(home, pack, handle, is
 
 def test_other_xml_is_not_taken_for_wordpresss(pack):
     assert recognise(pack({"a.xml": "<rss><channel></channel></rss>"})) == []
+
+
+# whose it is, and what test_mutations.py changes in it
+EXPORT = f"{HOST}/3", {"a.xml": wxr(*(item(number, comment(number)) for number in range(9)))}

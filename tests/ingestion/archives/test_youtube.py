@@ -169,3 +169,14 @@ def test_a_channel_claimed_by_handle_is_found_by_its_address(home, bring, rows):
 def test_tables_of_others_are_not_taken_for_youtubes(pack):
     members = {"a.csv": "First Name,Channel\nUC,x\n", "b.csv": "", "c.csv": "Video ID,Note\n1,2\n"}
     assert recognise(pack(members)) == []
+
+
+# whose it is, and what test_mutations.py changes in it
+EXPORT = (
+    ME,
+    {
+        f"{FOLDER}/channel.csv": CHANNELS,
+        f"{FOLDER}/videos.csv": VIDEOS + "".join(map(video, range(9))),
+        f"{FOLDER}/comments.csv": comments(*map(comment, range(9))),
+    },
+)

@@ -118,6 +118,19 @@ def test_new_fields_and_other_types_change_the_real_answer(client):
     assert json.loads(ask(client, "/echo/items")[2]) == ITEMS
 
 
+@pytest.mark.parametrize(
+    ("kind", "told", "respelled"),
+    [
+        ("text", {"n": 12, "is": True}, {"n": "12", "is": True}),
+        ("number", [{"id": "12"}, {"id": "012"}], [{"id": 12}, {"id": "012"}]),
+        ("iso", {"at": "1735787045"}, {"at": "2025-01-02T03:04:05Z"}),
+        ("iso", {"at": 1735787045, "n": 12}, {"at": "2025-01-02T03:04:05Z", "n": 12}),
+    ],
+)
+def test_the_same_may_be_spelled_otherwise(kind, told, respelled):
+    assert faults.CHANGES[kind](told) == respelled
+
+
 def test_a_hanging_network_does_not_answer_in_time(client, monkeypatch):
     monkeypatch.setattr(faults, "HANG_SECONDS", 0.3)
     goes_wrong(client, "hang")

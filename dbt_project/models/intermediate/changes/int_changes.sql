@@ -28,7 +28,7 @@ parts as (
     select method_version, days, person_id, cause, network, b * w_recognition * recognition_slope * recognition.amount
     from {{ ref('int_recognition_changes') }} as recognition inner join ends using (method_version, days, person_id)
     union all
-    select ends.method_version, days, person_id, 'audience', network, b * w_audience * audience_slope * audience.amount
+    select ends.method_version, days, person_id, audience.cause, network, b * w_audience * audience_slope * audience.amount
     from {{ ref('int_audience_changes') }} as audience inner join ends using (days, person_id)
 )
 

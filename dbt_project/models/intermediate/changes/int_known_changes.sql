@@ -15,7 +15,8 @@ moves as (
         cast(coalesce(fresh.new_points, 0) as double) as new_points,
         cast(coalesce(fresh.linked_points, 0) as double) as linked_points,
         ends.points_now - ends.points_before as change,
-        (ends.points_now + ends.points_before) / (fans.points_now + fans.points_before) as share
+        -- a fan whose acts a version lets fade to nothing has none
+        coalesce((ends.points_now + ends.points_before) / nullif(fans.points_now + fans.points_before, 0), 0) as share
     from {{ ref('int_fan_moves') }} as fans
     inner join {{ ref('method_versions') }} as methods using (method_version)
     inner join ends using (weights_version, days, person_id, actor_id)

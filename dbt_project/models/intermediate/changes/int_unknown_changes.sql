@@ -2,7 +2,9 @@
 with fresh as (
     select
         prices.weights_version, windows.days, owners.person_id, acts.network,
-        cast(sum({{ exact('acts.acts * prices.points * faded.fade') }}) as double) as new_points
+        -- an account that joined within the window brings what its counters tell with it
+        if(owners.since > windows.from_date, 'linked account', 'new acts') as cause,
+        cast(sum({{ exact('acts.acts * prices.points * faded.fade') }}) as double) as points
     from {{ ref('int_unknown_acts') }} as acts
     inner join {{ ref('int_prices') }} as prices
         on acts.network = prices.network and acts.act = prices.act and prices.component = 'response'
@@ -34,15 +36,24 @@ ends as (
 
 moves as (
     select
-        ends.*,
-        value_now - value_before as change,
+        ends.*, value_now - value_before as change,
         -- the power is split in proportion to the points that made it move
-        case when points_now <> points_before then coalesce(fresh.new_points, 0) / (points_now - points_before) else 0 end as new_share
+        case when points_now <> points_before then 1 / (points_now - points_before) else 0 end as per_point
     from ends
+),
+
+caused as (
+    select method_version, days, person_id, network, fresh.cause, {{ exact('change * per_point * fresh.points') }} as amount
+    from moves
     inner join {{ ref('method_versions') }} as methods using (method_version)
-    left join fresh using (weights_version, days, person_id, network)
+    inner join fresh using (weights_version, days, person_id, network)
 )
 
-select method_version, days, person_id, network, 'new acts' as cause, {{ exact('change * new_share') }} as amount from moves
+select * from caused
 union all
-select method_version, days, person_id, network, 'fading', {{ exact('change * (1 - new_share)') }} from moves
+select
+    moves.method_version, moves.days, moves.person_id, moves.network, 'fading',
+    {{ exact('moves.change') }} - coalesce(sum(caused.amount), 0)
+from moves
+left join caused using (method_version, days, person_id, network)
+group by moves.method_version, moves.days, moves.person_id, moves.network, moves.change

@@ -21,7 +21,7 @@ owned as (
 
 -- a profile holds until the next look at it, and the first look holds back to the beginning
 select
-    dates.score_date, owned.person_id, owned.network, owned.account_id,
+    dates.score_date, owned.person_id, owned.network, owned.account_id, owned.since as linked_on,
     greatest(0, coalesce(
         max_by(owned.followers, owned.observed_on) filter (where owned.followers is not null and owned.observed_on <= dates.score_date),
         min_by(owned.followers, owned.observed_on) filter (where owned.followers is not null),

@@ -1,5 +1,5 @@
 -- One row per +K given to a person on a topic, with whether it counts under the published limits.
-with given as (
+with recursive given as (
     select
         network, interaction_id, actor_id, actor_person_id, person_id, target_account_id as account_id,
         lower(trim(topic)) as topic, day, occurred_at
@@ -18,16 +18,44 @@ with given as (
 
 placed as (
     select
-        *,
-        row_number() over (partition by actor_id, day order by occurred_at, network, interaction_id) as place_of_day,
-        day - lag(day) over (partition by actor_id, person_id, topic order by occurred_at, network, interaction_id) as days_since,
+        given.*, limits.*,
+        row_number() over (partition by actor_id, day order by occurred_at, network, interaction_id) <= a_day as is_within_day,
         (day - date '2000-01-01') // limits.cycle_days as cycle
     from given
     cross join {{ ref('endorsement_limits') }} as limits
 ),
 
+spaced as (
+    -- the days that count on one topic, each a week after the one before: what does not count uses up nothing
+    select actor_id, person_id, topic, min(day) as day from placed where is_within_day group by all
+    union all
+    select placed.actor_id, placed.person_id, placed.topic, min(placed.day)
+    from spaced
+    inner join placed
+        on
+            spaced.actor_id = placed.actor_id
+            and spaced.person_id = placed.person_id
+            -- some networks tell of no topic
+            and spaced.topic is not distinct from placed.topic
+            and placed.day >= spaced.day + placed.same_topic_days
+    where placed.is_within_day
+    group by placed.actor_id, placed.person_id, placed.topic, spaced.day
+),
+
 allowed as (
-    select *, place_of_day <= a_day and coalesce(days_since >= same_topic_days, true) as is_allowed from placed
+    select
+        placed.*,
+        placed.is_within_day and spaced.day is not null and row_number() over (
+            partition by placed.actor_id, placed.person_id, placed.topic, placed.day, placed.is_within_day
+            order by placed.occurred_at, placed.network, placed.interaction_id
+        ) = 1 as is_allowed
+    from placed
+    left join spaced
+        on
+            placed.actor_id = spaced.actor_id
+            and placed.person_id = spaced.person_id
+            and placed.topic is not distinct from spaced.topic
+            and placed.day = spaced.day
 )
 
 select
@@ -36,8 +64,8 @@ select
         partition by person_id, cycle order by not is_allowed, occurred_at, network, interaction_id
     ) <= a_cycle as counts,
     case
-        when place_of_day > a_day then 'day'
-        when days_since < same_topic_days then 'topic'
+        when not is_within_day then 'day'
+        when not is_allowed then 'topic'
         when not counts then 'cycle'
     end as limit_reached
 from allowed

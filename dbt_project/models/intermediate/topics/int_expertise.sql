@@ -4,8 +4,10 @@ select
     coalesce(responders.responders, 0) as responders,
     coalesce(responders.peers, 0) as peers,
     coalesce(responders.regard, 0) as regard,
+    -- friends who know a lot respond to everything: they speak for the topic as far as the response is on it
     round(100 * ({{ expertise_scale(
-        expertise_evidence('evidence', 'weights') ~ ' + weights.responders * coalesce(responders.regard, 0)', 'weights'
+        expertise_evidence('evidence', 'weights')
+        ~ ' + weights.responders * evidence.focus * coalesce(responders.regard, 0)', 'weights'
     ) }}), 6) as expertise
 from {{ ref('int_topic_evidence') }} as evidence
 cross join {{ ref('expertise_weights') }} as weights

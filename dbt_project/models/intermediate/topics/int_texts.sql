@@ -15,7 +15,6 @@ with texts as (
     union all
     select 'endorse', network, interaction_id, actor_person_id, topic, null
     from {{ ref('int_endorsements') }}
-    where counts
 ),
 
 identified as (

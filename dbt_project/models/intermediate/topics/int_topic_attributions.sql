@@ -3,13 +3,9 @@ with told as (
     select texts.kind, texts.network, texts.text_id, topics.topic_id
     from {{ ref('int_named_topics') }} as topics
     inner join {{ ref('int_texts') }} as texts using (text_number)
-    where texts.kind <> 'post'
-    union
-    -- a +K that was given on a page names the topic by its id
-    select texts.kind, texts.network, texts.text_id, topics.topic_id
-    from {{ ref('int_texts') }} as texts
-    inner join {{ ref('int_topics') }} as topics on lower(texts.text) = topics.topic_id
-    where texts.kind = 'endorse'
+    where texts.kind in ('list', 'tag')
+    union all
+    select 'endorse', network, interaction_id, topic_id from {{ ref('int_endorsed_topics') }}
 ),
 
 given as (
