@@ -43,6 +43,12 @@ def published(home):
     return (home.published / "current.duckdb").resolve()
 
 
+def nodes(home, kind):
+    """The names of the seeds, models or tests that the last build ran."""
+    results = json.loads((home.path / "dbt" / "run_results.json").read_text())["results"]
+    return {result["unique_id"] for result in results if result["unique_id"].startswith(f"{kind}.")}
+
+
 def test_an_empty_home_publishes_empty_marts_with_their_contracts(home, green):
     assert green.code == 0, green.news
     assert green.told["outcome"] == "ok"
@@ -81,3 +87,21 @@ def test_a_failed_test_publishes_nothing_and_says_which(home, green):
     assert json.loads((home.published / "status.json").read_text())["outcome"] == "failed"
     assert published(home) == before
     assert before.exists()
+
+
+def test_a_refresh_that_finds_nothing_new_builds_the_runs_and_still_checks_everything(tmp_path):
+    home = Home(tmp_path / "home")
+    assert clout(home, "refresh", "--as-of", "2026-03-01").code == 0
+    first, tests = published(home), nodes(home, "test")
+    assert len(nodes(home, "model")) > 200
+    again = clout(home, "refresh", "--as-of", "2026-03-01")
+    assert again.code == 0, again.news
+    assert nodes(home, "model") <= {
+        "model.clout.stg_pipeline__runs", "model.clout.runs",
+        "model.clout.stg_pipeline__reads", "model.clout.int_coverage", "model.clout.coverage",
+    }  # fmt: skip
+    assert nodes(home, "seed") == set()
+    assert nodes(home, "test") == tests
+    assert published(home) != first
+    assert clout(home, "refresh", "--as-of", "2026-03-02").code == 0
+    assert len(nodes(home, "model")) > 200
