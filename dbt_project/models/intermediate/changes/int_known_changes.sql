@@ -61,11 +61,11 @@ summed as (
     select
         method_version, days, person_id, network,
         {% for column in ['new_acts', 'linked_account', 'fading', 'trust_or_standing'] -%}
-        sum({{ exact(column) }}) filter (where {{ column }} <> 0) as "{{ column | replace('_', ' ') }}"{{ ',' if not loop.last }}
+        sum({{ exact(column) }}) filter (where {{ column }} <> 0) as {{ column }}{{ ',' if not loop.last }}
         {% endfor %}
     from amounts
     group by all
 )
 
-select method_version, days, person_id, network, cause, amount
-from summed unpivot (amount for cause in ("new acts", "linked account", "fading", "trust or standing"))
+select method_version, days, person_id, network, replace(cause, '_', ' ') as cause, amount
+from summed unpivot (amount for cause in (new_acts, linked_account, fading, trust_or_standing))
