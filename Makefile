@@ -15,7 +15,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export RUNTIME__DLTHUB_TELEMETRY := false
 export STREAMLIT_BROWSER_GATHER_USAGE_STATS := false
 
-.PHONY: setup demo test test-browser test-servers dev dashboard check bench calibrate clean
+.PHONY: setup demo test test-browser test-servers chaos fuzz dev dashboard check bench calibrate clean
 .DEFAULT_GOAL := demo
 
 setup: .venv/installed  ## the environment in .venv, made anew only when requirements.lock changes
@@ -51,19 +51,28 @@ test-servers: setup  ## the connectors before a real WordPress and a real Bluesk
 	@python tests/servers/install.py
 	@python -m pytest --override-ini="addopts=--import-mode=importlib --strict-markers" tests/servers
 
+chaos: setup  ## a hundred kills and every fault, then the marts row by row; SEED=n repeats a run
+	@python tests/chaos/kills.py $(if $(SEED),--seed $(SEED))
+	@python tests/chaos/faults.py
+
+fuzz: setup  ## a hundred thousand spoiled answers, files and exports
+	@python -m pytest tests/ingestion/test_fuzz.py --numprocesses=0 --quiet --hypothesis-profile=fuzz
+
 dev: setup  ## Dagster's own pages, with the right to start runs, on this machine only
 	@DAGSTER_HOME="$$(python -m orchestration.instance)" dg dev --host 127.0.0.1
 
 dashboard: setup  ## the pages on what is published
 	@clout dashboard
 
-check: setup  ## style, types, SQL, definitions
+check: setup  ## style, types, SQL, definitions, dependencies
 	ruff check
 	ruff format --check
 	ty check
 	CLOUT_NETWORKS=$$(python -m ingestion.networks) CLOUT_WAREHOUSE=:memory: sqlfluff lint dbt_project/models dbt_project/tests
 	DAGSTER_HOME="$$(python -m orchestration.instance)" dg check defs
 	cd dbt_project && CLOUT_WAREHOUSE=:memory: dbt parse --no-partial-parse --show-all-deprecations
+	@python -c 'import pip_audit' 2>/dev/null || python -m pip install --quiet 'pip-audit>=2.10' || true
+	python tests/audit.py
 
 bench: setup  ## import, growth, fixed cost, publication and peers on this machine; SIZES="1e6 3e6 10e6"
 	@python tests/benchmarks/bench_imports.py

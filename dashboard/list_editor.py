@@ -41,23 +41,31 @@ def show(publication: Publication) -> None:
                 height=160,
                 help=t("lists.people_help"),
             )
+            rule = st.text_input(
+                t("lists.rule"),
+                listed.rule if listed else "",
+                max_chars=200,
+                help=t("lists.rule_help"),
+            )
             saved = st.form_submit_button(t("lists.save"), icon=":material/save:")
         if saved:
-            write(publication, name.strip(), kind, typed, code or None)
+            write(publication, name.strip(), kind, typed, code or None, rule.strip())
         if listed and st.button(t("lists.remove"), icon=":material/delete:"):
             registry.remove(code)
             st.query_params.pop("l", None)
             st.rerun()
 
 
-def write(publication: Publication, name: str, kind: str, typed: str, code: str | None) -> None:
+def write(
+    publication: Publication, name: str, kind: str, typed: str, code: str | None, rule: str = ""
+) -> None:
     """Save what was typed, or say what is missing; whoever is not found is named."""
     asked = [line.strip() for line in typed.replace(",", "\n").splitlines() if line.strip()]
     found, lost = comparing.resolved(publication, asked[:MOST])
-    if not name or not found:
+    if not name or not (found or rule):
         st.warning(t("lists.incomplete"), icon=":material/edit_off:")
         return
-    saved = registry.save(name, kind, found, code)
+    saved = registry.save(name, kind, found, code, rule)
     if lost:
         told = ", ".join(markdown(one, 40) for one in lost[:10])
         st.warning(t("lists.lost", names=told), icon=":material/person_off:")

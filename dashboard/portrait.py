@@ -118,12 +118,17 @@ def topics(publication: Publication, person: dict[str, Any], words: Words) -> No
                 t("person.topic"): words.topics.get(row["topic_id"], row["topic_id"]),
                 t("person.topic_share"): 100 * (row["share"] or 0),
                 t("person.topic_rank"): row["rank"],
+                t("person.topic_expertise"): row["expertise"],
                 t("person.posts"): row["posts"],
             }
             for row in rows
         ],
         t("person.topics"),
-        digits={t("person.topic_rank"): 0, t("person.posts"): 0},
+        digits={
+            t("person.topic_rank"): 0,
+            t("person.topic_expertise"): 0,
+            t("person.posts"): 0,
+        },
         column_config={
             t("person.topic_share"): st.column_config.ProgressColumn(
                 min_value=0, max_value=100, format="%.0f %%"

@@ -8,7 +8,7 @@ import tempfile
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from dashboard import marts
@@ -26,6 +26,7 @@ class Listed:
     name: str
     kind: str
     people: tuple[str, ...]
+    rule: str = ""
 
 
 def folder() -> Path:
@@ -47,10 +48,8 @@ def editable() -> bool:
 def lists() -> dict[str, Listed]:
     """Every list of the registry by its code; none where there is no registry."""
     members: dict[str, list[str]] = {}
-    today = datetime.now(UTC).date().isoformat()
     for row in _rows("list_members"):
-        # who left a list is no member of it any more
-        if not row.get("until") or row["until"] > today:
+        if _is_on(row):
             members.setdefault(row["list_id"], []).append(row["person_id"])
     return {
         row["list_id"]: Listed(
@@ -58,25 +57,47 @@ def lists() -> dict[str, Listed]:
             row.get("name") or row["list_id"],
             row.get("kind") or "other",
             tuple(dict.fromkeys(members.get(row["list_id"], ()))),
+            row.get("rule") or "",
         )
         for row in _rows("lists")
     }
 
 
-def save(name: str, kind: str, people: Sequence[str], list_id: str | None = None) -> str:
-    """Write a list, a new one without a code, and return its code. Raises ValueError, OSError."""
+def save(
+    name: str, kind: str, people: Sequence[str], list_id: str | None = None, rule: str = ""
+) -> str:
+    """Write a list, a new one without a code, and return its code. Raises ValueError, OSError.
+
+    Of a list that there is already, who is taken out was on it until yesterday, and who is new is
+    on it from today: who entered and who left is told by it.
+    """
     if not editable():
         raise ValueError("Lists may not be changed here: set CLOUT_EDIT=true.")
-    code = list_id or _code(name, {row["list_id"] for row in _rows("lists")})
-    others = [row for row in _rows("list_members") if row["list_id"] != code]
-    kept = {row["person_id"]: row for row in _rows("list_members") if row["list_id"] == code}
-    mine = [
-        kept.get(person, {"list_id": code, "person_id": person}) for person in dict.fromkeys(people)
+    lists, members = _rows("lists"), _rows("list_members")
+    code = list_id or _code(name, {row["list_id"] for row in lists})
+    today = datetime.now(UTC).date()
+    since = today.isoformat() if list_id else ""
+    on_it = [row for row in members if row["list_id"] == code and _is_on(row)]
+    stay = {row["person_id"] for row in on_it} & set(people)
+    mine = [row for row in members if row["list_id"] == code and row not in on_it]
+    for row in on_it:
+        if row["person_id"] in stay:
+            mine.append(row)
+        elif (row.get("since") or "") < today.isoformat():
+            mine.append({**row, "until": (today - timedelta(days=1)).isoformat()})
+    mine += [
+        {"list_id": code, "person_id": person, "since": since}
+        for person in dict.fromkeys(people)
+        if person not in stay
     ]
-    rows = [row for row in _rows("lists") if row["list_id"] != code]
+    former: dict[str, str] = next((row for row in lists if row["list_id"] == code), {})
+    told = {**former, "list_id": code, "name": name, "kind": kind}
+    if rule or former.get("rule"):
+        told["rule"] = rule
     # members first: a list without its members would be one with none
+    others = [row for row in members if row["list_id"] != code]
     _replace("list_members", _MEMBERS, [*others, *mine])
-    _replace("lists", _LISTS, [*rows, {"list_id": code, "name": name, "kind": kind}])
+    _replace("lists", _LISTS, [*(row for row in lists if row["list_id"] != code), told])
     return code
 
 
@@ -87,6 +108,11 @@ def remove(list_id: str) -> None:
     _replace("lists", _LISTS, [r for r in _rows("lists") if r["list_id"] != list_id])
     members = [r for r in _rows("list_members") if r["list_id"] != list_id]
     _replace("list_members", _MEMBERS, members)
+
+
+def _is_on(row: dict[str, str]) -> bool:
+    # who left a list is no member of it any more; the day named is the last one
+    return not row.get("until") or row["until"] >= datetime.now(UTC).date().isoformat()
 
 
 def _code(name: str, taken: set[str]) -> str:

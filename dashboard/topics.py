@@ -27,7 +27,7 @@ _LEADERS = """
 with leaders as (
     select
         person_id, rank, posts, response, response / nullif(posts, 0) as per_post,
-        expert_rank, expertise, lists + endorsements + tags as named_by, peers
+        expert_rank, expertise, lists + endorsements + tags as attributions, peers
     from marts.person_topics
     where topic_id = $topic and {place} is not null
     order by {place}, person_id
@@ -56,9 +56,9 @@ def experts(publication: Publication, topic: str, limit: int = 15) -> list[dict[
 
 
 def related(publication: Publication, topic: str) -> list[dict[str, Any]]:
-    """The topics that the same people are answered on, closest first: topic_id and people."""
+    """The topics that the same people are answered on, closest first: topic_id and shared."""
     return publication.rows(
-        "select related_topic_id as topic_id, people from marts.related_topics"
+        "select related_topic_id as topic_id, people as shared from marts.related_topics"
         " where topic_id = $topic order by position limit 8",
         {"topic": topic},
     )

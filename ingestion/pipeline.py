@@ -12,6 +12,7 @@ Read alone, from a notebook:
 import time
 from collections.abc import Iterable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import dlt
@@ -80,7 +81,8 @@ def pipeline_of(network: str, home: Home, *, is_thrifty: bool = False) -> dlt.Pi
 def ensure_tables(home: Home, networks: Iterable[str] = NETWORKS) -> None:
     """Make the raw tables of networks and languages exist, maybe empty.
 
-    Finishes what a killed run left behind. Opens the warehouse: not while a load runs.
+    Finishes what a killed run left behind; where dlt's folder is gone, as on a new machine, reading
+    goes on where the warehouse says. Opens the warehouse: not while a load runs.
     """
     home.path.mkdir(parents=True, exist_ok=True)
     home.actor_key()  # made here once, before networks ask for it side by side
@@ -95,8 +97,17 @@ def ensure_tables(home: Home, networks: Iterable[str] = NETWORKS) -> None:
                 table = f'"raw_{network}".{relation.name}'
                 con.execute(f"create table if not exists {table} ({columns})")
                 _widen(con, table, relation)
+        remembered = {
+            schema
+            for (schema,) in con.execute(
+                "select schema_name from duckdb_tables() where table_name = '_dlt_pipeline_state'"
+            ).fetchall()
+        }
     for network in networks:
-        _finish(pipeline_of(network, home))
+        pipeline = pipeline_of(network, home)
+        if pipeline.first_run and f"raw_{network}" in remembered:
+            pipeline.sync_destination()
+        _finish(pipeline)
 
 
 def _widen(con: duckdb.DuckDBPyConnection, table: str, relation: Relation) -> None:
@@ -136,6 +147,7 @@ def prepare(source: DltSource, home: Home, outcome: Outcome) -> None:
         pipeline.normalize()
     except PipelineStepFailed as failed:
         pipeline.abort_packages()
+        _drop_trace(pipeline)
         outcome.rows.clear()
         outcome.fail(
             f"{outcome.network}: its rows could not be prepared, nothing is loaded: {failed}"
@@ -173,4 +185,10 @@ def _finish(pipeline: dlt.Pipeline) -> str | None:
         except PipelineStepFailed as failed:
             trouble = str(failed.__cause__ or failed)
             pipeline.abort_packages()
+            _drop_trace(pipeline)
     return trouble
+
+
+def _drop_trace(pipeline: dlt.Pipeline) -> None:
+    """Remove what dlt keeps of a step that failed: it may hold every setting of the network."""
+    Path(pipeline.working_dir, "trace.pickle").unlink(missing_ok=True)

@@ -124,7 +124,12 @@ def tables_of(
     """
     settings = settings_of(network)
     module = module_of(network)
-    api = module.connect(settings.pop("base_url", module.BASE_URL), settings, **manners)
+    try:
+        api = module.connect(settings.pop("base_url", module.BASE_URL), settings, **manners)
+    except Problem as problem:
+        # further up, dlt would keep it with all that it knows, settings included
+        outcome.fail(f"{network}: {problem}")
+        return
     forgotten = Forgotten(home)
     reading = Reading(
         network=network,

@@ -161,6 +161,19 @@ def data(
 
 
 @app.command()
+def requests(
+    done: Annotated[
+        str | None, typer.Option(help="Remove this request: it was dealt with.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """List what people asked on the privacy page, each with the command that grants it."""
+    from orchestration.commands import leaving
+
+    leaving.requests(done, as_json)
+
+
+@app.command()
 def backup(
     file: Annotated[Path, typer.Argument(help="A new file, outside the home; as secret as it.")],
     as_json: Json = False,

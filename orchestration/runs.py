@@ -18,6 +18,7 @@ from ingestion.home import Home
 from ingestion.networks import APIS
 from orchestration import homes
 from orchestration.operations.lock import writing
+from orchestration.operations.webhook import tell
 
 log = logging.getLogger("clout")
 
@@ -129,6 +130,7 @@ class Run:
             self.interrupted = self.interrupted or error is not None
             self._write_status()
             self._record()
+            self._tell()
         finally:
             self._lock.__exit__(kind, error, trace)
 
@@ -195,6 +197,18 @@ class Run:
         draft = self.home.published / "status.json.draft"
         draft.write_text(json.dumps(self.status(), indent=2) + "\n")
         draft.replace(self.home.published / "status.json")
+
+    def _tell(self) -> None:
+        """Let the webhook know of a bad night, by names of checks and networks alone."""
+        failed = sorted(n for n, told in self.networks.items() if told["status"] == "failed")
+        text = None
+        if self.outcome == "partial":
+            text = f"Clout: could not read {', '.join(failed)}. All else is published."
+        elif self.outcome == "failed" and self.command != "dagster":  # which tells of its own runs
+            why = f" ({', '.join(self.failed_checks)})" if self.failed_checks else ""
+            text = f"Clout: `{self.command}` failed{why}. Readers keep what was published last."
+        if text and (trouble := tell(text)):
+            self.report("webhook", trouble)
 
     def _record(self) -> None:
         versions = json.dumps({tool: version(tool) for tool in _TOOLS})

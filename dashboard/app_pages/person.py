@@ -19,6 +19,7 @@ from dashboard import (
     portrait,
     profile,
     statement,
+    subjects,
     tables,
 )
 from dashboard.language import number, t
@@ -79,8 +80,10 @@ def influence(publication: marts.Publication, person: dict[str, Any], words: Wor
     left, right = st.columns(2)
     with left, st.container(border=True, height="stretch"):
         portrait.topics(publication, person, words)
+        subjects.why(publication, person, words)
     with right, st.container(border=True, height="stretch"):
         portrait.beside(person)
+    subjects.contexts(publication, person)
     company.people(publication, person)
     with st.container(border=True):
         endorsements.show(publication, person, words)

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import address, language, marts, profile, tables
+from dashboard import address, asking, language, marts, profile, tables
 from dashboard.language import number, t
 from dashboard.untrusted import markdown, plain
 from dashboard.words import Words
@@ -25,6 +25,7 @@ def page() -> None:
     with st.container(border=True):
         st.subheader(t("privacy.leave"), anchor=False)
         st.markdown(t("privacy.leave_text"))
+        request()
     what_is_read(publication)
 
 
@@ -120,6 +121,31 @@ def held(publication: marts.Publication, person_id: str) -> None:
         icon=":material/person:",
         query_params=address.here(p=person_id),
     )
+
+
+def request() -> None:
+    """A form that leaves a request for the operator, who alone can act on it."""
+    with st.form("request", border=False, clear_on_submit=True):
+        kind = st.selectbox(
+            t("privacy.request"), asking.KINDS, format_func=lambda kind: t(f"privacy.ask_{kind}")
+        )
+        about = st.text_input(
+            t("privacy.request_about"),
+            st.query_params.get("p", "")[: asking.LONGEST],
+            max_chars=asking.LONGEST,
+        )
+        words = st.text_input(t("privacy.request_words"), max_chars=asking.LONGEST)
+        if not st.form_submit_button(t("privacy.request_send")):
+            return
+    if not about.strip():
+        st.warning(t("privacy.request_whom"))
+        return
+    try:
+        asking.ask(kind, about, words)
+    except (asking.Full, OSError):
+        st.error(t("privacy.request_lost"))
+    else:
+        st.success(t("privacy.request_sent"), icon=":material/check:")
 
 
 def what_is_read(publication: marts.Publication) -> None:

@@ -3,9 +3,9 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import console, language, marts
+from dashboard import address, answers, console, exports, language, marts
 from dashboard.language import t
-from dashboard.untrusted import csv_of, markdown, visible
+from dashboard.untrusted import markdown
 
 ROWS, SECONDS = 1000, 3.0
 # what browsers and messengers still carry whole
@@ -106,29 +106,29 @@ def show(result: console.Result | None, reason: str | None, message: str) -> Non
     if result.columns[:1] == ["explain_key"]:
         st.code("\n".join(str(row[-1]) for row in result.rows), language=None)
         return
-    height = "content" if len(result.rows) <= 14 else 520
-    st.dataframe(frame(result), hide_index=True, alt=t("sql.result"), height=height)
+    form = address.choice(
+        st.segmented_control,
+        t("sql.form"),
+        "v",
+        ["table", "chart"],
+        "table",
+        lambda name: t(f"sql.form_{name}"),
+        required=True,
+        label_visibility="collapsed",
+    )
+    table = answers.frame(result)
+    if form == "chart":
+        answers.chart(table, result.types)
+    else:
+        height = "content" if len(result.rows) <= 14 else 520
+        st.dataframe(table, hide_index=True, alt=t("sql.result"), height=height)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.download_button(
-            "CSV",
-            lambda: csv_of(result.columns, result.rows),
-            file_name=f"clout_sql_{marts.current().as_of}.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
+        asked = {"query": " ".join(st.session_state.sql.split())}
+        exports.buttons(
+            "clout_sql", lambda: answers.flat(list(table.columns), result), asked, "sql"
         )
         if "q" in st.query_params:
             st.caption(t("sql.shared"), width="content")
-
-
-def frame(result: console.Result) -> pd.DataFrame:
-    """The rows as a table, also when two columns share a name."""
-    names: list[str] = []
-    for name in result.columns:
-        again = sum(known == name or known.startswith(f"{name} (") for known in names)
-        names.append(f"{name} ({again + 1})" if again else name)
-    rows = [[visible(v) if isinstance(v, str) else v for v in row] for row in result.rows]
-    return pd.DataFrame(rows, columns=names)
 
 
 def browse(publication: marts.Publication) -> None:

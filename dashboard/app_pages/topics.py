@@ -15,7 +15,7 @@ MOVERS = 8
 # what either side shows of its people, with the decimals
 MEASURES = {
     "influential": {"response": 0, "posts": 0, "per_post": 1},
-    "experts": {"expertise": 0, "named_by": 0, "peers": 0},
+    "experts": {"expertise": 0, "posts": 0, "attributions": 0, "peers": 0},
 }
 
 
@@ -50,21 +50,17 @@ def page() -> None:
         one(publication, next(row for row in rows if row["topic_id"] == topic), names)
 
 
-def family(code: str | None) -> str:
-    """What a family is called; its code where nobody has named it yet."""
-    return language.known(f"family.{code}", plain(code or "").replace("-", " "))
-
-
 def families(rows: list[dict[str, Any]], names: dict[str, str]) -> None:
     """How much of all response each family and topic draws."""
     total = sum(row["response"] for row in rows) or 1
     groups: dict[str, float] = {}
+    called = {row["family"]: plain(language.named(row, "family"), 40) for row in rows}
     for row in rows:
         groups[row["family"]] = groups.get(row["family"], 0) + row["response"]
     order = sorted(groups, key=lambda code: -groups[code])
     shades = {code: colours()[place % 8] for place, code in enumerate(order)}
     ids = ["all", *(f"f-{code}" for code in order), *(row["topic_id"] for row in rows)]
-    labels = ["", *map(family, order), *(names[row["topic_id"]] for row in rows)]
+    labels = ["", *map(called.get, order), *(names[row["topic_id"]] for row in rows)]
     parents = ["", *["all"] * len(order), *(f"f-{row['family']}" for row in rows)]
     values = [total, *(groups[code] for code in order), *(row["response"] for row in rows)]
     fills = ["rgba(0,0,0,0)"]
@@ -92,10 +88,10 @@ def families(rows: list[dict[str, Any]], names: dict[str, str]) -> None:
         st.subheader(t("topics.families"), anchor=False)
         st.caption(t("topics.families_note"))
         data = pd.DataFrame(
-            [(family(code), round(groups[code] / total, 4)) for code in order],
+            [(called[code], round(groups[code] / total, 4)) for code in order],
             columns=[t("topics.family"), t("person.topic_share")],
         )
-        alt = t("topics.families_alt", family=family(order[0]), topic=names[rows[0]["topic_id"]])
+        alt = t("topics.families_alt", family=called[order[0]], topic=names[rows[0]["topic_id"]])
         charts.draw(figure, alt, "families", data)
 
 
@@ -136,7 +132,7 @@ def every(rows: list[dict[str, Any]], names: dict[str, str]) -> None:
         [
             {
                 t("leaderboard.topic"): names[row["topic_id"]],
-                t("topics.family"): family(row["family"]),
+                t("topics.family"): plain(language.named(row, "family"), 40),
                 t("status.people"): row["people"],
                 t("topics.response"): row["response"],
                 t("topics.before"): row["response_before"],
@@ -164,7 +160,12 @@ def one(publication: marts.Publication, row: dict[str, Any], names: dict[str, st
             height="stretch",
             help=t("topics.response_help"),
         )
-        st.metric(t("topics.family"), family(row["family"]), border=True, height="stretch")
+        st.metric(
+            t("topics.family"),
+            plain(language.named(row, "family"), 40),
+            border=True,
+            height="stretch",
+        )
     frame = topics.history(publication, topic)
     if len(frame) > 1:
         with st.container(border=True):
@@ -187,7 +188,7 @@ def one(publication: marts.Publication, row: dict[str, Any], names: dict[str, st
         st.subheader(t("topics.related"), anchor=False)
         near = topics.related(publication, topic)
         lines = [
-            f"- {topic_link(other['topic_id'], names)} · " + t("topics.shared", n=other["people"])
+            f"- {topic_link(other['topic_id'], names)} · " + t("topics.shared", n=other["shared"])
             for other in near
         ]
         st.markdown("\n".join(lines) or t("topics.alone"))
@@ -201,6 +202,7 @@ def one(publication: marts.Publication, row: dict[str, Any], names: dict[str, st
 
 def leaders(side: Any, key: str, rows: list[dict[str, Any]]) -> None:  # noqa: ANN401
     """The first of a topic by one measure, each a link."""
+    measures = MEASURES[key]
     with side, st.container(border=True, height="stretch"):
         st.subheader(t(f"topics.{key}"), anchor=False)
         st.caption(t(f"topics.{key}_note"))
@@ -213,14 +215,14 @@ def leaders(side: Any, key: str, rows: list[dict[str, Any]]) -> None:  # noqa: A
                     (
                         str(place),
                         tables.person_link(row["person_id"], row["display_name"]),
-                        *(number(row[name], digits) for name, digits in MEASURES[key].items()),
+                        *(number(row[name], digits) for name, digits in measures.items()),
                     )
                     for place, row in enumerate(rows, 1)
                 ],
                 columns=[
                     t("tables.rank"),
                     t("tables.name"),
-                    *(t(f"topics.{name}") for name in MEASURES[key]),
+                    *(t(f"topics.{name}") for name in measures),
                 ],
             ),
             border="horizontal",

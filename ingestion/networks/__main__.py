@@ -26,7 +26,7 @@ HEAD = """\
 # Research data only: score accounts that no person has claimed.
 # CLOUT_SCORE_UNCLAIMED=false
 
-# Told by POST, {"text": "..."}, when a scheduled run failed.
+# Told by POST, {"text": "..."}, when a run failed, a check held it back or a network was not read.
 # CLOUT_WEBHOOK_URL=
 
 # Every network can be asked elsewhere, for instance at a test server: SOURCES__<NETWORK>__BASE_URL.

@@ -9,6 +9,9 @@ from datetime import UTC, datetime
 from threading import Event
 from types import ModuleType
 from typing import Any
+from weakref import WeakKeyDictionary
+
+import orjson
 
 from ingestion.sandbox.exchange import Request, Response
 
@@ -30,6 +33,8 @@ def respond(
     if kind == "hang":
         stopping.wait(HANG_SECONDS)
         return USUAL["html"]
+    if kind == "loop":
+        return _first_page(module, world, request)
     if kind in CHANGES:
         response = module.serve(world, request)
         return Response(response.status, CHANGES[kind](response.body), response.headers)
@@ -79,11 +84,44 @@ def _as_iso(value: Any) -> Any:  # noqa: ANN401
     return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%SZ}" if is_time else value
 
 
+def _with_other_totals(body: Any) -> Any:  # noqa: ANN401
+    """Every number that stands beside a list is a thousand times as large, and a million more."""
+    if isinstance(body, list):
+        return [_with_other_totals(item) for item in body]
+    if not isinstance(body, dict):
+        return body
+    has_list = any(isinstance(value, list) for value in body.values())
+    return {
+        key: value * 1000 + 10**6
+        if has_list and type(value) is int and value < 10**6
+        else _with_other_totals(value)
+        for key, value in body.items()
+    }
+
+
+def _cut(body: Any) -> Any:  # noqa: ANN401
+    """Half of the answer."""
+    whole = body if isinstance(body, bytes) else orjson.dumps(body)
+    return whole[: len(whole) // 2]
+
+
+def _first_page(module: ModuleType, world: object, request: Request) -> Response:
+    """What was answered at this address before, whichever page is asked for."""
+    pages = _first_pages.setdefault(world, {})
+    key = (module.__name__, request.path)
+    if key not in pages:
+        pages[key] = module.serve(world, request)
+    return pages[key]
+
+
+_first_pages: WeakKeyDictionary[object, dict[tuple[str, str], Response]] = WeakKeyDictionary()
 CHANGES: dict[str, Callable[[Any], Any]] = {
     "new_field": _with_new_field,
     "retype": _with_another_type,
     "text": lambda body: _respelled(body, _as_text),
     "number": lambda body: _respelled(body, _as_number),
+    "lie": _with_other_totals,
+    "cut": _cut,
     "iso": lambda body: _respelled(body, _as_iso),
 }
-KINDS = ("hang", *USUAL, *CHANGES)
+KINDS = ("hang", "loop", *USUAL, *CHANGES)

@@ -1,6 +1,7 @@
 """Serves every network of the fictional France on one loopback port, each below its own name.
 
-`POST /_faults {"network", "kind", "times"}` makes a network's next answers go wrong; see faults.py.
+`POST /_faults {"network", "kind", "times"}` makes a network's next answers go wrong, with 0 times
+none any more; see faults.py.
 """
 
 import json
@@ -121,7 +122,8 @@ class Handler(BaseHTTPRequestHandler):
             )
         with self.server.lock:
             waiting = self.server.faults.setdefault(asked["network"], [])
-            waiting.extend([asked["kind"]] * int(asked.get("times", 1)))
+            times = int(asked.get("times", 1))
+            waiting[:] = [*waiting, *[asked["kind"]] * times] if times else []
         return Response(200, {"waiting": waiting})
 
     def log_message(self, format: str, *args: object) -> None:

@@ -49,6 +49,30 @@ def forget(sought: str, network: str | None, sure: bool, language: str, as_json:
         raise SystemExit(1)
 
 
+def requests(done: str | None, as_json: bool) -> None:
+    """List the requests of people, or remove one; whether somebody is who they say is not known."""
+    from dashboard.asking import waiting
+
+    home = settings.load()
+    asked = waiting(home.path)
+    if done:
+        if done not in asked:
+            stop(f"There is no request {done}.", as_json)
+        (home.path / "requests" / f"{done}.json").unlink()
+        del asked[done]
+    if as_json:
+        print_json(asked)
+        return
+    if not asked:
+        print("Nobody waits.")
+    for name, told in asked.items():
+        # whoever asked wrote this: no control character reaches the terminal or a shell
+        about, words = (re.sub(r"[^\w @.:/+-]", "?", told[key]) for key in ("about", "words"))
+        command = "data" if told["kind"] in ("data", "correct") else "forget"
+        print(f"{name}  {told['kind']}: {about}\n  {words}")
+        print(f"  clout {command} '{about}', then clout requests --done {name}")
+
+
 def data(sought: str, network: str | None, folder: Path, language: str, as_json: bool) -> None:
     """Write all that is held about a person as JSON and as a page, or print the JSON."""
     home = readable_home()

@@ -19,7 +19,7 @@ QUERY_SECONDS = 30.0
 def dashboard() -> None:
     """Become the dashboard's process."""
     readable_home()
-    app = settings.PROJECT / "dashboard" / "app.py"
+    app = settings.PROJECT / "dashboard" / "server.py"
     os.chdir(app.parent)  # its settings are found beside it
     os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", str(app)])
 

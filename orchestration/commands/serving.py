@@ -32,13 +32,13 @@ def schedule(port: int) -> None:
     location = ["-m", "orchestration.definitions"]
     note(f"Refreshing every night at 04:15 in Paris. Runs: http://127.0.0.1:{port}. Ctrl-C stops.")
     # read-only: a page of any website open on this machine could otherwise start runs
-    server = ["dagster-webserver", "--read-only", "-h", "127.0.0.1", "-p", str(port)]
+    server = [sys.executable, "-m", "orchestration.webserver", "--read-only", "-h", "127.0.0.1"]
     raise SystemExit(
         _keep(
-            [
-                [f"{tools}/{server[0]}", *server[1:], *location],
-                [f"{tools}/dagster-daemon", "run", *location],
-            ]
+            {
+                "Dagster's web server": [*server, "-p", str(port), *location],
+                "dagster-daemon": [f"{tools}/dagster-daemon", "run", *location],
+            }
         )
     )
 
@@ -49,19 +49,20 @@ def sandbox(seed: int, end: date | None, port: int) -> None:
     os.execv(sys.executable, [sys.executable, *command, f"--port={port}"])
 
 
-def _keep(commands: list[list[str]]) -> int:
+def _keep(commands: dict[str, list[str]]) -> int:
     """Run the commands until a signal, or until one of them ends; leave no process behind."""
     stopping = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
     # groups of their own: Ctrl-C reaches us alone, and their children can be stopped with them
     children = {
-        command[0]: subprocess.Popen(command, start_new_session=True) for command in commands
+        name: subprocess.Popen(command, start_new_session=True)
+        for name, command in commands.items()
     }
     try:
         while not stopping.wait(0.5):
             if ended := [name for name, child in children.items() if child.poll() is not None]:
-                note(f"clout: {Path(ended[0]).name} ended by itself; the other is stopped too")
+                note(f"clout: {ended[0]} ended by itself; the other is stopped too")
                 return 1
         return 0
     finally:

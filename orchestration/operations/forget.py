@@ -185,7 +185,7 @@ def _erase_history(home: Home, marks: Marks, told: Certificate) -> None:
 
 
 def _erase_leftovers(home: Home, marks: Marks, told: Certificate) -> None:
-    """What can be made again goes; an archive that names the person was read long ago, and goes."""
+    """What can be made again goes; an archive or a request that names the person goes."""
     dbt = home.path / "dbt"
     told.files["dbt"] = sum(1 for path in dbt.rglob("*") if path.is_file())
     shutil.rmtree(dbt, ignore_errors=True)
@@ -193,12 +193,15 @@ def _erase_leftovers(home: Home, marks: Marks, told: Certificate) -> None:
     for path in drafts:
         if path.is_relative_to(home.imports) or path.is_relative_to(home.registry):
             path.unlink()
-    gone = 0
-    for path in files_of(home):
-        if path.is_relative_to(home.path / "archives") and any(look(path, marks)):
+    for name in ("archives", "requests"):
+        about = [
+            path
+            for path in files_of(home)
+            if path.is_relative_to(home.path / name) and any(look(path, marks))
+        ]
+        for path in about:
             path.unlink()
-            gone += 1
-    told.files["archives"] = gone
+        told.files[name] = len(about)
     status = home.published / "status.json"
     if status.exists() and (text := status.read_bytes()) and marks.bytes.search(text):
         draft = status.with_suffix(".draft")

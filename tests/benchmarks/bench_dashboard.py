@@ -164,7 +164,7 @@ def paints(home: Path) -> Iterator[tuple[str, float]]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     server = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+        [sys.executable, "-m", "streamlit", "run", "server.py", "--server.port", str(port)],
         cwd=APP.parent,
         env={**os.environ, "CLOUT_HOME": str(home), "PYTHONPATH": os.pathsep.join(sys.path)},
         stdout=subprocess.DEVNULL,

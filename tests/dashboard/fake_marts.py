@@ -168,7 +168,15 @@ def _vocabulary(con: duckdb.DuckDBPyConnection) -> None:
             ("v0", 1, "median", "one", 15, None, 9, False, "measure", *words, "Non.", "No."),
         ],
     )
-    _put(con, "topics", [(topic, *names) for topic, names in TOPICS.items()])
+    families = {"culture": "Culture", "sport": "Sports", "science": "Sciences"}
+    _put(
+        con,
+        "topics",
+        [
+            (topic, code, families[code], families[code], *names)
+            for topic, (code, *names) in TOPICS.items()
+        ],
+    )
     _put(con, "countries", [("FR", "France", "France"), ("BE", "Belgique", "Belgium")])
     _put(
         con,
@@ -380,18 +388,13 @@ def _people(con: duckdb.DuckDBPyConnection, n: int, shift: float) -> None:
         con,
         "person_topics",
         [
-            (ids[i], topic, 12, 40.0 - j, 0.5 / (j + 1), 1 + i, 1, 2, 0, 3, 50.0 / (n - i), n - i)
+            (ids[i], topic, False, 12, 40.0 - j, 0.5 / (j + 1), 1 + i, 2, 1, 0, 3, 30.0, n - i)
             for i in range(n)
             for j, topic in enumerate(spans[i])
         ],
     )
     confirmed = ("same_as", "people.csv", "Confirmé", "Confirmed")
     _put(con, "person_aliases", [("old-slug", ids[0], *confirmed)])
-    _put(
-        con,
-        "related_topics",
-        [(one, two, 12, 0.5, 1) for one, two in zip(TOPICS, [*TOPICS][1:], strict=False)],
-    )
     _put(
         con,
         "list_networks",
@@ -416,6 +419,28 @@ def _people(con: duckdb.DuckDBPyConnection, n: int, shift: float) -> None:
             for code in codes
         ],
     )
+    _put(
+        con,
+        "topic_posts",
+        [
+            (
+                ids[i], topic, "twitter", f"t{i}", AS_OF, "https://x.com/i/1", "Un *texte* <b>",
+                "fr", "climat", 12, 30.5, 1,
+            )
+            for i in range(n)
+            for topic in spans[i]
+        ],
+    )  # fmt: skip
+    _put(con, "related_topics", [("climat", "sante", 4, 0.5, 1), ("climat", "cuisine", 3, 0.2, 2)])
+    if n:
+        _put(
+            con,
+            "person_context_scores",
+            [
+                (ids[0], context, "v1", AS_OF, score, None, None, 1.5, 9.0, 1.0, 90.0, False, 1, "")
+                for context, score in (("pro", 41.5), ("loisir", 12.0))
+            ],
+        )
     scopes = {("world", "world"): list(range(n))}
     for code in ("FR", "BE"):
         scopes["country", code] = [i for i in range(n) if country[i] == code]

@@ -13,7 +13,20 @@ create table marts.networks (
     people bigint, acts bigint, last_day date, read_at timestamptz
 );
 create table marts.topics (
-    topic_id varchar, family varchar, name_fr varchar, name_en varchar
+    topic_id varchar, family varchar, family_fr varchar, family_en varchar, name_fr varchar,
+    name_en varchar
+);
+create table marts.related_topics (
+    topic_id varchar, related_topic_id varchar, people bigint, similarity double, position bigint
+);
+create table marts.topic_posts (
+    person_id varchar, topic_id varchar, network varchar, post_id varchar, day date, url varchar,
+    text varchar, language varchar, term varchar, acts bigint, points double, position bigint
+);
+create table marts.person_context_scores (
+    person_id varchar, context varchar, method_version varchar, score_date date, score double,
+    delta_1d double, delta_7d double, delta_30d double, response double, recognition double,
+    audience double, is_capped boolean, account_count bigint, networks varchar
 );
 create table marts.lists (
     list_id varchar, name varchar, kind varchar
@@ -77,17 +90,13 @@ create table marts.country_scores (
     upper_quartile double, top double, threshold double
 );
 create table marts.person_topics (
-    person_id varchar, topic_id varchar, posts bigint, response double, share double, rank
-    bigint, lists bigint, endorsements bigint, tags bigint, peers bigint, expertise double,
-    expert_rank bigint
+    person_id varchar, topic_id varchar, is_repeated boolean, posts bigint, response double, share
+    double, rank bigint, lists bigint, endorsements bigint, tags bigint, peers bigint, expertise
+    double, expert_rank bigint
 );
 create table marts.person_aliases (
     alias_id varchar, person_id varchar, rule varchar, evidence varchar, name_fr varchar, name_en
     varchar
-);
-create table marts.related_topics (
-    topic_id varchar, related_topic_id varchar, people bigint, similarity double, position
-    bigint
 );
 create table marts.fairness (
     method_version varchar, kind varchar, code varchar, people bigint, median double,

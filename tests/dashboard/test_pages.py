@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from fake_marts import NASTY, publish
 
+from dashboard import answers, console
+from dashboard.exports import excel, parquet
 from dashboard.untrusted import markdown, plain
 
 PAGES = ("leaderboard", "person", "compare", "trends", "topics", "countries", "whatif")
@@ -191,6 +193,33 @@ def test_a_shared_query_is_answered_at_once(open_page, full):
     app = open_page(full, "sql", q="select 42 as answer")
     assert app.text_area[0].value == "select 42 as answer"
     assert app.dataframe[0].value["answer"].tolist() == [42]
+
+
+def chart(app):
+    return json.loads(app.get("plotly_chart")[0].proto.spec)
+
+
+def test_an_answer_is_drawn_along_words_and_along_days(open_page, full):
+    sql = "select '<b>a</b>' as word, 2 as n union all select 'b', 3"
+    bars = chart(open_page(full, "sql", q=sql, v="chart"))
+    assert bars["data"][0]["type"] == "bar"
+    assert bars["layout"]["yaxis"]["ticktext"][0] == "&lt;b&gt;a&lt;/b&gt;"
+    sql = "select date '2026-01-02' as day, 5 as n union all select date '2026-01-01', 4"
+    lines = chart(open_page(full, "sql", q=sql, v="chart"))
+    assert lines["data"][0]["type"] == "scatter"
+    assert lines["layout"]["xaxis"]["ticktext"] == ["1 janv.", "2 janv."]
+    nothing = open_page(full, "sql", q="select 42 as answer", v="chart")
+    assert "Un graphique demande" in nothing.info[0].value
+
+
+def test_what_a_cell_of_a_file_cannot_hold_becomes_text(full):
+    sql = "select [1, 2] as many, 1.5::double as n union all select null, 'inf'::double"
+    found = console.run(sql, full / "published" / "current.duckdb")
+    header, rows = answers.flat(["many", "n"], found)
+    table = (header, rows)
+    assert "[1, 2]" in {row[0] for row in rows}
+    assert parquet(table, {})[:4] == b"PAR1"
+    assert excel(table, {})[:2] == b"PK"
 
 
 def test_a_query_is_run_shared_and_explained_when_wrong(open_page, full):

@@ -106,6 +106,25 @@ def test_the_limits_of_endorsements_that_are_told_are_those_that_hold(language):
     assert told == [limits[name] for name in ("a_day", "same_topic_days", "a_cycle", "cycle_days")]
 
 
+def test_a_topic_tells_why_and_shows_the_posts_as_text(open_page, full):
+    app = open_page(full, "person", p="p000", s="influence")
+    told = " ".join(m.value for m in app.markdown)
+    assert "12 publications en parlent" in told
+    assert "3 personnes qui s'y connaissent" in told
+    assert "mot-dièse" not in told
+    assert "(<https://x.com/i/1>)" in told
+    assert "Un \\*texte\\* \\<" in told
+
+
+def test_contexts_stand_beside_the_whole_where_somebody_keeps_them(open_page, full):
+    tables = [table.value for table in open_page(full, "person", p="p000", s="influence").table]
+    kept = next(table for table in tables if "Contexte" in table)
+    assert kept["Contexte"].tolist() == ["pro", "loisir"]
+    assert kept["Score"].tolist() == ["41,5", "12,0"]
+    others = [table.value for table in open_page(full, "person", p="p010", s="influence").table]
+    assert not [table for table in others if "Contexte" in table]
+
+
 def test_the_style_is_marked_by_a_sign_and_not_by_colour_alone(open_page, full):
     app = open_page(full, "person", p="p000", s="influence")
     cells = app.table[-1].value.astype(str).to_numpy().ravel()

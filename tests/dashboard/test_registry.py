@@ -1,4 +1,5 @@
 import csv
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from fake_marts import publish
@@ -54,6 +55,31 @@ def test_columns_that_the_page_does_not_know_are_kept(home):
         kept = {row["person_id"]: row for row in csv.DictReader(file)}
     assert kept["p000"]["role"] == "doyen"
     assert kept["p000"]["since"] == "2026-01-01"
+
+
+def test_who_is_taken_out_was_on_the_list_and_who_is_new_was_not(home):
+    today = datetime.now(UTC).date()
+    registry.save("Famille Martin", "family", ["p003", "p020"], "famille-martin")
+    registry.save("Famille Martin", "family", ["p003", "p004", "p021"], "famille-martin")
+    assert registry.lists()["famille-martin"].people == ("p003", "p004", "p021")
+    with (home / "registry" / "list_members.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["list_id"] == "famille-martin"]
+    spans = {(row["person_id"], row["since"], row["until"]) for row in rows}
+    yesterday = (today - timedelta(days=1)).isoformat()
+    assert {("p003", "", ""), ("p004", "", yesterday), ("p004", today.isoformat(), "")} <= spans
+    # who came and went within a day was never on it
+    assert "p020" not in {person for person, _, _ in spans}
+
+
+def test_a_rule_outlives_a_change_of_the_name_and_is_changed_itself(home):
+    code = registry.save("Bretons", "other", [], rule="region:Bretagne")
+    path = home / "registry" / "lists.csv"
+    registry.save("Sciences Po", "university", ["p000"], "sciences-po")
+    assert "region:Bretagne" in path.read_text(encoding="utf-8")
+    registry.save("Bretonnes", "other", [], code, "region:Bretagne score:40")
+    assert registry.lists()[code].rule == "region:Bretagne score:40"
+    registry.save("Bretonnes", "other", ["p001"], code)
+    assert registry.lists()[code].rule == ""
 
 
 @pytest.mark.parametrize(

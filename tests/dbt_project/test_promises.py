@@ -345,7 +345,7 @@ def test_they_would_not_if_words_counted(built):
         "int_favours": lambda sql: sql.replace(
             "acts.audience_band, acts.points", f"acts.audience_band, {worth} as points"
         ),
-        "int_daily_favours": None, "int_fan_points": None, "int_scores": None,
+        "int_daily_favours": None, "int_fan_acts": None, "int_fan_points": None, "int_scores": None,
     }  # fmt: skip
     scores = dict(built.without(rules, SCORES, built.as_of))
     assert sum(scores[f"french{n}"] != scores[f"english{n}"] for n in range(60)) > 50

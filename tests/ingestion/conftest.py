@@ -1,11 +1,14 @@
 import csv
 import json
+import sys
 from collections import defaultdict
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache, cached_property
+from pathlib import Path
 
 import duckdb
+import hypothesis
 import pytest
 
 from ingestion.home import Home
@@ -14,6 +17,10 @@ from ingestion.pipeline import ensure_tables, extract, load
 from ingestion.relations import RELATIONS
 from ingestion.sandbox.exchange import networks
 from ingestion.source import tables_of
+
+sys.path.insert(0, str(Path(__file__).parent))
+# `make fuzz`: as many examples as minutes allow, none of them kept
+hypothesis.settings.register_profile("fuzz", max_examples=10_000, database=None, deadline=None)
 
 COSTS = ("requests", "objects", "note")  # what a read cost tells nothing of what it brought
 

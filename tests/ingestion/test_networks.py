@@ -1,5 +1,7 @@
 """Every discovered network is asked the same questions; none is named here."""
 
+from datetime import timedelta
+
 import pytest
 
 from ingestion.client import Client, Problem, Throttled
@@ -245,3 +247,39 @@ def test_without_secrets_it_is_not_connected(network, home, monkeypatch):
         assert all(setting in outcome.error for setting in missing)
     else:
         assert home.refresh(network).status == "loaded"
+
+
+@pytest.mark.parametrize("fault", ["loop", "lie", "cut"])
+def test_pages_that_loop_totals_that_lie_and_answers_cut_short_end_by_themselves(
+    network, home, claimed, connected, whole, fault
+):
+    connected.faults[network] = [fault] * 3000
+    disturbed = home.refresh(network)
+    left = len(connected.faults[network])
+    connected.faults.clear()
+    later = home.refresh(network)
+
+    assert disturbed.status in {"loaded", "failed"}
+    assert 0 < left < 3000
+    assert (later.status, later.error) == ("loaded", None)
+    if fault == "cut":
+        assert home.raw(network) == whole(network)[0].raw(network)
+
+
+def test_a_network_that_is_down_for_a_week_takes_nothing_away(network, home, claimed, connected):
+    home.refresh(network)
+    before = home.raw(network)
+    for day, fault in enumerate(["html", "expired", "quota", "cut", "html", "throttle", "cut"], 1):
+        connected.faults[network] = [fault] * 300
+        failed = home.refresh(network, now=home.now + timedelta(days=day))
+        assert failed.status == "failed"
+    connected.faults.clear()
+    back = home.refresh(network)
+
+    assert back.status == "loaded"
+    after = home.raw(network)
+    # nobody is taken for gone, no post for deleted, and what was read is as it was
+    assert after["removals"] == before["removals"]
+    assert after["posts"] == before["posts"]
+    assert after["interactions"] == before["interactions"]
+    assert "gone" not in {row[1] for row in after["reads"]}

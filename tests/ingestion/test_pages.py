@@ -1,7 +1,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ingestion.pages import fit
@@ -104,6 +104,8 @@ anything = st.one_of(
 )  # fmt: skip
 
 
+# a busy machine is slow to invent, which says nothing of what is tested
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.sampled_from(sorted(RELATIONS)),
     st.lists(st.dictionaries(st.sampled_from(sorted(POST | COUNTER)), anything)),

@@ -1,5 +1,6 @@
 """Networks beside each other, and the source alone."""
 
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +13,8 @@ import pytest
 from ingestion.networks import APIS, NETWORKS
 from ingestion.pipeline import ensure_tables, extract, load, source_of
 from ingestion.relations import RELATIONS
+from ingestion.sieve import Sieve
+from ingestion.source import settings_of
 
 NETWORK = APIS[0]
 
@@ -74,6 +77,30 @@ def test_what_a_killed_run_left_is_finished_by_the_next(home, claimed):
     ensure_tables(home, [NETWORK])
 
     assert len(home.raw(NETWORK)["posts"]) == outcome.rows["posts"] > 0
+
+
+def test_a_new_machine_goes_on_where_the_old_one_was(home, claimed):
+    first = home.refresh(NETWORK)
+    rows = home.raw(NETWORK)
+    shutil.rmtree(home.pipelines)
+    second = home.refresh(NETWORK)
+
+    assert 0 < second.rows.total() < first.rows.total()
+    assert home.raw(NETWORK) == rows
+
+
+def test_nothing_that_failed_is_kept_with_the_settings(home, claimed, monkeypatch):
+    def break_off(*_arguments):
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(Sieve, "tables", break_off)
+    outcome = home.extract(NETWORK)
+    kept = [path for path in home.pipelines.rglob("*") if path.is_file()]
+    secrets = [value.encode() for name, value in settings_of(NETWORK).items() if name != "base_url"]
+
+    assert outcome.status == "failed"
+    assert secrets
+    assert [path for path in kept if any(value in path.read_bytes() for value in secrets)] == []
 
 
 def test_every_network_has_its_tables_before_anything_is_read(home):

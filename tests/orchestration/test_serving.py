@@ -1,13 +1,16 @@
-"""What runs until it is stopped stops whole."""
+"""What runs until it is stopped stops whole, and answers nobody but this machine."""
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import textwrap
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+import requests
 
 # each child has a child of its own, and neither heeds SIGTERM
 STUBBORN = (
@@ -27,7 +30,7 @@ def keeper():
         from orchestration.commands import serving
         serving.GRACE = 0.2
         command = [sys.executable, "-c", {STUBBORN!r}]
-        sys.exit(serving._keep([command, ["/usr/bin/env", *command]]))
+        sys.exit(serving._keep({{"one": command, "other": command}}))
     """)
     with subprocess.Popen(
         [sys.executable, "-c", script], stdout=subprocess.PIPE, text=True
@@ -59,3 +62,46 @@ def test_when_one_ends_so_does_the_other(keeper):
     os.killpg(os.getpgid(grandchildren[0]), signal.SIGKILL)
     assert keeper.wait(20) == 1
     assert not any(alive(pid) for pid in grandchildren)
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    """The address of Dagster's pages, of no project."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen(
+        [
+            sys.executable, "-m", "orchestration.webserver", "--read-only", "--empty-workspace",
+            "-h", "127.0.0.1", "-p", str(port),
+        ],
+        env=os.environ | {"DAGSTER_HOME": str(tmp_path_factory.mktemp("dagster"))},
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    address = f"http://127.0.0.1:{port}"
+    for _ in range(600):
+        try:
+            requests.get(f"{address}/server_info", timeout=5)
+            break
+        except requests.ConnectionError:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(0.1)
+    yield address
+    process.kill()
+    process.wait()
+
+
+def test_dagsters_pages_may_not_be_framed(pages):
+    assert requests.get(pages, timeout=20).headers["X-Frame-Options"] == "DENY"
+
+
+def test_a_name_that_leads_here_from_elsewhere_gets_nothing(pages):
+    told = requests.get(f"{pages}/server_info", headers={"Host": "evil.test"}, timeout=20)
+    assert told.status_code == 400
+    assert "dagster" not in told.text
+
+
+def test_no_page_of_another_site_changes_anything(pages):
+    asked = "mutation { wipeAssets(assetPartitionRanges: []) { __typename } }"
+    told = requests.get(f"{pages}/graphql", params={"query": asked}, timeout=20)
+    assert told.json()["data"]["wipeAssets"]["__typename"] == "UnauthorizedError"

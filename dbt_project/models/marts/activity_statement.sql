@@ -27,7 +27,9 @@ listed_sums as (
 ),
 
 counted as (
-    select favours.person_id, 'response' as component, favours.network, favours.act, true as known, cast(sum(favours.acts) as bigint) as acts
+    select
+        favours.person_id, 'response' as component, favours.network, favours.act, true as known,
+        cast(sum(favours.acts) as bigint) as acts
     from {{ ref('int_daily_favours') }} as favours
     inner join {{ ref('int_faded_days') }} as faded using (weights_version, day)
     inner join {{ ref('int_active_methods') }} as active using (score_date)

@@ -1,4 +1,4 @@
--- One row per (method version, kind, group) at as-of: how the scores of the people of one network, audience, country or language are spread.
+-- One row per (method version, kind, group) at as-of: how the scores of those of one network, audience, country or language are spread.
 with spoken as (
     -- the language that most posts of a person are in
     select person_id, language
@@ -24,12 +24,17 @@ scored as (
     select method_version, 'audience', audience_tier, score from {{ ref('person_scores') }}
 ),
 
-brought as (
-    -- what each network brings to all scores together
+parts as (
     select method_version, network as code, sum({{ exact('score_part') }}) as score_part
     from {{ ref('score_contributions') }}
     where network is not null and score_date = {{ as_of() }}
     group by all
+),
+
+brought as (
+    -- what each network brings to all scores together
+    select method_version, code, score_part / nullif(sum(score_part) over (partition by method_version), 0) as share
+    from parts
 )
 
 select
@@ -37,10 +42,8 @@ select
     count(*) as people,
     median(scored.score) as median,
     quantile_cont(scored.score, 0.9) as tenth_decile,
-    round(cast(any_value(brought.score_part) / nullif(any_value(totals.score_part), 0) as double), 6) as share
+    round(cast(any_value(brought.share) as double), 6) as share
 from scored
 left join brought
     on scored.kind = 'network' and scored.method_version = brought.method_version and scored.code = brought.code
-left join (select method_version, sum(score_part) as score_part from brought group by method_version) as totals
-    on scored.method_version = totals.method_version
 group by all

@@ -4,7 +4,7 @@ Statuses point to each other by ids of this instance alone; what is stored is th
 which is the same everywhere.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -87,7 +87,7 @@ class Instance:
             for row in acts(self.reading, self.host, status, self.named, self.uris, wanted)
         ]
 
-    def received(self, statuses: list[Item]) -> list[dict[str, Any]]:
+    def received(self, statuses: Sequence[Item]) -> list[dict[str, Any]]:
         """Rows of what statuses do to claimed accounts, of those that everybody may see."""
         public = [status for status in statuses if is_public(status)]
         if hidden := len(statuses) - len(public):

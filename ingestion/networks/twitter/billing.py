@@ -27,9 +27,8 @@ class Meter:
         if spelled is None:
             return cls(None)
         if not (spelled.isascii() and spelled.isdigit()):
-            raise Refused(
-                f"SOURCES__TWITTER__MONTHLY_OBJECTS is {spelled!r}; it should be a whole number"
-            )
+            # not quoted: it may be a secret in the wrong line
+            raise Refused("SOURCES__TWITTER__MONTHLY_OBJECTS should be a whole number")
         return cls(int(spelled))
 
     def open(self, reading: Reading) -> None:

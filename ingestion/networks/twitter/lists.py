@@ -4,7 +4,7 @@ import html
 from typing import Any
 
 from ingestion.networks.twitter.answers import BATCH, XClient, ask, entries, inner
-from ingestion.parsed import Item
+from ingestion.parsed import Item, number
 from ingestion.problems import Throttled
 from ingestion.reading import Reading
 
@@ -18,7 +18,8 @@ def places(api: XClient, reading: Reading, user: Item) -> list[dict[str, Any]]:
     came since the last run, at most a hundred; the others stay in the number. No time is told, so
     the first observation counts.
     """
-    account_id, count = str(user.get("id")), inner(user, "public_metrics").get("listed_count")
+    account_id = str(user.get("id"))
+    count = number(inner(user, "public_metrics").get("listed_count"))
     if not isinstance(count, int) or not api.may_ask_for_lists:
         return []
     before = reading.cursor(account_id, "listed") or 0

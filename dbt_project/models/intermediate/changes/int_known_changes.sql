@@ -31,7 +31,8 @@ moves as (
         cast(coalesce(fresh.new_points, 0) as double) as new_points,
         cast(coalesce(fresh.linked_points, 0) as double) as linked_points,
         ends.network_now - ends.network_before as change,
-        (ends.network_now + ends.network_before) / (ends.points_now + ends.points_before) as share
+        -- a fan whose acts a version lets fade to nothing has none
+        coalesce((ends.network_now + ends.network_before) / nullif(ends.points_now + ends.points_before, 0), 0) as share
     from ends
     inner join {{ ref('method_versions') }} as methods using (method_version)
     left join {{ ref('int_new_points') }} as fresh
@@ -60,11 +61,11 @@ summed as (
     select
         method_version, days, person_id, network,
         {% for column in ['new_acts', 'linked_account', 'fading', 'trust_or_standing'] -%}
-        sum({{ exact(column) }}) filter (where {{ column }} <> 0) as "{{ column | replace('_', ' ') }}"{{ ',' if not loop.last }}
+        sum({{ exact(column) }}) filter (where {{ column }} <> 0) as {{ column }}{{ ',' if not loop.last }}
         {% endfor %}
     from amounts
     group by all
 )
 
-select method_version, days, person_id, network, cause, amount
-from summed unpivot (amount for cause in ("new acts", "linked account", "fading", "trust or standing"))
+select method_version, days, person_id, network, replace(cause, '_', ' ') as cause, amount
+from summed unpivot (amount for cause in (new_acts, linked_account, fading, trust_or_standing))

@@ -11,14 +11,20 @@ asked as (
         split_part(term, ':', 1) as condition,
         unnest(string_split(split_part(term, ':', 2), ',')) as written
     from terms
+),
+
+keyed as (
+    select *, {{ place_key('lower(written)') }} as word from asked
 )
 
 select
-    asked.dataset, asked.list_id, asked.condition, asked.written,
-    coalesce(words.value, asked.written) as value,
-    case when asked.condition = 'score' then try_cast(asked.written as double) is not null else words.value is not null end as is_known
-from asked
-left join {{ ref('int_value_words') }} as words
-    on asked.condition = words.condition and {{ place_key('lower(asked.written)') }} = words.word
+    keyed.dataset, keyed.list_id, keyed.condition, keyed.written, keyed.word,
+    coalesce(words.value, keyed.written) as value,
+    case
+        when keyed.condition = 'score' then try_cast(keyed.written as double) is not null
+        else words.value is not null
+    end as is_known
+from keyed
+left join {{ ref('int_value_words') }} as words using (condition, word)
 -- a name and its code are one value
-qualify row_number() over (partition by asked.list_id, asked.condition, value order by asked.written) = 1
+qualify row_number() over (partition by keyed.list_id, keyed.condition, value order by keyed.written) = 1

@@ -2,18 +2,18 @@
 with nearest as (
     select
         asked.dataset, asked.list_id, asked.condition, asked.written, words.name,
-        max(jaro_winkler_similarity({{ place_key('lower(asked.written)') }}, words.word)) as likeness
+        max(jaro_winkler_similarity(asked.word, words.word)) as likeness
     from {{ ref('int_list_conditions') }} as asked
     left join {{ ref('int_value_words') }} as words using (condition)
     where not asked.is_known
     group by asked.dataset, asked.list_id, asked.condition, asked.written, words.name
     qualify row_number() over (
-        partition by asked.list_id, asked.condition, asked.written order by likeness desc nulls last, words.name
+        partition by asked.list_id, asked.condition, asked.written order by likeness desc nulls last, words.name asc
     ) <= 3
 )
 
 select
     dataset, list_id, condition, written,
-    string_agg(name, ', ' order by likeness desc, name) as nearest
+    string_agg(name, ', ' order by likeness desc, name asc) as nearest
 from nearest
 group by all

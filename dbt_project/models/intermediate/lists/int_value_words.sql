@@ -11,9 +11,12 @@ with ways as (
     select 'department', region_code, unnest([region_code, department_number, name_fr, name_en]), name_fr
     from {{ ref('int_regions') }} where department_number is not null
     union all
-    select 'network', network, network, network from {{ ref('int_networks') }}
+    select 'network' as condition, network as value, network as written, network as name from {{ ref('int_networks') }}
     union all
-    select 'basis', basis, basis, basis from (select unnest(['consent', 'public_figure', 'organisation']) as basis)
+    values
+    ('basis', 'consent', 'consent', 'consent'),
+    ('basis', 'public_figure', 'public_figure', 'public_figure'),
+    ('basis', 'organisation', 'organisation', 'organisation')
 ),
 
 keyed as (
@@ -23,4 +26,4 @@ keyed as (
 
 select condition, word, value, name
 from keyed
-qualify row_number() over (partition by condition, word order by is_code desc, value) = 1
+qualify row_number() over (partition by condition, word order by is_code desc, value asc) = 1

@@ -1,4 +1,4 @@
--- One row per act among the 200 that count most for a person at as-of, under the method in force, with every factor behind its part of the score.
+-- One row per act among the 200 that count most for a person at as-of, under the method in force, with every factor of its part.
 select
     favours.person_id, favours.network, favours.act, favours.interaction_id, favours.post_id, favours.day, favours.occurred_at,
     favours.actor_id, favours.actor_person_id, favours.audience_band,

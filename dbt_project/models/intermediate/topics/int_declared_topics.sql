@@ -6,15 +6,18 @@ with declared as (
 
 told as (
     select dataset, person_id, trim(unnest(string_split_regex(hidden_topics, '[;,|]'))) as written from declared
+),
+
+keyed as (
+    select *, {{ place_key('lower(written)') }} as word from told where written <> ''
 )
 
 select
-    told.dataset,
+    keyed.dataset,
     -- what was said under a former id holds for whom it leads to
-    coalesce(aliases.person_id, told.person_id) as person_id,
-    told.written, words.value as topic_id
-from told
-left join {{ ref('int_person_aliases') }} as aliases on told.person_id = aliases.alias_id
+    coalesce(aliases.person_id, keyed.person_id) as person_id,
+    keyed.written, words.value as topic_id
+from keyed
+left join {{ ref('int_person_aliases') }} as aliases on keyed.person_id = aliases.alias_id
 left join {{ ref('int_value_words') }} as words
-    on words.condition = 'topic' and {{ place_key('lower(told.written)') }} = words.word
-where told.written <> ''
+    on words.condition = 'topic' and keyed.word = words.word

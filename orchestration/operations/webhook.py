@@ -1,0 +1,17 @@
+"""Tell of a bad night by POST, {"text": "..."}, where CLOUT_WEBHOOK_URL says."""
+
+import os
+
+import requests
+
+
+def tell(text: str) -> str | None:
+    """Post a text without personal data; what went wrong, or None. Without an address: nothing."""
+    if not (url := os.environ.get("CLOUT_WEBHOOK_URL")):
+        return None
+    try:
+        requests.post(url, json={"text": text}, timeout=10).raise_for_status()
+    except requests.RequestException as error:
+        # the address itself is a secret, and requests names it in its messages
+        return f"The webhook could not be told: {type(error).__name__}."
+    return None

@@ -1,0 +1,84 @@
+"""The dashboard's server as a browser meets it: who may ask, and who may frame it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import tomllib
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+import requests
+
+DASHBOARD = Path(__file__).parents[2] / "dashboard"
+UPGRADE = {
+    "Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def server(full):
+    """The address of a server in front of a published home."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", "server.py", "--server.port", str(port)],
+        cwd=DASHBOARD, env=os.environ | {"CLOUT_HOME": str(full)},
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    address, ends = f"http://127.0.0.1:{port}", time.monotonic() + 60
+    try:
+        while time.monotonic() < ends and process.poll() is None:
+            try:
+                requests.get(f"{address}/_stcore/health", timeout=5)
+                break
+            except requests.ConnectionError:
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(0.1)
+        yield address
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.mark.parametrize("path", ["/", "/person?p=x", "/_stcore/health", "/nowhere/at/all"])
+def test_no_other_site_may_frame_a_page(server, path):
+    headers = requests.get(server + path, timeout=20).headers
+    assert headers["Content-Security-Policy"] == "frame-ancestors 'none'"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_no_other_site_may_read_an_answer(server):
+    answer = requests.get(
+        f"{server}/_stcore/health", headers={"Origin": "http://evil.test"}, timeout=20
+    )
+    assert answer.headers.get("Access-Control-Allow-Origin") in (None, server)
+
+
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [
+        ({}, 101),
+        ({"Origin": "http://evil.test"}, 403),
+        ({"Host": "evil.test"}, 403),
+        ({"Host": "127.0.0.1.evil.test", "Origin": "http://127.0.0.1.evil.test"}, 403),
+    ],
+)
+def test_a_session_is_opened_for_this_site_alone(server, told, status):
+    answer = requests.get(
+        f"{server}/_stcore/stream", headers=UPGRADE | told, timeout=20, stream=True
+    )
+    answer.close()
+    assert answer.status_code == status
+
+
+def test_it_listens_on_this_machine_alone():
+    settings = tomllib.loads((DASHBOARD / ".streamlit" / "config.toml").read_text())["server"]
+    assert settings["address"] == "127.0.0.1"
+    assert settings["enableCORS"]
+    assert settings["enableXsrfProtection"]
