@@ -51,11 +51,11 @@ test-servers: setup  ## the connectors before a real WordPress and a real Bluesk
 	@python tests/servers/install.py
 	@python -m pytest --override-ini="addopts=--import-mode=importlib --strict-markers" tests/servers
 
-chaos: setup  ## a hundred kills and every fault, then the marts row by row; SEED=n repeats a run
+chaos: setup  ## up to a hundred kills and every fault, then the marts row by row; SEED=n repeats a run
 	@python tests/chaos/kills.py $(if $(SEED),--seed $(SEED))
 	@python tests/chaos/faults.py
 
-fuzz: setup  ## a hundred thousand spoiled answers, files and exports
+fuzz: setup  ## spoiled answers and files, ten thousand for each kind
 	@python -m pytest tests/ingestion/test_fuzz.py --numprocesses=0 --quiet --hypothesis-profile=fuzz
 
 dev: setup  ## Dagster's own pages, with the right to start runs, on this machine only

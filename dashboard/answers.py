@@ -31,7 +31,7 @@ def flat(names: Sequence[str], result: console.Result) -> exports.Table:
     columns = [list(column) for column in zip(*result.rows, strict=True)]
     for place, column in enumerate(columns):
         kinds = {type(value) for value in column if value is not None}
-        if len(kinds - {int, float}) > 1 or kinds & {list, dict} or {str, float} <= kinds:
+        if (len(kinds) > 1 and kinds != {int, float}) or kinds & {list, dict}:
             columns[place] = [None if value is None else str(value) for value in column]
     return list(names), list(zip(*columns, strict=True))
 

@@ -4,7 +4,8 @@ import math
 from typing import Any
 
 from dashboard import beside, outlook
-from dashboard.teller import ACTIVE, Teller, Unknown
+from dashboard.marts import ACTIVE
+from dashboard.teller import Teller, Unknown
 from dashboard.untrusted import plain
 
 __all__ = ["Explanation", "Unknown"]

@@ -15,6 +15,7 @@ import streamlit as st
 Parameters = Sequence[Any] | Mapping[str, Any]
 # the version whose scores are shown where no other is asked for
 ACTIVE = "(select max(method_version) from marts.methods where is_active)"
+HAS = "select 1 from duckdb_tables() where schema_name = 'marts' and table_name = $table"
 # a published file is opened to be read and for nothing else, whatever a query says
 CONFIG: dict[str, Any] = {
     "enable_external_access": False,
@@ -61,12 +62,7 @@ class Publication:
 
     def has(self, table: str) -> bool:
         """Whether a table is published: an older file may lack the newest."""
-        found = self.rows(
-            "select table_name from duckdb_tables() where schema_name = 'marts'"
-            " and table_name = $table",
-            {"table": table},
-        )
-        return bool(found)
+        return bool(self.rows(HAS, {"table": table}))
 
     @property
     def published_at(self) -> datetime:

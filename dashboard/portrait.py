@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import profile, tables
+from dashboard.beside import DIGITS, NUMBERS
 from dashboard.language import number, t
 from dashboard.marts import Publication
 from dashboard.untrusted import avatar, markdown, plain
@@ -140,13 +141,11 @@ def topics(publication: Publication, person: dict[str, Any], words: Words) -> No
 def beside(person: dict[str, Any]) -> None:
     """The numbers that stand beside the score."""
     st.subheader(t("person.beside"), anchor=False)
-    digits = {"reach": 0, "regulars": 0, "popularity": 0}
-    names = ("reach", "amplification", "network_impact", "regulars", "popularity", "activity")
     st.table(
         pd.DataFrame(
             [
-                (t(f"person.{name}"), f"**{number(person[name], digits.get(name, 1))}**")
-                for name in (*names, "generosity")
+                (t(f"person.{name}"), f"**{number(person[name], DIGITS.get(name, 1))}**")
+                for name in NUMBERS
             ]
         ),
         border="horizontal",

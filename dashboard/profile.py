@@ -31,7 +31,7 @@ def person(publication: Publication, person_id: str) -> dict[str, Any] | None:
     )
 
 
-def now(publication: Publication, person_id: str) -> str | None:
+def successor(publication: Publication, person_id: str) -> str | None:
     """The person that a former id means today, since accounts were found to be one's."""
     row = publication.row(
         "select person_id from marts.person_aliases where alias_id = $person",

@@ -136,7 +136,7 @@ def _groups(rows: list[dict[str, Any]], names: dict[str, str]) -> None:
                     markdown(names.get(row["code"], row["code"])) or "–",
                     number(row["people"]),
                     number(row["median"], 1),
-                    number(row["tenth_decile"], 1),
+                    number(row["score_90th"], 1),
                 )
                 for row in rows
             ],

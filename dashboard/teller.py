@@ -7,10 +7,9 @@ from typing import Any
 from babel import dates
 
 from dashboard.language import number, phrase, texts
+from dashboard.marts import ACTIVE, HAS
 
 Ask = Callable[..., list[dict[str, Any]]]
-HAS = "select 1 from duckdb_tables() where schema_name = 'marts' and table_name = $table"
-ACTIVE = "(select max(method_version) from marts.methods where is_active)"
 
 
 class Unknown(LookupError):

@@ -5,6 +5,14 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+# where a name leads on networks that profiles speak of
+PROFILES = {
+    "twitter": "https://x.com/{}",
+    "facebook": "https://www.facebook.com/{}",
+    "instagram": "https://www.instagram.com/{}",
+    "pinterest": "https://www.pinterest.com/{}",
+    "tumblr": "https://{}.tumblr.com",
+}
 ANCHOR = re.compile(r"<a\s[^>]*>", re.IGNORECASE)
 HREF = re.compile(r"""\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 # whom a text names, and under what, is said by the text itself
@@ -17,6 +25,13 @@ def links_of(told: Iterable[Any]) -> str | None:
     spelled = (one.strip() for one in told if isinstance(one, str))
     found = dict.fromkeys(one for one in spelled if ADDRESS.fullmatch(one))
     return " ".join(found) or None
+
+
+def profile_at(network: str, name: Any) -> str | None:  # noqa: ANN401
+    """The address of a name on another network, typed with @ or as an address; None for none."""
+    if not isinstance(name, str) or not name:
+        return None
+    return name if "/" in name else PROFILES[network].format(name.lstrip("@"))
 
 
 def anchors(rendered: Any) -> list[str]:  # noqa: ANN401

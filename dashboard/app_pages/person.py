@@ -11,6 +11,7 @@ from dashboard import (
     charts,
     chrome,
     company,
+    contexts,
     endorsements,
     exports,
     language,
@@ -19,8 +20,8 @@ from dashboard import (
     portrait,
     profile,
     statement,
-    subjects,
     tables,
+    topic_reasons,
 )
 from dashboard.language import number, t
 from dashboard.untrusted import link, markdown, plain
@@ -38,7 +39,7 @@ def page() -> None:
         st.info(t("person.choose"), icon=":material/person_search:")
         return
     person = profile.person(publication, asked)
-    if person is None and (today := profile.now(publication, asked)):
+    if person is None and (today := profile.successor(publication, asked)):
         # the address says from now on whom it shows
         st.query_params["p"] = today
         person = profile.person(publication, today)
@@ -80,10 +81,10 @@ def influence(publication: marts.Publication, person: dict[str, Any], words: Wor
     left, right = st.columns(2)
     with left, st.container(border=True, height="stretch"):
         portrait.topics(publication, person, words)
-        subjects.why(publication, person, words)
+        topic_reasons.why(publication, person, words)
     with right, st.container(border=True, height="stretch"):
         portrait.beside(person)
-    subjects.contexts(publication, person)
+    contexts.show(publication, person)
     company.people(publication, person)
     with st.container(border=True):
         endorsements.show(publication, person, words)

@@ -50,11 +50,16 @@ def page() -> None:
         one(publication, next(row for row in rows if row["topic_id"] == topic), names)
 
 
+def family(row: dict[str, Any]) -> str:
+    """What the family of a topic is called."""
+    return plain(language.named(row, "family"), 40)
+
+
 def families(rows: list[dict[str, Any]], names: dict[str, str]) -> None:
     """How much of all response each family and topic draws."""
     total = sum(row["response"] for row in rows) or 1
     groups: dict[str, float] = {}
-    called = {row["family"]: plain(language.named(row, "family"), 40) for row in rows}
+    called = {row["family"]: family(row) for row in rows}
     for row in rows:
         groups[row["family"]] = groups.get(row["family"], 0) + row["response"]
     order = sorted(groups, key=lambda code: -groups[code])
@@ -132,7 +137,7 @@ def every(rows: list[dict[str, Any]], names: dict[str, str]) -> None:
         [
             {
                 t("leaderboard.topic"): names[row["topic_id"]],
-                t("topics.family"): plain(language.named(row, "family"), 40),
+                t("topics.family"): family(row),
                 t("status.people"): row["people"],
                 t("topics.response"): row["response"],
                 t("topics.before"): row["response_before"],
@@ -160,12 +165,7 @@ def one(publication: marts.Publication, row: dict[str, Any], names: dict[str, st
             height="stretch",
             help=t("topics.response_help"),
         )
-        st.metric(
-            t("topics.family"),
-            plain(language.named(row, "family"), 40),
-            border=True,
-            height="stretch",
-        )
+        st.metric(t("topics.family"), family(row), border=True, height="stretch")
     frame = topics.history(publication, topic)
     if len(frame) > 1:
         with st.container(border=True):

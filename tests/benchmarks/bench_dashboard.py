@@ -10,20 +10,20 @@ Paints need playwright and Debian's Chromium, and are left out without them.
 
 import os
 import shutil
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.error import URLError
 
 import duckdb
 import pandas as pd
 from streamlit.testing.v1 import AppTest
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from served import dashboard
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 # page, state, and the same page with another choice
@@ -160,43 +160,17 @@ def paints(home: Path) -> Iterator[tuple[str, float]]:
     """Seconds to the first page painted on a cold server, and to every page on a warm one."""
     from playwright.sync_api import sync_playwright
 
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "server.py", "--server.port", str(port)],
-        cwd=APP.parent,
-        env={**os.environ, "CLOUT_HOME": str(home), "PYTHONPATH": os.pathsep.join(sys.path)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://127.0.0.1:{port}/"
-    try:
-        _wait(address)
-        with sync_playwright() as play:
-            browser = play.chromium.launch(
-                executable_path=shutil.which("chromium"), args=["--no-sandbox"]
-            )
-            page = browser.new_page(locale="fr-FR")
-            yield "first of a cold server", _paint(page, address)
-            for name in dict.fromkeys(page_name.split()[0] for page_name in PAGES):
-                path = "" if name == "leaderboard" else name
-                _paint(page, address + path)
-                yield name, _paint(page, address + path)
-            browser.close()
-    finally:
-        server.terminate()
-        server.wait(10)
-
-
-def _wait(address: str) -> None:
-    for _ in range(300):
-        try:
-            urllib.request.urlopen(address + "_stcore/health", timeout=2).close()
-            return
-        except (URLError, ConnectionError, TimeoutError):
-            time.sleep(0.1)
-    raise SystemExit("The dashboard did not start.")
+    with dashboard(home) as (address, _), sync_playwright() as play:
+        browser = play.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+        )
+        page = browser.new_page(locale="fr-FR")
+        yield "first of a cold server", _paint(page, f"{address}/")
+        for name in dict.fromkeys(page_name.split()[0] for page_name in PAGES):
+            path = f"{address}/{'' if name == 'leaderboard' else name}"
+            _paint(page, path)
+            yield name, _paint(page, path)
+        browser.close()
 
 
 def _paint(page, address: str) -> float:

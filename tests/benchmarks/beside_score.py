@@ -18,12 +18,11 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
-from building import build
+from building import build, import_files
 
-from ingestion import gazetteer, imports, languages, pipeline
+from ingestion import gazetteer, languages
 from ingestion.home import Home
 from ingestion.sandbox.france import texts
-from orchestration import runs
 
 PEOPLE = 2_000
 FOLDERS = ("topics", "places", "identities", "lists")
@@ -80,11 +79,7 @@ def home_of(posts: int, folder: Path) -> Home:
         for name, sql in TABLES.items():
             query = sql.format(people=PEOPLE, posts=posts)
             con.execute(f"copy ({query}) to '{given / name}.parquet'")
-    gazetteer.ensure_tables(home)
-    imports.ensure_tables(home)
-    imports.import_folder(given, home)
-    pipeline.ensure_tables(home, ["twitter"])
-    runs.ensure_tables(home)
+    import_files(given, home)
     with duckdb.connect(str(home.warehouse)) as con:
         languages.ensure_tables(con)
     return home

@@ -34,14 +34,19 @@ def home_of_posts(texts: Iterable[str], folder: Path) -> Home:
     ):  # fmt: skip
         with (given / f"{relation}.csv").open("w", newline="", encoding="utf-8") as file:
             csv.writer(file).writerows([["network", *header], *(["twitter", *r] for r in rows)])
+    import_files(given, home)
+    with duckdb.connect(str(home.warehouse)) as con:
+        languages.identify(con)
+    return home
+
+
+def import_files(given: Path, home: Home) -> None:
+    """Bring in a folder, and make whatever tables models read besides."""
     gazetteer.ensure_tables(home)
     imports.ensure_tables(home)
     imports.import_folder(given, home)
     pipeline.ensure_tables(home, ["twitter"])
     runs.ensure_tables(home)
-    with duckdb.connect(str(home.warehouse)) as con:
-        languages.identify(con)
-    return home
 
 
 def build(home: Home, *models: str) -> float:

@@ -21,14 +21,11 @@ from ingestion.home import Home
 from ingestion.sandbox.server import Sandbox
 from ingestion.sandbox.world import World, write_registry
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from subjects import TOPICS
+
 SEEDS = (11, 12)
-TOPICS = {
-    "cuisine": "cooking", "chats": "cats", "football": "football", "cinema": "cinema",
-    "politique": "politics", "climat": "climate", "ia": "ai", "musique": "music",
-    "mode": "fashion", "baskets": "sneakers", "lyonesse": "local-life", "ecole": "education",
-    "science": "science", "voyage": "travel", "photo": "photography", "jeux": "gaming",
-    "livres": "books", "sante": "health", "economie": "economy", "jardin": "gardening",
-}  # fmt: skip
 WITHIN = """
     with recursive within as (
         select ? as topic_id

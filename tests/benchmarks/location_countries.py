@@ -14,18 +14,16 @@ import csv
 import json
 import os
 import random
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
 
 import duckdb
+from building import build, import_files
 
-from ingestion import gazetteer, imports, pipeline
+from ingestion import gazetteer
 from ingestion.home import Home
-from orchestration import manifest, runs
 
 READ = (
     "int_locations", "int_location_parts", "int_location_hits", "int_location_evidence",
@@ -45,32 +43,10 @@ def warehouse_of(texts: Iterable[str], folder: str) -> Home:
         writer = csv.writer(file)
         writer.writerow(["network", "account_id", "location", "observed_at"])
         writer.writerows(("twitter", n, text, "2026-01-01") for n, text in enumerate(texts))
-    imports.ensure_tables(home)
-    imports.import_folder(given, home)
-    pipeline.ensure_tables(home, ["twitter"])
-    runs.ensure_tables(home)
+    import_files(given, home)
     gazetteer.load(home)
-    dbt(home, "+int_place_names", "+int_profiles", "stg_gazetteer__languages")
+    build(home, "+int_place_names", "+int_profiles", "stg_gazetteer__languages")
     return home
-
-
-def dbt(home: Home, *models: str) -> float:
-    """Build the models; CPU seconds."""
-    before = os.times()
-    done = subprocess.run(
-        [
-            sys.executable, "-m", "orchestration.child", "--quiet", "build", "--select", *models,
-            "--exclude-resource-type", "test", "unit_test",
-            "--project-dir", manifest.DBT, "--profiles-dir", manifest.DBT,
-            "--target-path", home.path / "target", "--log-path", home.path / "logs",
-        ],
-        env=os.environ | {"CLOUT_WAREHOUSE": str(home.warehouse), "CLOUT_NETWORKS": "twitter"},
-        capture_output=True, text=True,
-    )  # fmt: skip
-    if done.returncode:
-        sys.exit(done.stdout + done.stderr)
-    after = os.times()
-    return sum(after[2:4]) - sum(before[2:4])
 
 
 def judge(file: Path) -> None:
@@ -79,7 +55,7 @@ def judge(file: Path) -> None:
         rows = list(csv.DictReader(given))
     with tempfile.TemporaryDirectory() as folder:
         home = warehouse_of([row["location"] for row in rows], folder)
-        dbt(home, *READ)
+        build(home, *READ)
         with duckdb.connect(str(home.warehouse), read_only=True) as con:
             answers = {n: (country, sure) for n, country, sure in con.execute(ANSWERS).fetchall()}
     right = somewhere = 0
@@ -115,7 +91,7 @@ def measure(number: int) -> None:
     for size in (number // 10, number):
         texts = made_up(size)
         with tempfile.TemporaryDirectory() as folder:
-            seconds = dbt(warehouse_of(texts, folder), *READ)
+            seconds = build(warehouse_of(texts, folder), *READ)
         print(f"{len(set(texts)):,} texts: {seconds:.1f} CPU s")
 
 

@@ -6,14 +6,18 @@ The fictional France writes the same post in both languages. Prints for each lan
 subject it was written about, and the F1 of all topics of a post against those of its copy.
 """
 
+import sys
 import tempfile
 from pathlib import Path
 
 import duckdb
 from building import build, home_of_posts
-from experts import TOPICS
 
 from ingestion.sandbox.france import texts
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from subjects import TOPICS
 
 POSTS = 300  # of each subject
 TOLD = "select post_id::int, list(topic_id) from intermediate.int_post_topics group by 1"

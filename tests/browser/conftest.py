@@ -1,25 +1,15 @@
 """The dashboard in Debian's Chromium, on made-up marts with the nastiest names."""
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.error import URLError
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "dashboard"))
-
 from fake_marts import publish
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from served import dashboard
 
-HOUSE = Path(__file__).parents[2]
 PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/130 Mobile Safari/537.36"
 
 
@@ -29,27 +19,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     home = tmp_path_factory.mktemp("home")
     publish(home / "published")
     _registry(home / "registry")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "server.py", "--server.port", str(port)],
-        cwd=HOUSE / "dashboard",
-        env={
-            **os.environ,
-            "CLOUT_HOME": str(home),
-            "CLOUT_EDIT": "true",
-            "PYTHONPATH": os.pathsep.join(sys.path),
-        },
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _wait(f"http://127.0.0.1:{port}/_stcore/health", server)
-        yield f"http://127.0.0.1:{port}/"
-    finally:
-        server.terminate()
-        server.wait(10)
+    with dashboard(home, CLOUT_EDIT="true") as (address, _):
+        yield f"{address}/"
 
 
 def _registry(folder: Path) -> None:
@@ -60,17 +31,6 @@ def _registry(folder: Path) -> None:
     (folder / "lists.csv").write_text("\n".join(["list_id,name,kind", *lines]))
     lines = [f"{code},p{i:03d}" for code, people in lists.items() for i in people]
     (folder / "list_members.csv").write_text("\n".join(["list_id,person_id", *lines]))
-
-
-def _wait(url: str, server: subprocess.Popen, seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end and server.poll() is None:
-        try:
-            urllib.request.urlopen(url, timeout=2).close()
-            return
-        except (URLError, ConnectionError, TimeoutError):
-            time.sleep(0.2)
-    pytest.fail("The dashboard did not start.")
 
 
 @pytest.fixture(scope="session")

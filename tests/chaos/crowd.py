@@ -1,17 +1,16 @@
-"""Readers of one dashboard while marts are published: no error, never two versions on one page.
+"""Readers of one dashboard, while marts are published if asked: seconds, memory, and what is wrong.
 
-`python tests/chaos/crowd.py HOME --users 20`: HOME has something published. In a copy, every name
-carries the number of its version; each user opens page after page over a session of their own, as
-a browser does, and looks for the numbers in what one run of a page sent.
+`python tests/chaos/crowd.py HOME [--users 20] [--seconds 60] [--versions 8]`: HOME has something
+published. In a copy, every name carries the number of its version; each user opens page after page
+over a session of their own, as a browser does, and looks for the numbers in what one run of a page
+sent. Seconds run from the request to the end of the page's script.
 """
 
 import argparse
 import asyncio
-import os
 import random
 import re
-import socket
-import subprocess
+import statistics
 import sys
 import tempfile
 import time
@@ -19,8 +18,8 @@ from collections import Counter
 from pathlib import Path
 
 import duckdb
-import requests
 import websockets
+from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -28,8 +27,14 @@ from ingestion.home import Home
 from orchestration.operations.publish import publish
 from orchestration.runs import yesterday
 
-DASHBOARD = Path(__file__).parents[2] / "dashboard"
-PAGES = ("", "person", "compare", "trends", "countries", "whatif", "method", "status", "privacy")
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from served import dashboard
+
+PAGES = (
+    "", "person", "compare", "trends", "topics", "countries", "whatif", "method", "sql", "status",
+    "privacy",
+)  # fmt: skip
 VERSION = re.compile(rb"~v(\d+)~")
 
 
@@ -66,15 +71,15 @@ class User:
 
     def __init__(self, address: str, people: list[str], number: int) -> None:
         self.address, self.people, self.chance = address, people, random.Random(number)
-        self.pages, self.seen, self.wrong, self.seconds = 0, set(), Counter(), []
+        self.seen, self.wrong, self.seconds = set(), Counter(), []
 
-    async def browse(self, done: asyncio.Event) -> None:
+    async def browse(self, ends: float, thinks: float) -> None:
         async with websockets.connect(
             f"ws://{self.address}/_stcore/stream", max_size=None, subprotocols=["streamlit"]
         ) as session:
-            while not done.is_set():
+            while time.monotonic() < ends:
+                await asyncio.sleep(self.chance.uniform(0, 2 * thinks))
                 await self.open(session, self.chance.choice(PAGES))
-                await asyncio.sleep(self.chance.uniform(0, 1))
 
     async def open(self, session: websockets.ClientConnection, page: str) -> None:
         asked = BackMsg()
@@ -87,71 +92,69 @@ class User:
             raw = await asyncio.wait_for(session.recv(), 120)
             told = ForwardMsg.FromString(raw)
             versions |= set(VERSION.findall(raw))
-            if told.HasField("delta") and told.delta.new_element.HasField("exception"):
-                self.wrong[f"{page}: {told.delta.new_element.exception.message[:200]}"] += 1
+            if told.HasField("delta"):
+                self._look(page, told.delta.new_element)
             if told.HasField("script_finished"):
                 break
-        self.pages += 1
         self.seconds.append(time.monotonic() - began)
         self.seen |= versions
         if len(versions) > 1:
             self.wrong[f"{page}: versions {sorted(map(int, versions))} on one page"] += 1
 
+    def _look(self, page: str, element) -> None:
+        if element.HasField("exception"):
+            self.wrong[f"{page}: {element.exception.message[:200]}"] += 1
+        # what breaks while a page is drawn is told there in a sentence
+        if element.HasField("alert") and element.alert.format == Alert.ERROR:
+            self.wrong[f"{page}: {element.alert.body[:200]}"] += 1
 
-async def crowd(address: str, press: Press, users: int, versions: int, people: list[str]) -> int:
-    done = asyncio.Event()
-    everybody = [User(address, people, number) for number in range(users)]
-    browsing = [asyncio.create_task(user.browse(done)) for user in everybody]
-    for _ in range(versions):
-        await asyncio.sleep(3)
+
+async def crowd(address: str, press: Press, people: list[str], asked: argparse.Namespace) -> int:
+    ends = time.monotonic() + asked.seconds
+    everybody = [User(address, people, number) for number in range(asked.users)]
+    browsing = [asyncio.create_task(user.browse(ends, asked.thinks)) for user in everybody]
+    for _ in range(asked.versions):
+        await asyncio.sleep(asked.seconds / (asked.versions + 1))
         await asyncio.to_thread(press.publish)
-    await asyncio.sleep(3)
-    done.set()
     ended = await asyncio.gather(*browsing, return_exceptions=True)
     wrong = Counter(repr(error) for error in ended if error)
     for user in everybody:
         wrong += user.wrong
-    seconds = sorted(second for user in everybody for second in user.seconds)
+    seconds = [second for user in everybody for second in user.seconds]
     seen = set().union(*(user.seen for user in everybody))
-    print(f"users {users}, publications {press.version}, seen {len(seen)}")
-    print(f"pages {len(seconds)}, median {seconds[len(seconds) // 2]:.1f} s, "
-          f"p95 {seconds[int(len(seconds) * 0.95)]:.1f} s")  # fmt: skip
+    print(f"users {asked.users}, publications {press.version}, seen {len(seen)}")
+    print(f"pages {len(seconds)}, median {statistics.median(seconds):.2f} s, "
+          f"p95 {statistics.quantiles(seconds, n=20)[-1]:.2f} s")  # fmt: skip
     print(f"errors and mixed pages: {wrong.total()} {dict(wrong) or ''}")
-    return int(bool(wrong) or len(seen) < 2)
+    return int(bool(wrong) or len(seen) < min(2, press.version))
+
+
+def memory(process: int) -> int:
+    """MB that a process holds."""
+    told = Path(f"/proc/{process}/status").read_text()
+    return int(told.split("VmRSS:")[1].split()[0]) // 1024
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("home", type=Path)
     parser.add_argument("--users", type=int, default=20)
-    parser.add_argument("--versions", type=int, default=8)
-    asked = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="clout-crowd-") as folder, socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-        free.close()
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--thinks", type=float, default=2, help="seconds before a page, on average")
+    parser.add_argument("--versions", type=int, default=0, help="publications meanwhile")
+    parser.add_argument("--rounds", type=int, default=1)
+    asked, failed = parser.parse_args(), 0
+    with tempfile.TemporaryDirectory(prefix="clout-crowd-") as folder:
         press = Press(asked.home.resolve(), Home(Path(folder) / "home"))
         press.publish()
         with duckdb.connect(str(press.home.warehouse), read_only=True) as con:
             found = con.execute("select person_id from marts.people order by 1 limit 50").fetchall()
-        server = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "server.py", "--server.port", str(port)],
-            cwd=DASHBOARD, env=os.environ | {"CLOUT_HOME": str(press.home.path)},
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        try:
-            for _ in range(300):
-                try:
-                    requests.get(f"http://127.0.0.1:{port}/_stcore/health", timeout=5)
-                    break
-                except requests.ConnectionError:
-                    time.sleep(0.2)
-            people = [person for (person,) in found]
-            address = f"127.0.0.1:{port}"
-            return asyncio.run(crowd(address, press, asked.users, asked.versions, people))
-        finally:
-            server.kill()
-            server.wait()
+        with dashboard(press.home.path) as (address, process):
+            for _ in range(asked.rounds):
+                there = address.removeprefix("http://")
+                failed |= asyncio.run(crowd(there, press, [who for (who,) in found], asked))
+                print(f"memory {memory(process)} MB")
+    return failed
 
 
 if __name__ == "__main__":

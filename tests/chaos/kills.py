@@ -194,7 +194,7 @@ def main() -> int:
             )
             tried, lost, seen = tried + killed, lost + missing, seen + looked
             print(f"round {rounds}: {dict(killed)}, lost {dict(missing) or 0}", flush=True)
-        crowd = subprocess.call([sys.executable, str(CROWD), str(home.path)])
+        crowd = subprocess.call([sys.executable, str(CROWD), str(home.path), "--versions", "8"])
     print(f"kills: tried {tried.total()} {dict(tried)}, then refreshed to the end {rounds} times")
     print(f"readings meanwhile: {seen}")
     print(f"lost: {lost.total()} {dict(lost) or ''}")

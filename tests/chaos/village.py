@@ -1,6 +1,5 @@
 """A home small enough to be refreshed often: some accounts of four networks, and one import."""
 
-import csv
 import os
 import shutil
 import signal
@@ -17,6 +16,10 @@ from ingestion.home import Home
 from ingestion.sandbox.server import Sandbox
 from ingestion.sandbox.world import World
 from orchestration.settings import PROJECT
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from registries import register
 
 NETWORKS = ("bluesky", "github", "mastodon", "wordpress")
 ACCOUNTS = 6
@@ -155,14 +158,7 @@ class Village:
             )
             # the very first have thousands of acts
             claims += [(a.person_id, network, a.account_id) for a in accounts[12 : 12 + ACCOUNTS]]
-        people = sorted({(person, "public_figure") for person, *_ in claims})
-        folder.mkdir(parents=True)
-        for name, header, rows in (
-            ("people", ("person_id", "basis"), people),
-            ("person_accounts", ("person_id", "network", "account_id"), claims),
-        ):
-            with (folder / f"{name}.csv").open("w", newline="") as file:
-                csv.writer(file).writerows([header, *rows])
+        register(folder, claims)
 
 
 def kill(process: subprocess.Popen, *, alone: bool = False) -> bool:

@@ -1,15 +1,11 @@
 """Published homes to look at, and a way to open a page of the dashboard on one."""
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 from fake_marts import publish
+from streamlit.testing.v1 import AppTest
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 Open = Callable[..., AppTest]

@@ -100,7 +100,7 @@ create table marts.person_aliases (
 );
 create table marts.fairness (
     method_version varchar, kind varchar, code varchar, people bigint, median double,
-    tenth_decile double, share double
+    score_90th double, share double
 );
 create table marts.list_networks (
     list_id varchar, network varchar, share double

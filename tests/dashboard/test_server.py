@@ -1,18 +1,11 @@
 """The dashboard's server as a browser meets it: who may ask, and who may frame it."""
 
-import os
-import socket
-import subprocess
-import sys
-import time
 import tomllib
-from contextlib import suppress
-from pathlib import Path
 
 import pytest
 import requests
+from served import DASHBOARD, dashboard
 
-DASHBOARD = Path(__file__).parents[2] / "dashboard"
 UPGRADE = {
     "Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13",
     "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
@@ -22,27 +15,8 @@ UPGRADE = {
 @pytest.fixture(scope="module")
 def server(full):
     """The address of a server in front of a published home."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "server.py", "--server.port", str(port)],
-        cwd=DASHBOARD, env=os.environ | {"CLOUT_HOME": str(full)},
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    address, ends = f"http://127.0.0.1:{port}", time.monotonic() + 60
-    try:
-        while time.monotonic() < ends and process.poll() is None:
-            try:
-                requests.get(f"{address}/_stcore/health", timeout=5)
-                break
-            except requests.ConnectionError:
-                with suppress(subprocess.TimeoutExpired):
-                    process.wait(0.1)
+    with dashboard(full) as (address, _):
         yield address
-    finally:
-        process.kill()
-        process.wait()
 
 
 @pytest.mark.parametrize("path", ["/", "/person?p=x", "/_stcore/health", "/nowhere/at/all"])

@@ -3,18 +3,11 @@
 from collections import defaultdict
 
 import pytest
+from subjects import TOPICS
 
 from ingestion import languages
 from ingestion.sandbox.france import texts
 
-# what the fictional France talks about, in Clout's own taxonomy
-TOPICS = {
-    "cuisine": "cooking", "chats": "cats", "football": "football", "cinema": "cinema",
-    "politique": "politics", "climat": "climate", "ia": "ai", "musique": "music",
-    "mode": "fashion", "baskets": "sneakers", "lyonesse": "local-life", "ecole": "education",
-    "science": "science", "voyage": "travel", "photo": "photography", "jeux": "gaming",
-    "livres": "books", "sante": "health", "economie": "economy", "jardin": "gardening",
-}  # fmt: skip
 POSTS = 60  # of each topic, in each language
 # text, topics it names, topics it does not
 SENTENCES = [

@@ -1,15 +1,13 @@
-import csv
 import json
-import sys
 from collections import defaultdict
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache, cached_property
-from pathlib import Path
 
 import duckdb
 import hypothesis
 import pytest
+from registries import register
 
 from ingestion.home import Home
 from ingestion.outcome import Outcome
@@ -18,7 +16,6 @@ from ingestion.relations import RELATIONS
 from ingestion.sandbox.exchange import networks
 from ingestion.source import tables_of
 
-sys.path.insert(0, str(Path(__file__).parent))
 # `make fuzz`: as many examples as minutes allow, none of them kept
 hypothesis.settings.register_profile("fuzz", max_examples=10_000, database=None, deadline=None)
 
@@ -39,19 +36,12 @@ class SmallHome(Home):
         self.register_all({network: accounts})
 
     def register_all(self, accounts):
-        self.registry.mkdir(parents=True, exist_ok=True)
         claims = [
             (f"p{i}", network, account_id)
             for network, claimed in accounts.items()
             for i, account_id in enumerate(claimed)
         ]
-        people = sorted({(person, "public_figure") for person, *_ in claims})
-        for name, header, rows in (
-            ("people", ("person_id", "basis"), people),
-            ("person_accounts", ("person_id", "network", "account_id"), claims),
-        ):
-            with (self.registry / f"{name}.csv").open("w", newline="") as file:
-                csv.writer(file).writerows([header, *rows])
+        register(self.registry, claims)
 
     def extract(self, network, now=now, **manners):
         """What is read of a network, without ever sleeping."""

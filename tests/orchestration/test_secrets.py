@@ -1,20 +1,16 @@
 """No setting of a network is written anywhere, whatever goes wrong with it."""
 
 import base64
-import csv
 import gzip
 import os
 import subprocess
 import sys
-from pathlib import Path
 from urllib.parse import quote
 
 import duckdb
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
 from canaries import found
+from registries import register
 
 from ingestion.home import Home
 from ingestion.networks import APIS
@@ -66,7 +62,6 @@ def read(home, settings):
 def home(tmp_path_factory, world):
     """People with an account on every network."""
     home = Home(tmp_path_factory.mktemp("secrets") / "home")
-    home.registry.mkdir(parents=True)
     may_be_scored = {p.person_id for p in world.people if p.basis and p.kind != "minor"}
     claims = [
         (account.person_id, network, account.account_id)
@@ -77,13 +72,7 @@ def home(tmp_path_factory, world):
             if a.person_id in may_be_scored and world.posts[network].get(a.account_id)
         ][:2]
     ]
-    people = sorted({(person, "public_figure") for person, *_ in claims})
-    for name, header, rows in (
-        ("people", ("person_id", "basis"), people),
-        ("person_accounts", ("person_id", "network", "account_id"), claims),
-    ):
-        with (home.registry / f"{name}.csv").open("w", newline="") as file:
-            csv.writer(file).writerows([header, *rows])
+    register(home.registry, claims)
     return home
 
 

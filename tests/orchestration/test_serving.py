@@ -2,15 +2,14 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import textwrap
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 import requests
+from served import served
 
 # each child has a child of its own, and neither heeds SIGTERM
 STUBBORN = (
@@ -67,28 +66,10 @@ def test_when_one_ends_so_does_the_other(keeper):
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory):
     """The address of Dagster's pages, of no project."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    process = subprocess.Popen(
-        [
-            sys.executable, "-m", "orchestration.webserver", "--read-only", "--empty-workspace",
-            "-h", "127.0.0.1", "-p", str(port),
-        ],
-        env=os.environ | {"DAGSTER_HOME": str(tmp_path_factory.mktemp("dagster"))},
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    address = f"http://127.0.0.1:{port}"
-    for _ in range(600):
-        try:
-            requests.get(f"{address}/server_info", timeout=5)
-            break
-        except requests.ConnectionError:
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(0.1)
-    yield address
-    process.kill()
-    process.wait()
+    command = ["orchestration.webserver", "--read-only", "--empty-workspace", "-h", "127.0.0.1"]
+    env = os.environ | {"DAGSTER_HOME": str(tmp_path_factory.mktemp("dagster"))}
+    with served(lambda port: [*command, "-p", port], "/server_info", env=env) as (address, _):
+        yield address
 
 
 def test_dagsters_pages_may_not_be_framed(pages):

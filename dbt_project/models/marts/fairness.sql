@@ -41,7 +41,7 @@ select
     scored.method_version, scored.kind, scored.code,
     count(*) as people,
     median(scored.score) as median,
-    quantile_cont(scored.score, 0.9) as tenth_decile,
+    quantile_cont(scored.score, 0.9) as score_90th,
     round(cast(any_value(brought.share) as double), 6) as share
 from scored
 left join brought

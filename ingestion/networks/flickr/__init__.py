@@ -12,7 +12,7 @@ from typing import Any
 from ingestion.client import Client, Gone
 from ingestion.connection import Connection
 from ingestion.html_text import plain
-from ingestion.links import links_of
+from ingestion.links import links_of, profile_at
 from ingestion.networks.flickr.acts import contact, contacts
 from ingestion.networks.flickr.answers import Denied, ask, content, judge, number
 from ingestion.networks.flickr.photos import read_photos
@@ -32,11 +32,8 @@ TERMS = None
 # of a seventh where there are more
 CONTACTS_A_RUN = 10
 NSID = re.compile(r"\d+@N\d\d")
-# where the names in a profile lead
-ELSEWHERE = {
-    "twitter": "x.com/{}", "facebook": "www.facebook.com/{}", "tumblr": "{}.tumblr.com",
-    "instagram": "www.instagram.com/{}", "pinterest": "www.pinterest.com/{}",
-}  # fmt: skip
+# the networks that a profile gives a name on
+ELSEWHERE = ("twitter", "facebook", "tumblr", "instagram", "pinterest")
 ADDRESS = re.compile(r"flickr\.com/(?:photos|people)/([^/?#\s]+)", re.IGNORECASE)
 PERSON_FIELDS = {
     "id", "nsid", "ispro", "is_deleted", "iconserver", "iconfarm", "path_alias", "has_stats",
@@ -154,10 +151,7 @@ def elsewhere(api: Client, reading: Reading, account: str, *, is_due: bool) -> s
         return reading.cursor(account, "links") or None
     profile = inner(ask(api, "profile.getProfile", user_id=account), "profile")
     told = [content(profile.get("website"))]
-    for network, host in ELSEWHERE.items():
-        name = content(profile.get(network))
-        if isinstance(name, str) and name:
-            told.append(name if "/" in name else f"https://{host.format(name.lstrip('@'))}")
+    told += [profile_at(network, content(profile.get(network))) for network in ELSEWHERE]
     links = links_of(told)
     reading.mark(account, "links", links or "")
     return links

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ingestion.client import Client
-from ingestion.links import links_of
+from ingestion.links import links_of, profile_at
 from ingestion.networks.foursquare.answers import Keys, listed, native_id
 from ingestion.parsed import Item, inner, since_1970
 from ingestion.reading import Reading
@@ -24,6 +24,9 @@ def profile(reading: Reading, account: str, user: Item) -> dict[str, Any]:
     """One row of accounts; an ordinary user has friends, a page has followers."""
     reading.notice("user", user, USER_FIELDS)
     is_page, photo = user.get("type") in PAGES, user.get("photo")
+    # a telephone number or address is nobody's affair
+    contact = inner(user, "contact")
+    names = {"twitter": contact.get("twitter"), "facebook": contact.get("facebookUsername")}
     return {
         "account_id": account,
         "handle": user.get("handle"),
@@ -38,18 +41,10 @@ def profile(reading: Reading, account: str, user: Item) -> dict[str, Any]:
         # a plain address in old answers
         "default_image": photo.get("default", False) if isinstance(photo, dict) else None,
         "created_at": since_1970(user.get("createdAt")),
-        "links": links_of(elsewhere(inner(user, "contact"))),
+        "links": links_of(profile_at(network, name) for network, name in names.items()),
         "observed_at": reading.now,
         "observed_on": reading.now.date(),
     }
-
-
-def elsewhere(contact: Item) -> Iterator[str]:
-    """Where a user says to be besides; a telephone number or address is nobody's affair."""
-    if isinstance(name := contact.get("twitter"), str) and name:
-        yield f"https://x.com/{name.lstrip('@')}"
-    if isinstance(name := contact.get("facebookUsername"), str) and name:
-        yield f"https://www.facebook.com/{name}"
 
 
 def name_of(user: Item) -> str | None:

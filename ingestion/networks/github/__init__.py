@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from ingestion.client import Client, Gone
 from ingestion.connection import Connection
-from ingestion.links import links_of
+from ingestion.links import links_of, profile_at
 from ingestion.networks.github.answers import Denied, GitHub, Wish, ask, judge, key, listed, until
 from ingestion.networks.github.repositories import Received, post
 from ingestion.parsed import Item, inner, number
@@ -131,7 +131,8 @@ def read_account(
     api: Client, reading: Reading, account: str, profile: Item, logins: Mapping[str, str]
 ) -> Iterator[Page]:
     """Everything of one account; finishes its reading."""
-    links = links_of([*named(profile), *elsewhere(api, reading, account, profile)])
+    own = [profile.get("blog"), profile_at("twitter", profile.get("twitter_username"))]
+    links = links_of([*own, *elsewhere(api, reading, account, profile)])
     yield "accounts", [account_row(reading, account, profile) | {"links": links}]
     received = Received(api, reading, account, logins)
     note = None
@@ -154,13 +155,6 @@ def read_account(
     yield from received.counters()
     reading.mark(account, "read", reading.now)
     reading.done(account, "read", note)
-
-
-def named(profile: Item) -> Iterator[Any]:
-    """The addresses that a profile itself gives."""
-    yield profile.get("blog")
-    if isinstance(name := profile.get("twitter_username"), str) and name:
-        yield f"https://x.com/{name}"
 
 
 def elsewhere(api: Client, reading: Reading, account: str, profile: Item) -> list[Any]:
