@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -429,10 +430,9 @@ def test_tables_are_there_before_any_import(home: Home) -> None:
 
 @pytest.fixture
 def french_media() -> Path:
-    folder = Path(__file__).parents[3] / "shared/data/french_media"
-    if not folder.is_dir():
-        pytest.skip("the real data set is not beside the project")
-    return folder
+    if not (folder := os.environ.get("FRENCH_MEDIA")):
+        pytest.skip("FRENCH_MEDIA names no folder with the real data set")
+    return Path(folder)
 
 
 def test_real_french_media_load_whole(home: Home, french_media: Path) -> None:
