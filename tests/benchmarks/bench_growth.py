@@ -36,9 +36,7 @@ def main(sizes: list[int], share: float, history: int, keep: Path | None) -> Non
             _measured("refresh", acts, ["refresh", "--as-of", country.END.isoformat()])
             _publication(home)
             _slowest(home)
-            # the first reads once more the files whose profiles resolved handles
-            for name in ("settles", "no news"):
-                _measured(name, acts, ["refresh", "--as-of", country.END.isoformat()])
+            _measured("no news", acts, ["refresh", "--as-of", country.END.isoformat()])
 
 
 @contextmanager
