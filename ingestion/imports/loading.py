@@ -111,15 +111,20 @@ class Loading:
                 settle_removals(self._con)
 
     def _find_owners(self) -> None:
-        """Find out who claims what; files are only asked for handles that nothing else resolves."""
+        """Find out who claims what; the profiles in files that the warehouse knows are not reread.
+
+        Unless somebody claims a handle that it does not know: it keeps profiles of the claimed.
+        """
         create_staging(self._con, ["accounts"])
         find_profiles(self._con)
-        if has_unresolved_handles(self._con):
-            for folder in self._folders:
+        stamps = {dataset: load.stamp for dataset, load in self._loads("raw_imports").items()}
+        unresolved = has_unresolved_handles(self._con)
+        for folder in self._folders:
+            if unresolved or stamps.get(folder.dataset) != stamp_of(folder.files):
                 files = [file for file in folder.events if file.relation == "accounts"]
                 stage(self._con, folder.dataset, files, self._now)
-            self._con.execute("delete from found where relation = 'accounts'")
-            find_profiles(self._con)
+        self._con.execute("delete from found where relation = 'accounts'")
+        find_profiles(self._con)
         find_claimed(self._con, self._now)
 
     def _erase_the_forgotten(self, home: Home) -> dict[str, int]:

@@ -239,6 +239,19 @@ def test_an_operator_who_may_keeps_accounts_nobody_claims(
     assert everything(home) == before
 
 
+def test_who_is_claimed_by_id_is_known_by_handle_at_the_first_import(
+    home: Home, folder: Path
+) -> None:
+    claims = "person_id,network,account_id\nana,twitter,1\nbob,twitter,2\n"
+    (folder / "person_accounts.csv").write_text(claims)
+    load(home)
+    [(text,)] = rows(home, "select text from raw_imports.posts where post_id = 'p1'")
+    assert "@bob" in text
+    assert "strange" not in text
+    # nothing is left that a second pass would know better
+    assert [report.unchanged for report in imports.load_imports(home)] == [True]
+
+
 # the registry
 
 
