@@ -10,6 +10,8 @@ import duckdb
 from orchestration import manifest
 
 PROJECT = "project"
+# where a home lies says nothing of what is in it
+PLACES = ("CLOUT_HOME", "CLOUT_WAREHOUSE")
 
 
 def fingerprints(con: duckdb.DuckDBPyConnection, project: dict) -> dict[str, str]:
@@ -79,7 +81,11 @@ def _project() -> str:
     """The files of the dbt project and the settings that it reads, as of which day included."""
     digest = hashlib.sha256()
     for file in sorted(path for path in manifest.sources() if path.is_file()):
-        digest.update(str(file).encode() + b"\0" + file.read_bytes())
-    settings = sorted(item for item in os.environ.items() if item[0].startswith("CLOUT_"))
+        digest.update(str(file.relative_to(manifest.DBT)).encode() + b"\0" + file.read_bytes())
+    settings = sorted(
+        (name, value)
+        for name, value in os.environ.items()
+        if name.startswith("CLOUT_") and name not in PLACES
+    )
     digest.update(repr(settings).encode())
     return digest.hexdigest()

@@ -84,3 +84,10 @@ def test_another_day_or_setting_changes_everything(con, monkeypatch, setting, va
 
 def test_a_build_without_a_past_makes_everything(con):
     assert inputs.unaffected(PROJECT, {}, inputs.fingerprints(con, PROJECT)) == []
+
+
+@pytest.mark.parametrize("place", ["CLOUT_HOME", "CLOUT_WAREHOUSE"])
+def test_a_home_that_moved_holds_what_it_held(con, monkeypatch, place):
+    before = inputs.fingerprints(con, PROJECT)
+    monkeypatch.setenv(place, "elsewhere")
+    assert len(inputs.unaffected(PROJECT, before, inputs.fingerprints(con, PROJECT))) == 4
