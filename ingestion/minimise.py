@@ -4,9 +4,12 @@ import hmac
 import re
 from collections.abc import Collection
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 import duckdb
-import pyarrow as pa
+
+if TYPE_CHECKING:  # whoever only makes keys need not wait for it
+    import pyarrow as pa
 
 IPAD, OPAD, BLOCK = 0x36, 0x5C, 64
 # a hash as the macros below make it
@@ -187,7 +190,7 @@ class Minimiser:
         """Let go of the database."""
         self._con.close()
 
-    def minimise(self, relation: str, page: pa.Table) -> pa.Table:
+    def minimise(self, relation: str, page: "pa.Table") -> "pa.Table":
         """The page as it may be stored, with the relation's columns.
 
         Rows about accounts nobody claims are left out of accounts, posts and counters, and hashed

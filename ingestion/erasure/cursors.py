@@ -5,14 +5,12 @@ import shutil
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import duckdb
-from dlt.common.pipeline import TPipelineState
-from dlt.pipeline.state_sync import state_doc
 
 from ingestion.forgotten import without
 from ingestion.home import Home
-from ingestion.pipeline import pipeline_of
 
 
 def resolved_of(home: Home) -> Iterator[tuple[str, str, str]]:
@@ -32,6 +30,9 @@ def erase_cursors(
     Removes traces and finished packages as well. Returns how many networks' state, and how many
     files, were touched; raises nothing for a network that was never read.
     """
+    # dlt takes a second to come in, which whoever only asks for cursors need not wait for
+    from ingestion.pipeline import pipeline_of
+
     touched, files = 0, 0
     for folder in sorted(path for path in home.pipelines.glob("*/") if path.is_dir()):
         files += _sweep(folder)
@@ -61,8 +62,10 @@ def _sweep(folder: Path) -> int:
     return count
 
 
-def _store(con: duckdb.DuckDBPyConnection, network: str, state: TPipelineState) -> None:
+def _store(con: duckdb.DuckDBPyConnection, network: str, state: Any) -> None:  # noqa: ANN401
     """Let the warehouse remember the same, for a machine that has nothing else."""
+    from dlt.pipeline.state_sync import state_doc
+
     table = f'"raw_{network}"._dlt_pipeline_state'
     exists = con.execute(
         "select 1 from duckdb_tables() where schema_name = ? and table_name = ?",

@@ -39,7 +39,7 @@ class Faults:
             "networks: hang, and the refresh is interrupted": self.hang,
             "disk: no file above 20 MB": self._limited(resource.RLIMIT_FSIZE, 20 * 2**20),
             "disk: full": self.full_disk,
-            "memory: no more than 1 GB": self._limited(resource.RLIMIT_AS, 2**30),
+            "memory: no more than 2 GB of addresses": self._limited(resource.RLIMIT_AS, 2**31),
             "two refreshes at once": self.two_at_once,
             "clock a day behind": self.clock_behind,
             "a new machine": self.new_machine,

@@ -22,7 +22,9 @@ from village import PROJECT, Broken, Village, counts, kill, marts
 
 from ingestion.home import Home
 
-IN_A_ROW = 12
+# how often each way is tried before a run may end; the warehouse of before is published first, for
+# a kill of dbt leaves another, and a kill of dbt costs as much as ten of an import
+IN_A_ROW = {"publish": 5, "import": 4, "extract and load": 4, "dbt": 3}
 CROWD = Path(__file__).with_name("crowd.py")
 PUBLISHING = """
 import sys
@@ -186,8 +188,7 @@ def main() -> int:
         print(f"undisturbed, in seconds: {seconds}", flush=True)
         while tried.total() < asked.kills and time.monotonic() < ends:
             rounds += 1
-            # the warehouse of before is published before anybody builds another in it
-            ways = [way for way in kills.ways for _ in range(IN_A_ROW // len(kills.ways))]
+            ways = [way for way, times in IN_A_ROW.items() for _ in range(times)]
             ways.sort(key=lambda way: 0 if way == "publish" else 1 + chance.random())
             killed, missing, looked = round_of_kills(
                 kills, founded, whole, ways, is_new=rounds % 2 == 0
