@@ -17,7 +17,7 @@ _COLOURS = {
     "dark": ("#1b1a18", "#45413b", "#f4f1ec", "#b8b3ad", "#f07a3e"),
 }
 _NAMES = ("ground", "line", "text", "quiet", "accent")
-_WIDTH, _HEIGHT = 188, 32
+_WIDTH, _HEIGHT = 206, 32
 _FONT = "system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 
 
@@ -98,7 +98,7 @@ def svg(row: dict[str, Any], language: str, theme: str = "") -> str:
         'fill="var(--ground)"/>'
         '<text x="32" y="19" font-size="13" font-weight="600" class="t" textLength="36" '
         'lengthAdjust="spacingAndGlyphs">Clout</text>'
-        f'<text x="118" y="20.5" font-size="17" font-weight="700" class="t" text-anchor="end">'
+        f'<text x="124" y="20.5" font-size="17" font-weight="700" class="t" text-anchor="end">'
         f"{score}</text>"
         f'<text x="{_WIDTH - 10}" y="19" font-size="11.5" class="q" text-anchor="end">{between}'
         "</text></svg>"

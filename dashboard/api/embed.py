@@ -50,6 +50,11 @@ footer{border-top:1px solid var(--line);padding-top:8px}
 a{color:var(--accent)}
 .p0{--c:var(--p0)}.p1{--c:var(--p1)}.p2{--c:var(--p2)}.p3{--c:var(--p3)}.p4{--c:var(--line)}
 .bar i{background:var(--c)}
+.front{max-width:46rem;margin:0 auto;padding:32px 16px;background:var(--ground)}
+.front h1{font-size:26px}.front h2{margin-top:24px}.front p,.front ul,table{margin-top:10px}
+table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
+th,td{padding:5px 10px 5px 0;text-align:left;border-bottom:1px solid var(--line)}
+.front ul{columns:16rem;padding-left:18px}
 @media(max-width:330px){h1{white-space:normal;font-size:15px}.score b{font-size:24px}
 header img{width:34px;height:34px}.card{padding:13px 13px 10px}}
 """
@@ -67,9 +72,7 @@ def framed(asked: Asked) -> Answer:
 def failed(problem: Problem) -> Answer:
     """A card that says why there is none: a frame would otherwise stay blank, or show an error."""
     body = f'<p class="card">{escape(problem.detail)}</p>'
-    return Answer(
-        _page("en", problem.title, "", body).encode(), "text/html", problem.status, FRAMED
-    )
+    return Answer(page("en", problem.title, "", body).encode(), "text/html", problem.status, FRAMED)
 
 
 def with_country(
@@ -126,10 +129,11 @@ def html(row: dict[str, Any], links: Links, language: str, theme: str = "") -> s
         f'<a href="{escape(links.page(row["person_id"], language))}" target="_blank" '
         f'rel="noopener">{t("api.how")}</a></footer></main>'
     )
-    return _page(language, sentence(row, language), theme, body)
+    return page(language, sentence(row, language), theme, body)
 
 
-def _page(language: str, title: str, theme: str, body: str) -> str:
+def page(language: str, title: str, theme: str, body: str) -> str:
+    """A page of nothing but its own words and colours."""
     light, dark = (
         ";".join(f"--p{place}:{value}" for place, value in enumerate(_PARTS[one]))
         for one in ("light", "dark")

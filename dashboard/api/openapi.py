@@ -33,6 +33,10 @@ _NETWORK = {
 }
 
 
+_FILE = {"name": "file", "in": "path", "required": True, "schema": TEXT,
+         "description": "The code where it makes a file name, else as the links tell."}  # fmt: skip
+
+
 def document(asked: Asked) -> Answer:
     """The description of this server."""
     return as_json(described(_SERVED, asked.links.base))
@@ -151,4 +155,36 @@ _SERVED = {
     "/v2/user.json/{id}/influence": _klout(
         "Klout: influencers and influencees", "KloutInfluence", _ID
     ),
+}  # fmt: skip
+
+
+def _file(
+    summary: str, schema: Schema, *parameters: dict[str, Any], kind: str = JSON
+) -> dict[str, Any]:
+    # how another host tells its errors is not ours to say
+    answers = {"200": {"description": summary, "content": {kind: {"schema": schema}}}}
+    missing = {"404": {"description": "Not published, or not any more"}} if parameters else {}
+    return {
+        "get": {"summary": summary, "parameters": list(parameters), "responses": answers | missing}
+    }
+
+
+FILES = {
+    "/api/v1/people/{file}.json": _file("A person and the score, whole", ref("Person"), _FILE),
+    "/api/v1/leaderboard/{scope_kind}/{file}.json": _file(
+        "The first of a ranking", ref("Leaderboard"), _FILE,
+        {"name": "scope_kind", "in": "path", "required": True, "schema": {"enum": list(KINDS)}},
+    ),
+    "/api/v1/scopes.json": _file("Every ranking there is", ref("Scopes")),
+    "/api/v1/lists/{file}.json": _file("A list and its members", ref("List"), _FILE),
+    "/api/v1/openapi.json": _file("This document", {"type": "object"}),
+    "/badge/{file}.svg": _file("The badge", TEXT, _FILE, kind="image/svg+xml"),
+    "/badge/{file}.json": _file("The badge for shields.io", ref("Shield"), _FILE),
+    "/embed/{file}.html": _file("The card for other sites", TEXT, _FILE, kind="text/html"),
+    "/feed/{scope_kind}/{file}.atom": _file(
+        "Who rose this week", TEXT, _FILE,
+        {"name": "scope_kind", "in": "path", "required": True, "schema": {"enum": list(KINDS)}},
+        kind="application/atom+xml",
+    ),
+    "/healthz": _file("What is published, and until when that is fresh", ref("Publication")),
 }  # fmt: skip
