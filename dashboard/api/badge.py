@@ -17,7 +17,7 @@ _COLOURS = {
     "dark": ("#1b1a18", "#45413b", "#f4f1ec", "#b8b3ad", "#f07a3e"),
 }
 _NAMES = ("ground", "line", "text", "quiet", "accent")
-_WIDTH, _HEIGHT = 206, 32
+WIDTH, HEIGHT = 206, 32
 _FONT = "system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 
 
@@ -81,17 +81,17 @@ def svg(row: dict[str, Any], language: str, theme: str = "") -> str:
     between = xml(interval(row, language))
     low, at, high = (_place(row[name]) for name in ("score_low", "score", "score_high"))
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{_HEIGHT}" '
-        f'viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{alt}" lang="{language}">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" '
+        f'viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{alt}" lang="{language}">'
         f"<title>{alt}</title><style>{colours(theme)}"
         f"text{{font-family:{_FONT}}}.t{{fill:var(--text)}}.q{{fill:var(--quiet)}}</style>"
-        f'<clipPath id="c"><rect width="{_WIDTH}" height="{_HEIGHT}" rx="7"/></clipPath>'
-        f'<g clip-path="url(#c)"><rect width="{_WIDTH}" height="{_HEIGHT}" fill="var(--ground)"/>'
-        f'<rect y="28" width="{_WIDTH}" height="4" fill="var(--line)"/>'
+        f'<clipPath id="c"><rect width="{WIDTH}" height="{HEIGHT}" rx="7"/></clipPath>'
+        f'<g clip-path="url(#c)"><rect width="{WIDTH}" height="{HEIGHT}" fill="var(--ground)"/>'
+        f'<rect y="28" width="{WIDTH}" height="4" fill="var(--line)"/>'
         f'<rect y="28" width="{at}" height="4" fill="var(--accent)"/>'
         f'<rect x="{low}" y="28" width="{max(round(high - low, 1), 1.5)}" height="4" '
         'fill="var(--text)" fill-opacity=".55"/></g>'
-        f'<rect x=".5" y=".5" width="{_WIDTH - 1}" height="{_HEIGHT - 1}" rx="6.5" fill="none" '
+        f'<rect x=".5" y=".5" width="{WIDTH - 1}" height="{HEIGHT - 1}" rx="6.5" fill="none" '
         'stroke="var(--line)"/>'
         '<rect x="8" y="6" width="17" height="17" rx="4" fill="var(--accent)"/>'
         '<path d="M11.7 19.3V15h2.7v4.3zm3.5 0v-9.1h2.7v9.1zm3.5 0v-6.4h2.7v6.4z" '
@@ -100,7 +100,7 @@ def svg(row: dict[str, Any], language: str, theme: str = "") -> str:
         'lengthAdjust="spacingAndGlyphs">Clout</text>'
         f'<text x="124" y="20.5" font-size="17" font-weight="700" class="t" text-anchor="end">'
         f"{score}</text>"
-        f'<text x="{_WIDTH - 10}" y="19" font-size="11.5" class="q" text-anchor="end">{between}'
+        f'<text x="{WIDTH - 10}" y="19" font-size="11.5" class="q" text-anchor="end">{between}'
         "</text></svg>"
     )
 
@@ -127,4 +127,4 @@ def xml_known(text: str) -> str:
 
 
 def _place(score: float) -> float:
-    return round((score - 1) / 99 * _WIDTH, 1)
+    return round((score - 1) / 99 * WIDTH, 1)
