@@ -65,7 +65,7 @@ def identity(asked: Asked) -> Answer:
 def screen_name(asked: Asked) -> Answer:
     """Who has this name on Twitter."""
     name = asked.query.get("screenName", "").lstrip("@").lower()
-    where = "lower(handle) = $account"
+    where = "lower(ltrim(handle, '@')) = $account"
     return _identity(_owner(asked.publication, "twitter", where, name))
 
 
@@ -174,7 +174,7 @@ def _users(asked: Asked, people: list[str]) -> dict[str, dict[str, Any]]:
     return {
         person: {
             "kloutId": klout_id(person),
-            "nick": names.get(person) or person,
+            "nick": names.get(person, person).lstrip("@"),
             "score": {"score": row["score"], "bucket": bucket(row["score"])},
             "scoreDeltas": _deltas(row),
             "clout": _beside(asked, row),

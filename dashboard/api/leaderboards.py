@@ -138,7 +138,10 @@ def list_record(publication: Publication, links: Links, list_id: str) -> dict[st
         **stamp(publication),
         **(spread[0] if spread else nobody),
         "members": members,
-        "links": {"self": links.list(list_id), "leaderboard": links.leaderboard("list", list_id)},
+        "links": {
+            "self": links.list(list_id),
+            "leaderboard": links.leaderboard("list", list_id) if members else None,
+        },
     }
 
 

@@ -165,7 +165,7 @@ SCHEMAS: dict[str, Schema] = {
         size=WHOLE,
         **{name: maybe(SCORE) for name in ("median", "lower_quartile", "upper_quartile", "top")},
         members=many(ref("Ranked")),
-        links=shape(self=TEXT, leaderboard=TEXT),
+        links=shape(self=TEXT, leaderboard=maybe(TEXT)),
     ),
     "Shield": shape(
         "What shields.io asks of an endpoint.",
