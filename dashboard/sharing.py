@@ -14,7 +14,7 @@ from dashboard.language import t
 from dashboard.marts import Publication
 from dashboard.untrusted import markdown
 
-CARD = (420, 200)
+CARD = (420, 240)
 
 
 def show(publication: Publication, person: dict[str, Any]) -> None:
