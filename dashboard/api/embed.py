@@ -17,9 +17,9 @@ from dashboard.untrusted import avatar
 # what nobody may do in the card; framing it is what everybody may
 POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors *"
+    "form-action 'none'"
 )
-FRAMED = {"content-security-policy": POLICY}
+FRAMED = {"content-security-policy": f"{POLICY}; frame-ancestors *"}
 # the categorical colours of Streamlit's two themes, in the order of the components
 _PARTS = {
     "light": ("#0072b2", "#c44e00", "#008560", "#7a756e"),
@@ -144,6 +144,8 @@ def page(language: str, title: str, theme: str, body: str) -> str:
     scheme = theme or "light dark"
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
+        # a host of files sends no headers of ours
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         '<meta name="viewport" content="width=device-width"><meta name="robots" content="noindex">'
         f'<meta name="color-scheme" content="{scheme}"><title>{xml(title)}</title>'
         f"<style>{colours(theme)}{parts}{_STYLE}</style></head><body>{body}</body></html>\n"

@@ -334,6 +334,8 @@ def test_the_next_files_for_a_web_host_do_without_who_left(original, erased, tmp
         assert any(path.stem == "zebulon-quarktas" for path in held) == here
         for told in ("Zébulon Quarktas", "zebulon-quarktas", "ZQuark_Tas"):
             assert any(told.encode() in content for content in held.values()) == here
+        ada = json.loads(held[folder / "api/v1/people/ada.json"])
+        assert sum(ada["components"].values()) == pytest.approx(ada["score"], abs=1e-6)
         described = json.loads(held.pop(folder / "api/v1/openapi.json"))
         for path, content in held.items():
             if path.suffix == ".json" and path.name != "clout.json":
