@@ -1,6 +1,6 @@
 """What stands around every page: title, language, warnings, the stamp of freshness."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import streamlit as st
@@ -13,8 +13,6 @@ _HTML = st.components.v2.component(
     "clout_language",
     js="export default ({ data }) => { document.documentElement.lang = data }",
 )
-# a refresh runs every night; two missed ones are worth a word
-STALE = timedelta(hours=50)
 
 
 def header(icon: str, title: str) -> None:
@@ -50,7 +48,7 @@ def warn_of_age(publication: marts.Publication, status: dict[str, Any]) -> None:
     age = datetime.now(UTC) - publication.published_at
     if status.get("outcome") == "failed":
         st.warning(t("state.failed"), icon=":material/sync_problem:")
-    elif age > STALE:
+    elif age > marts.STALE:
         st.warning(t("state.stale", n=age.days), icon=":material/schedule:")
 
 

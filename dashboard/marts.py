@@ -4,7 +4,7 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,8 @@ import streamlit as st
 Parameters = Sequence[Any] | Mapping[str, Any]
 # the version whose scores are shown where no other is asked for
 ACTIVE = "(select max(method_version) from marts.methods where is_active)"
+# a refresh runs every night; two missed ones are worth a word
+STALE = timedelta(hours=50)
 HAS = "select 1 from duckdb_tables() where schema_name = 'marts' and table_name = $table"
 # a published file is opened to be read and for nothing else, whatever a query says
 CONFIG: dict[str, Any] = {
@@ -59,6 +61,10 @@ class Publication:
     def row(self, sql: str, parameters: Parameters = ()) -> dict[str, Any] | None:
         """The first row of the answer, if there is one."""
         return next(iter(self.rows(sql, parameters)), None)
+
+    def read(self, sql: str, parameters: Parameters = ()) -> list[dict[str, Any]]:
+        """What `rows` answers, kept nowhere: whoever asks about everybody would push pages out."""
+        return _dicts(_answer(str(self.path), sql, parameters))
 
     def has(self, table: str) -> bool:
         """Whether a table is published: an older file may lack the newest."""
@@ -120,6 +126,9 @@ def _frame(path: str, sql: str, parameters: Parameters) -> pd.DataFrame:
 
 @st.cache_data(max_entries=300, show_spinner=False)
 def _rows(path: str, sql: str, parameters: Parameters) -> list[dict[str, Any]]:
-    answer = _answer(path, sql, parameters)
+    return _dicts(_answer(path, sql, parameters))
+
+
+def _dicts(answer: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     names = [column[0] for column in answer.description or []]
     return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]

@@ -1,4 +1,4 @@
-"""The dashboard's server: Streamlit's, whose pages no other site may frame."""
+"""The dashboard's server: Streamlit's, whose pages no other site may frame, and the API beside."""
 
 from collections.abc import MutableMapping
 from typing import Any
@@ -7,9 +7,13 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.starlette import App
 
+from dashboard.api.routes import FRAMED, ROUTES
+
+POLICY = b"content-security-policy"
+FRAMES = b"x-frame-options"
 HEADERS = {
-    b"content-security-policy": b"frame-ancestors 'none'",
-    b"x-frame-options": b"DENY",
+    POLICY: b"frame-ancestors 'none'",
+    FRAMES: b"DENY",
     b"x-content-type-options": b"nosniff",
     b"referrer-policy": b"same-origin",
 }
@@ -27,11 +31,19 @@ class Guarded:
 
         async def guarded(message: MutableMapping[str, Any]) -> None:
             if message["type"] == "http.response.start":
-                own = [(name, value) for name, value in message["headers"] if name not in HEADERS]
-                message["headers"] = [*own, *HEADERS.items()]
+                wanted = _wanted(scope["path"], message["headers"])
+                own = [(name, value) for name, value in message["headers"] if name not in wanted]
+                message["headers"] = [*own, *wanted.items()]
             await send(message)
 
         await self.app(scope, receive, guarded)
 
 
-app = App("app.py", middleware=[Middleware(Guarded)])
+def _wanted(path: str, told: list[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
+    # a card brings a policy of its own, stricter but for who may frame it; a page brings none
+    if path.startswith(FRAMED) and POLICY in dict(told):
+        return {name: value for name, value in HEADERS.items() if name not in (POLICY, FRAMES)}
+    return HEADERS
+
+
+app = App("app.py", routes=ROUTES, middleware=[Middleware(Guarded)])

@@ -205,12 +205,25 @@ def publish(
         bool,
         typer.Option("--release", help="Also what differs too much from what is published."),
     ] = False,
+    static: Annotated[
+        Path | None,
+        typer.Option(help="Build nothing: write what is published as files for any web host."),
+    ] = None,
+    url: Annotated[
+        str, typer.Option(help="With --static: where the files will be, such as https://x.org/y.")
+    ] = "",
+    language: Annotated[
+        str, typer.Option("--lang", help="With --static: fr or en; else that of the shell.")
+    ] = "",
     as_json: Json = False,
 ) -> None:
     """Build, check and publish again from what is in the warehouse; reads no network."""
-    from orchestration.commands import writing
+    from orchestration.commands import reading, writing
 
-    writing.publish(_day(as_of), release, as_json)
+    if static:
+        reading.static(static, url, language, as_json)
+    else:
+        writing.publish(_day(as_of), release, as_json)
 
 
 @app.command()

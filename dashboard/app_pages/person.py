@@ -19,6 +19,7 @@ from dashboard import (
     movement,
     portrait,
     profile,
+    sharing,
     statement,
     tables,
     topic_reasons,
@@ -60,6 +61,7 @@ def page() -> None:
         label_visibility="collapsed",
     )
     SECTIONS[section](publication, person, words)
+    sharing.show(publication, person)
 
 
 def score(publication: marts.Publication, person: dict[str, Any], words: Words) -> None:

@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import sys
+from pathlib import Path
 
 import duckdb
 from rich.console import Console
@@ -54,10 +55,8 @@ def sql(query: str, limit: int, form: str) -> None:
 def explain(person: str, language: str, as_json: bool) -> None:
     """The reasoning behind one score, from what is published."""
     from dashboard.explanation import Explanation, Unknown
-    from dashboard.language import LANGUAGES
 
-    language = language or os.environ.get("LC_ALL", os.environ.get("LANG", ""))[:2]
-    language = language if language in LANGUAGES else "en"
+    language = _language(language)
     file = (readable_home().published / "current.duckdb").resolve()
     if not file.exists():
         stop("Nothing is published yet. Run `clout refresh`, or `clout demo`.", as_json)
@@ -78,6 +77,41 @@ def explain(person: str, language: str, as_json: bool) -> None:
         print_json({"person_id": explanation.person["person_id"], "lines": lines})
     else:
         print("\n".join(lines))
+
+
+def static(folder: Path, url: str, language: str, as_json: bool) -> None:
+    """The API, badges, cards and feeds as files, from what is published."""
+    home = readable_home()
+    # no page is drawn here, and what is cached goes with the process
+    from streamlit import logger
+
+    logger.set_log_level("error")
+    from dashboard import marts
+    from dashboard.api.links import Files
+    from dashboard.api.static import files
+    from orchestration.operations.static import NotOurs, write
+
+    publication = marts.latest(home.published)
+    if publication is None:
+        stop("Nothing is published yet. Run `clout refresh`, or `clout demo`.", as_json)
+    about = {"run_id": publication.path.stem, "as_of": str(publication.as_of)}
+    try:
+        count = write(
+            folder, files(publication, Files(url.rstrip("/")), _language(language)), about
+        )
+    except (NotOurs, OSError) as error:
+        stop(str(error), as_json)
+    if as_json:
+        print_json({"folder": str(folder.resolve()), "files": count, **about})
+    else:
+        print(f"{count:,} files, up to {publication.as_of}: {folder.resolve()}")
+
+
+def _language(asked: str) -> str:
+    from dashboard.language import LANGUAGES
+
+    language = asked or os.environ.get("LC_ALL", os.environ.get("LANG", ""))[:2]
+    return language if language in LANGUAGES else "en"
 
 
 def readable_home() -> Home:

@@ -17,6 +17,7 @@ from types import SimpleNamespace
 import duckdb
 import pyarrow as pa
 import pytest
+from contract import Contract
 from typer.testing import CliRunner
 
 from ingestion import imports
@@ -321,6 +322,25 @@ def test_nothing_is_left_of_who_leaves(erased):
     assert traces(erased.home) == set()
     assert told["removed"]["scene/people.csv"] == 1
     assert not (erased.home.path / "archives" / "export.zip").exists()
+
+
+def test_the_next_files_for_a_web_host_do_without_who_left(original, erased, tmp_path):
+    folder = tmp_path / "site"
+    for home, here in ((original.home, True), (erased.home, False)):
+        done = clout(home, "publish", "--static", str(folder), "--json")
+        assert done.exit_code == 0, done.output
+        held = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        assert (folder / "api/v1/people/ada.json") in held
+        assert any(path.stem == "zebulon-quarktas" for path in held) == here
+        for told in ("Zébulon Quarktas", "zebulon-quarktas", "ZQuark_Tas"):
+            assert any(told.encode() in content for content in held.values()) == here
+        ada = json.loads(held[folder / "api/v1/people/ada.json"])
+        assert sum(ada["components"].values()) == pytest.approx(ada["score"], abs=1e-6)
+        described = json.loads(held.pop(folder / "api/v1/openapi.json"))
+        for path, content in held.items():
+            if path.suffix == ".json" and path.name != "clout.json":
+                place = f"/{path.relative_to(folder)}"
+                Contract(described).check(place, 200, "application/json", content)
 
 
 def test_others_keep_what_is_theirs(erased):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from fake_marts import publish as publish_made_up
 from typer.testing import CliRunner
 
 from ingestion.home import Home
@@ -228,3 +229,20 @@ def test_importing_from_nowhere_is_refused(clout, tmp_path):
     assert done.exit_code == 1
     assert "There is no" in done.stderr
     assert not (tmp_path / "home").exists()
+
+
+def test_files_for_a_web_host_need_something_published_and_a_folder_of_their_own(clout, tmp_path):
+    assert "clout refresh" in clout("publish", "--static", "site").stderr
+    assert not (tmp_path / "site").exists()
+    publish_made_up(tmp_path / "home" / "published", people=5)
+    done = clout("publish", "--static", "site", "--url", "https://x.example/", "--lang", "fr")
+    assert done.exit_code == 0, done.output
+    told = json.loads((tmp_path / "site" / "badge" / "p000.json").read_text())
+    assert told["label"] == "Clout"
+    record = json.loads((tmp_path / "site" / "api" / "v1" / "people" / "p000.json").read_text())
+    assert record["links"]["card"] == "https://x.example/embed/p000.html"
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.txt").touch()
+    refused = clout("publish", "--static", "mine")
+    assert refused.exit_code == 1
+    assert "did not write" in refused.stderr

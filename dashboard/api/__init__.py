@@ -1,0 +1,1 @@
+"""What is published, for programs: JSON, Klout's old paths, badges, cards, a feed and health."""
