@@ -26,6 +26,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from canaries import found
 
 # what each of the networks does, so often that its read breaks off
+# what a night set aside stays told of: there may be more of it than in a night in peace, not less
+SET_ASIDE = "quarantine_counts"
 SPOILT = (("throttle", "quota", "html", "retype"), ("expired", "cut", "loop", "lie"))
 
 
@@ -132,6 +134,15 @@ class Faults:
         return self.refresh(home)
 
 
+def lost(whole: dict[str, list[tuple]], seen: dict[str, list[tuple]]) -> dict[str, int]:
+    """mart -> rows by which the marts differ from those of a home in which nothing went wrong."""
+    told = {tuple(what): rows for (*what, rows) in seen[SET_ASIDE]}
+    missing = [what for (*what, rows) in whole[SET_ASIDE] if told.get(tuple(what), 0) < rows]
+    return differences(whole, seen | {SET_ASIDE: whole[SET_ASIDE]}) | (
+        {SET_ASIDE: len(missing)} if missing else {}
+    )
+
+
 def _lock(home: Home) -> str:
     file = home.path / "clout.lock"
     return file.read_text() if file.exists() else ""
@@ -140,7 +151,7 @@ def _lock(home: Home) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--only", default="", help="faults whose name holds this")
-    asked, tried, lost = parser.parse_args(), 0, 0
+    asked, tried, failed = parser.parse_args(), 0, 0
     sys.stdout.reconfigure(line_buffering=True)
     with (
         tempfile.TemporaryDirectory(prefix="clout-chaos-") as folder,
@@ -159,15 +170,15 @@ def main() -> int:
                 code = disturb(home)
                 faults.calm()
                 village.finish(home, village.refresh(home))
-                differ = differences(whole, marts(home))
+                differ = lost(whole, marts(home))
             except Broken as error:
                 code, differ = "-", {str(error): 1}
             told = found(village.secrets(), home.path, village.said(home))
-            lost += bool(differ or told)
+            failed += bool(differ or told)
             lasted = f"{time.monotonic() - began:.0f} s"
             print(f"{name}: exit code {code}, lost {differ or 0}, secrets {told or 0}, {lasted}")
-    print(f"faults: tried {tried}, survived {tried - lost}, lost {lost}")
-    return int(bool(lost))
+    print(f"faults: tried {tried}, survived {tried - failed}, lost {failed}")
+    return int(bool(failed))
 
 
 if __name__ == "__main__":
