@@ -39,12 +39,10 @@ class Faults:
         self.all: dict[str, Callable[[Home], int]] = {
             **{f"networks: {', '.join(kinds)}": self._networks(kinds) for kinds in SPOILT},
             "networks: hang, and the refresh is interrupted": self.hang,
-            "disk: no file above half the warehouse": self._limited(
-                resource.RLIMIT_FSIZE, lambda home: home.warehouse.stat().st_size // 2
-            ),
+            "disk: no file grows above 4 MB": self._limited(resource.RLIMIT_FSIZE, 4 * 2**20),
             "disk: full": self.full_disk,
             "memory: no more than 1.3 GB of addresses": self._limited(
-                resource.RLIMIT_AS, lambda home: 1300 * 2**20
+                resource.RLIMIT_AS, 1300 * 2**20
             ),
             "two refreshes at once": self.two_at_once,
             "clock a day behind": self.clock_behind,
@@ -81,9 +79,8 @@ class Faults:
             process.terminate()
         return process.wait(120)
 
-    def _limited(self, what: int, limit: Callable[[Home], int]) -> Callable[[Home], int]:
+    def _limited(self, what: int, most: int) -> Callable[[Home], int]:
         def disturbed(home: Home) -> int:
-            most = limit(home)
             return subprocess.Popen(
                 [*CLOUT, "refresh", "--as-of", f"{self.village.end}"], cwd=PROJECT,
                 env=self.village.settings | {"CLOUT_HOME": str(home.path)},
