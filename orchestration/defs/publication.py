@@ -11,7 +11,7 @@ from orchestration.runs import Run
 
 
 @dg.asset(
-    deps=sorted(key for key in transformation.models.keys if key.path[0] == "marts"),
+    deps=sorted(key for key in transformation.models.keys if key.path[0] in {"marts", "main"}),
     group_name="publication",
     kinds={"duckdb", "parquet"},
     pool="warehouse",
