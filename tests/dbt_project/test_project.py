@@ -68,12 +68,7 @@ def listed(tmp_path_factory):
     done = subprocess.run(
         [sys.executable, "-c", code, json.dumps(list(SELECTORS))],
         cwd=dbt_manifest.DBT,
-        env=os.environ
-        | {
-            "CLOUT_WAREHOUSE": ":memory:",
-            "DBT_TARGET_PATH": str(target),
-            "DBT_LOG_PATH": str(target),
-        },
+        env=os.environ | own,
         capture_output=True,
         text=True,
     )
