@@ -38,8 +38,8 @@ def test_what_it_links_to_is_there():
 
 
 def test_the_command_it_names_answers_in_json(refreshed, settings):
-    asked = "python -m orchestration.cli sql 'select count(*) as n from people' --json"
-    assert json.loads(shell(asked, settings))["rows"][0][0] > 100
+    asked = "clout sql 'select count(*) as n from people' --json"
+    assert json.loads(shell(asked, settings))["rows"][0]["n"] > 100
 
 
 def test_the_server_reads_what_is_published_and_nothing_else(refreshed):

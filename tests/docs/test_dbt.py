@@ -3,6 +3,7 @@
 import json
 import re
 
+import duckdb
 import pytest
 from documents import DOCS, blocks, shell
 
@@ -20,6 +21,9 @@ def test_commands_run_by_hand(refreshed, settings, tmp_path, commands):
         assert "PASS freshness of runs.runs" in told
         assert not re.search(r"\b(WARN|ERROR|STALE) freshness", told)
         assert "display_name" in told
+        # the next refresh must not take what was built by hand for its own
+        with duckdb.connect(str(refreshed.warehouse), read_only=True) as con:
+            assert con.execute("from raw_runs.builds").fetchall() == []
 
 
 def test_every_selector_is_listed():

@@ -16,26 +16,12 @@ def test_commands_run_and_templates_are_what_the_connectors_ask_for(refreshed, s
     assert "diff" in commands or "bluesky" in told
 
 
-def test_every_network_that_was_read_can_be_looked_at(refreshed, settings):
-    for network in ("mastodon", "twitter", "youtube"):
-        base = f"dlt pipeline --pipelines-dir {refreshed.pipelines} {network}"
-        assert "dataset_name: raw_" + network in shell(f"{base} info", settings)
-        assert "COMPLETED" in shell(f"{base} trace", settings)
-        told = shell(f"{base} schema --format yaml", settings)
-        assert "interactions" in yaml.safe_load(told[told.index("version:") :])["tables"]
-
-
-def test_what_dlt_shows_holds_no_secret(refreshed, settings):
-    secrets = [
-        value
-        for name, value in settings.items()
-        if name.startswith("SOURCES__") and not name.endswith(("BASE_URL", "TERMS_ACCEPTED"))
-    ]
-    assert secrets
-    for network in APIS:
-        base = f"dlt pipeline --pipelines-dir {refreshed.pipelines} {network}"
-        told = shell(f"{base} info -v; {base} trace -vv", settings)
-        assert not [secret for secret in secrets if len(secret) > 12 and secret in told]
+def test_what_was_loaded_last_can_be_looked_at(refreshed, settings):
+    base = f"dlt pipeline --pipelines-dir {refreshed.pipelines} twitter"
+    assert "dataset_name: raw_twitter" in shell(f"{base} info", settings)
+    assert "COMPLETED" in shell(f"{base} trace", settings)
+    told = shell(f"{base} schema --format yaml", settings)
+    assert "interactions" in yaml.safe_load(told[told.index("version:") :])["tables"]
 
 
 @pytest.mark.parametrize("code", blocks("dlt.md", "python"))

@@ -36,7 +36,7 @@ def test_the_python_runs_where_the_file_is(refreshed, settings, tmp_path, code):
 def test_the_command_line_answers_without_a_schema(refreshed, settings):
     asked = "select * from current_scores order by rank limit 10"
     assert f'clout sql "{asked}"' in (DOCS / "sql.md").read_text()
-    told = shell(f"python -m orchestration.cli sql '{asked}' --csv", settings)
+    told = shell(f"clout sql '{asked}' --csv", settings)
     assert len(told.splitlines()) == 11
 
 
