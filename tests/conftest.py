@@ -19,7 +19,7 @@ from ingestion.sandbox.world import World
 # xdist reads the groups in the same hook
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Keep together what shares expensive fixtures: a file, one network's contract tests, documents.
+    """Keep together what shares expensive fixtures: files, a network's contract tests, documents.
 
     Whole builds come first, and the many small tests fill up both processes behind them.
     """
