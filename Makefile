@@ -70,6 +70,7 @@ check: setup  ## style, types, SQL, definitions, dependencies
 	ty check
 	CLOUT_NETWORKS=$$(python -m ingestion.networks) CLOUT_WAREHOUSE=:memory: sqlfluff lint dbt_project/models dbt_project/tests
 	DAGSTER_HOME="$$(python -m orchestration.instance)" dg check defs
+	cd dbt_project && dbt-bouncer run --config-file dbt-bouncer.yml
 	cd dbt_project && CLOUT_WAREHOUSE=:memory: dbt parse --no-partial-parse --show-all-deprecations
 	@python -c 'import pip_audit' 2>/dev/null || python -m pip install --quiet 'pip-audit>=2.10' || true
 	python tests/audit.py

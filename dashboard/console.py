@@ -156,7 +156,7 @@ def _locked(file: str) -> Any:  # noqa: ANN401
             "max_temp_directory_size": "0GB",
         },
     )
-    con.execute("set search_path = 'marts'")
+    con.execute("set search_path = 'marts,main'")
     con.execute("set TimeZone = 'UTC'")
     # in this order: the other way round duckdb still reads its own file as a blob
     con.execute("set enable_external_access = false")

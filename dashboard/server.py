@@ -7,6 +7,7 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.starlette import App
 
+from dashboard import reference
 from dashboard.api.routes import FRAMED, ROUTES
 
 POLICY = b"content-security-policy"
@@ -46,4 +47,4 @@ def _wanted(path: str, told: list[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
     return HEADERS
 
 
-app = App("app.py", routes=ROUTES, middleware=[Middleware(Guarded)])
+app = App("app.py", routes=[*ROUTES, *reference.routes], middleware=[Middleware(Guarded)])

@@ -26,7 +26,7 @@ def load() -> dict:
     # several Dagster processes start at once: one parses, the others wait for it
     with (TARGET / "parse.lock").open("w") as gate:
         fcntl.flock(gate, fcntl.LOCK_EX)
-        if not file.exists() or file.stat().st_mtime < _last_change():
+        if not file.exists() or file.stat().st_mtime < last_change():
             _parse()
         return json.loads(file.read_text())
 
@@ -43,7 +43,7 @@ def _parse() -> None:
         raise DoesNotParse(f"dbt cannot parse {DBT}:\n{done.stdout}{done.stderr}")
 
 
-def _last_change() -> float:
+def last_change() -> float:
     """When a file of the project, or the set of networks it loops over, was last touched."""
     return max(path.stat().st_mtime for path in (*sources(), *FOLDERS))
 

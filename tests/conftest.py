@@ -19,14 +19,16 @@ from ingestion.sandbox.world import World
 # xdist reads the groups in the same hook
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Keep together what shares expensive fixtures: a file, or one network's contract tests.
+    """Keep together what shares expensive fixtures: files, a network's contract tests, documents.
 
     Whole builds come first, and the many small tests fill up both processes behind them.
     """
     items.sort(key=lambda item: "ingestion" in item.path.parts)
     for item in items:
         network = getattr(item, "callspec", None) and item.callspec.params.get("network")
-        item.add_marker(pytest.mark.xdist_group(f"{item.path.name} {network or ''}"))
+        # all documents are tried on one refreshed home
+        place = "docs" if item.path.parent.name == "docs" else item.path.name
+        item.add_marker(pytest.mark.xdist_group(f"{place} {network or ''}"))
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import address, answers, console, exports, language, marts
+from dashboard import address, answers, console, exports, language, marts, reference
 from dashboard.language import t
 from dashboard.untrusted import markdown
 
@@ -171,6 +171,13 @@ def browse(publication: marts.Publication) -> None:
         hide_index=True,
         alt=t("sql.columns_of", table=table),
     )
+    if reference.file():
+        st.link_button(
+            t("sql.lineage"),
+            reference.ADDRESS,
+            icon=":material/account_tree:",
+            help=t("sql.lineage_help"),
+        )
 
 
 page()

@@ -1,12 +1,14 @@
 """Print the networks, comma separated, as dbt's networks() macro reads them.
 
-`python -m ingestion.networks env > .env.example` writes the template of the settings.
+`python -m ingestion.networks env > .env.example` writes the template of the settings, and
+`python -m ingestion.networks secrets > .dlt/secrets.toml.example` that of dlt's own file of them.
 """
 
 import sys
 from collections.abc import Iterator
 from importlib import import_module
 from textwrap import wrap
+from types import ModuleType
 
 from ingestion.networks import APIS, NETWORKS
 
@@ -33,27 +35,57 @@ HEAD = """\
 """
 
 
-def template() -> Iterator[str]:
-    """Every setting there is, with where to get it."""
+SECRETS_HEAD = """\
+# Copy to .dlt/secrets.toml and fill in what you have: dlt's own place for the settings that .env
+# holds as SOURCES__<NETWORK>__<NAME>. The environment and .env win over this file.
+"""
+
+
+def env() -> Iterator[str]:
+    """Every setting there is, with where to get it, as .env spells it."""
     yield HEAD
-    for network in APIS:
-        module = import_module(f"ingestion.networks.{network}")
-        settings = {**module.SECRETS, **module.OPTIONAL_SECRETS}
-        yield f"# {module.TITLE}" + ("" if module.SECRETS else ": public, read without any setting")
-        for name, how in settings.items():
-            yield from _setting(network, name, how, name in module.OPTIONAL_SECRETS)
-        if module.TERMS:
-            yield from _setting(network, "terms_accepted", module.TERMS, False)
+    for network, module in _modules():
+        yield _title(module)
+        for name, how in _settings(module).items():
+            yield from how
+            yield f"# SOURCES__{network}__{name}=".upper()
         yield ""
 
 
-def _setting(network: str, name: str, how: str, is_optional: bool) -> Iterator[str]:
-    yield from wrap(
-        ("Optional: " if is_optional else "") + how,
-        98, initial_indent="# ", subsequent_indent="#   ", break_on_hyphens=False,
-    )  # fmt: skip
-    yield f"# SOURCES__{network}__{name}=".upper()
+def secrets() -> Iterator[str]:
+    """The settings of every network, as dlt spells them."""
+    yield SECRETS_HEAD
+    for network, module in _modules():
+        yield _title(module)
+        yield f"[sources.{network}]"
+        yield f'# base_url = "{module.BASE_URL}"'
+        for name, how in _settings(module).items():
+            yield from how
+            yield f'# {name} = ""'
+        yield ""
+
+
+def _modules() -> Iterator[tuple[str, ModuleType]]:
+    for network in APIS:
+        yield network, import_module(f"ingestion.networks.{network}")
+
+
+def _title(module: ModuleType) -> str:
+    return f"# {module.TITLE}" + ("" if module.SECRETS else ": public, read without any setting")
+
+
+def _settings(module: ModuleType) -> dict[str, list[str]]:
+    """name -> where to get it, as lines of a comment."""
+    told = dict(module.SECRETS)
+    told |= {name: f"Optional: {how}" for name, how in module.OPTIONAL_SECRETS.items()}
+    if module.TERMS:
+        told["terms_accepted"] = module.TERMS
+    return {
+        name: wrap(how, 98, initial_indent="# ", subsequent_indent="#   ", break_on_hyphens=False)
+        for name, how in told.items()
+    }
 
 
 if __name__ == "__main__":
-    print("\n".join(template()).rstrip() if sys.argv[1:] == ["env"] else ",".join(NETWORKS))
+    lines = {"env": env, "secrets": secrets}.get("".join(sys.argv[1:]))
+    print("\n".join(lines()).rstrip() if lines else ",".join(NETWORKS))

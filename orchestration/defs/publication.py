@@ -6,12 +6,13 @@ import dagster as dg
 import duckdb
 
 from orchestration.defs import transformation
+from orchestration.operations.documentation import NotDocumented, document
 from orchestration.operations.publish import publish
 from orchestration.runs import Run
 
 
 @dg.asset(
-    deps=sorted(key for key in transformation.models.keys if key.path[0] == "marts"),
+    deps=sorted(key for key in transformation.models.keys if key.path[0] in {"marts", "main"}),
     group_name="publication",
     kinds={"duckdb", "parquet"},
     pool="warehouse",
@@ -37,6 +38,12 @@ def published(refresh: dg.ResourceParam[Run]) -> dg.MaterializeResult:
         refresh.method_version = methods[0][0]
         rows = publish(refresh.home, refresh.run_id, as_of=builds[0][0])
         refresh.report("publication", f"{len(rows)} tables, {sum(rows.values()):,} rows")
+        try:
+            if document(refresh.home):
+                refresh.report("documentation", "dbt's page is that of the project as it is now")
+        except NotDocumented as error:
+            # the marts are out, and they are what people wait for
+            refresh.report("documentation", str(error))
     return dg.MaterializeResult(
         metadata={
             "as_of": builds[0][0].isoformat(),
@@ -51,8 +58,9 @@ readers = [
         key=exposure["name"],
         deps=[published],
         group_name="publication",
-        kinds={"streamlit"},
+        kinds=set(exposure["meta"]["kinds"]),
         description=exposure["description"],
     )
     for exposure in transformation.MANIFEST["exposures"].values()
+    if exposure["name"] != "published_file"
 ]

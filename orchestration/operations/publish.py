@@ -15,6 +15,17 @@ from ingestion.home import Home
 
 # what DuckDB 1.5 clients can read
 STORAGE = "v1.5.0"
+_COMMENTS = """
+with said as (
+    select database_name, schema_name, table_name, null as column_name, comment from duckdb_tables()
+    union all
+    select database_name, schema_name, view_name, null, comment from duckdb_views()
+    union all
+    select database_name, schema_name, table_name, column_name, comment from duckdb_columns()
+)
+select schema_name, table_name, column_name, comment from said
+where database_name = 'warehouse' and schema_name in ('marts', 'main') and comment is not null
+"""
 
 
 class NotPublished(RuntimeError):
@@ -99,26 +110,29 @@ def _write_marts(source: Path, draft: Path) -> dict[str, int]:
         con.execute(f"attach {_text(source)} as warehouse (read_only)")
         con.execute(f"attach {_text(draft)} as published (storage_version '{STORAGE}')")
         con.execute("create schema published.marts")
-        marts = con.execute(
-            "select table_name, comment from duckdb_tables() "
-            "where database_name = 'warehouse' and schema_name = 'marts' order by table_name"
-        ).fetchall()
+        marts = [
+            mart
+            for (mart,) in con.execute(
+                "select table_name from duckdb_tables() "
+                "where database_name = 'warehouse' and schema_name = 'marts' order by table_name"
+            ).fetchall()
+        ]
         if not marts:
             raise NotPublished("The warehouse has no marts. Run `clout refresh` first.")
         rows = {}
-        for mart, comment in marts:
-            target = f"published.marts.{_name(mart)}"
+        for mart in marts:
+            table = f"marts.{_name(mart)}"
             # the key comes first, so this sorts by it: small files, equal bytes for equal data
             rows[mart] = _count(
-                con, f"create table {target} as from warehouse.marts.{_name(mart)} order by all"
+                con, f"create table published.{table} as from warehouse.{table} order by all"
             )
-            con.execute(f"comment on table {target} is {_text(comment)}")
-            for column, text in con.execute(
-                "select column_name, comment from duckdb_columns() where table_name = ? "
-                "and database_name = 'warehouse' and schema_name = 'marts' and comment is not null",
-                [mart],
-            ).fetchall():
-                con.execute(f"comment on column {target}.{_name(column)} is {_text(text)}")
+        con.execute("use published")
+        # a commit for each of them takes as long as all tables
+        con.execute("begin")
+        _write_views(con, marts)
+        _write_comments(con)
+        con.execute("commit")
+        con.execute("use memory")
         con.execute("checkpoint published")
         con.execute("detach published")
     _check(draft, rows)
@@ -126,13 +140,40 @@ def _write_marts(source: Path, draft: Path) -> dict[str, int]:
     return rows
 
 
+def _write_views(con: duckdb.DuckDBPyConnection, marts: list[str]) -> None:
+    """Views for clients that name no schema: each mart as it is, and the warehouse's upon them."""
+    for mart in marts:
+        con.execute(f"create view {_name(mart)} as from marts.{_name(mart)}")
+    for view, sql in con.execute(
+        "select view_name, sql from duckdb_views() "
+        "where database_name = 'warehouse' and schema_name = 'main' and not internal"
+    ).fetchall():
+        if view not in marts:
+            # kept by DuckDB without the name of the database that the view lies in
+            con.execute(sql)
+
+
+def _write_comments(con: duckdb.DuckDBPyConnection) -> None:
+    """Say of marts and views, and of their columns, what the warehouse says of them."""
+    for schema, name, column, comment in con.execute(_COMMENTS).fetchall():
+        for place, kind in (("marts", "table"), ("main", "view")):
+            if schema in ("marts", place):
+                target = f"{place}.{_name(name)}"
+                what = f"column {target}.{_name(column)}" if column else f"{kind} {target}"
+                con.execute(f"comment on {what} is {_text(comment)}")
+
+
 def _check(draft: Path, expected: dict[str, int]) -> None:
-    """Read the closed file as a reader will: every table there, every row there."""
+    """Read the closed file as a reader will: every table and row there, every view understood."""
     with duckdb.connect(str(draft), read_only=True) as con:
         for mart, rows in expected.items():
             found = _count(con, f"select count(*) from marts.{_name(mart)}")
             if found != rows:
                 raise NotPublished(f"{draft.name}: {mart} has {found} rows instead of {rows}.")
+        for (view,) in con.execute(
+            "select view_name from duckdb_views() where not internal order by 1"
+        ).fetchall():
+            con.execute(f"describe {_name(view)}")
 
 
 def _write_parquet(draft: Path, folder: Path, run_id: str, as_of: date) -> None:

@@ -6,6 +6,8 @@ import pytest
 import requests
 from served import DASHBOARD, dashboard
 
+from dashboard import reference
+
 UPGRADE = {
     "Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13",
     "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
@@ -56,3 +58,33 @@ def test_it_listens_on_this_machine_alone():
     assert settings["address"] == "127.0.0.1"
     assert settings["enableCORS"]
     assert settings["enableXsrfProtection"]
+
+
+@pytest.fixture
+def reference_page(full):
+    """The page that dbt writes, beside the published marts as long as a test lasts."""
+    page = full / "published" / "dbt.html"
+    page.write_text("<h1>Modèles</h1>")
+    yield page
+    page.unlink()
+
+
+def test_the_page_on_how_the_marts_are_made_is_handed_out_guarded(server, reference_page):
+    answer = requests.get(f"{server}/{reference.ADDRESS}", timeout=20)
+    assert (answer.status_code, answer.text) == (200, "<h1>Modèles</h1>")
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert answer.headers["X-Frame-Options"] == "DENY"
+    reference_page.rename(reference_page.with_suffix(".away"))
+    missing = requests.get(f"{server}/{reference.ADDRESS}", timeout=20)
+    reference_page.with_suffix(".away").rename(reference_page)
+    assert missing.status_code == 404
+    assert "clout refresh" in missing.text
+
+
+def test_the_sql_page_leads_there(open_page, full, reference_page):
+    links = [link.proto.url for link in open_page(full, "sql").get("link_button")]
+    assert links == [reference.ADDRESS]
+
+
+def test_the_sql_page_leads_nowhere_without_it(open_page, full):
+    assert not open_page(full, "sql").get("link_button")

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from ingestion.home import Home
-from orchestration.operations.publish import NotPublished, publish
+from orchestration.operations.publish import NotPublished, publish, republish
 
 AS_OF = date(2026, 11, 22)
 
@@ -39,10 +39,40 @@ def test_rows_are_sorted_and_comments_are_kept(home):
     assert publish(home, "1", AS_OF) == {"people": 2}
     assert read(home, "from marts.people") == [("ada", 2), ("zoe", 1)]
     assert read(home, "select comment from duckdb_tables()") == [("One row per person, l'humain",)]
-    assert read(home, "select column_name, comment from duckdb_columns() where not internal") == [
+    assert read(
+        home, "select column_name, comment from duckdb_columns() where schema_name = 'marts'"
+    ) == [
         ("person_id", None),
         ("score", 'From 1 to 100; "more" is more'),
     ]
+
+
+def test_a_client_that_names_no_schema_finds_every_mart_and_the_views_upon_them(home):
+    fill(home, [("ada", 2)])
+    with duckdb.connect(str(home.warehouse)) as con:
+        con.execute("create view main.leaders as select person_id from marts.people")
+        con.execute("comment on view main.leaders is 'One row per leader'")
+        con.execute("comment on column main.leaders.person_id is 'Who leads'")
+    publish(home, "1", AS_OF)
+    republish(home, "2", lambda con: con.execute("insert into marts.people values ('zoe', 1)"))
+    assert read(home, "from people") == [("ada", 2), ("zoe", 1)]
+    assert read(home, "from leaders") == [("ada",), ("zoe",)]
+    assert read(home, "select view_name, comment from duckdb_views() where not internal") == [
+        ("leaders", "One row per leader"),
+        ("people", "One row per person, l'humain"),
+    ]
+    told = "select comment from duckdb_columns() where table_name = 'leaders'"
+    assert read(home, told) == [("Who leads",)]
+
+
+def test_a_view_that_cannot_be_read_is_not_published(home):
+    fill(home, [("ada", 2)])
+    with duckdb.connect(str(home.warehouse)) as con:
+        con.execute("create table main.private as select 1 as secret")
+        con.execute("create view main.leaders as select secret from main.private")
+    with pytest.raises(duckdb.Error, match="private"):
+        publish(home, "1", AS_OF)
+    assert not (home.published / "current.duckdb").exists()
 
 
 def test_the_file_is_in_the_older_storage_format(home):

@@ -1,0 +1,61 @@
+"""A home refreshed from the sandbox once, which every document is tried on."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from ingestion.home import Home
+from ingestion.sandbox.server import Sandbox
+from ingestion.sandbox.world import World, write_registry
+from orchestration.settings import PROJECT, SILENT
+
+SEED, DAYS = 3, 40
+CLOUT = [sys.executable, "-c", "from orchestration.cli import app; app()"]
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """The environment of a shell in which the sandbox's networks are connected."""
+    end = datetime.now(UTC).date() - timedelta(days=1)
+    own = ("CLOUT_", "SOURCES__", "DAGSTER_", "DBT_")
+    with Sandbox(SEED, end, DAYS) as sandbox:
+        home = Home(tmp_path_factory.mktemp("docs") / "home")
+        write_registry(World(SEED, end, DAYS), home.registry)
+        yield {
+            **{name: value for name, value in os.environ.items() if not name.startswith(own)},
+            **SILENT,
+            **sandbox.settings(),
+            "CLOUT_HOME": str(home.path),
+            "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+            "PYTHONPATH": str(PROJECT),
+        }
+
+
+@pytest.fixture(scope="session")
+def refreshed(settings: dict[str, str]) -> Home:
+    """What a refresh leaves behind."""
+    done = subprocess.run(
+        [*CLOUT, "refresh"],
+        cwd=PROJECT,
+        env=settings
+        # the other tests of the project are asked elsewhere
+        | {"CLOUT_HISTORY_DAYS": "7", "DBT_EXCLUDE_RESOURCE_TYPES": "test unit_test"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return Home(Path(settings["CLOUT_HOME"]))
+
+
+@pytest.fixture(scope="session")
+def published(refreshed: Home) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The published file, as a reader opens it."""
+    file = (refreshed.published / "current.duckdb").resolve()
+    with duckdb.connect(str(file), read_only=True) as con:
+        yield con
