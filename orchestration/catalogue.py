@@ -1,6 +1,8 @@
 """What the asset graph says of a table: what a row is, its columns, its code, whom to ask."""
 
+import re
 import warnings
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,33 @@ from orchestration.settings import PROJECT
 INGESTION, METHOD, PUBLICATION = ["team:ingestion"], ["team:method"], ["team:publication"]
 
 
+# one box each where the graph is drawn small: a network, a file or a folder has its box, else
+GROUPS = {
+    **dict.fromkeys(NETWORKS, "networks"),
+    **dict.fromkeys(("imports", "registry"), "files"),
+    **dict.fromkeys(("gazetteer", "languages"), "references"),
+    **dict.fromkeys(("runs", "pipeline", "reading"), "reading"),
+    **dict.fromkeys(("identities", "places", "lists", "contexts"), "people"),
+    **dict.fromkeys(("authenticity", "unflagged"), "trust"),
+    **dict.fromkeys(("response", "recognition", "contributions", "statement", "changes"), "score"),
+}
+
+# dbt's tests in words, filled with their arguments
+_ASKED = {
+    "not_null": "{column_name} is never empty.",
+    "unique": "No two rows have the same {column_name}.",
+    "unique_grain": "No two rows have the same {columns}.",
+    "accepted_values": "{column_name} is one of {values}.",
+    "relationships": "Every {column_name} is one in {to}.",
+    "in_range": "{column_name} is at least {at_least} and at most {at_most}.",
+}
+
+
+def group(part: str) -> str:
+    """The group of a network, of raw tables or of a folder of models."""
+    return GROUPS.get(part, part)
+
+
 def grain(node: Mapping[str, Any]) -> str:
     """What one row of a dbt node is: its description, else the first line of its SQL."""
     first, *_ = node.get("raw_code", "").strip().splitlines() or [""]
@@ -30,23 +59,16 @@ def with_sql(node: Mapping[str, Any]) -> str:
 
 
 def asked(test: Mapping[str, Any]) -> str:
-    """What a dbt test asks for: the first line of its own SQL, or its name and arguments."""
+    """What a dbt test asks for: the first line of its own SQL, or its kind in words."""
     kind = test.get("test_metadata")
     if not kind:
         return grain(test)
-    arguments = {
-        name: value
+    told = {
+        name: ", ".join(map(str, value)) if isinstance(value, list) else value
         for name, value in kind["kwargs"].items()
-        if name not in ("model", "column_name")
     }
-    column = kind["kwargs"].get("column_name")
-    words = [column or "", kind["name"].replace("_", " "), *map(_words, arguments.items())]
-    return " ".join(filter(None, words)) + "."
-
-
-def _words(argument: tuple[str, Any]) -> str:
-    name, value = argument
-    return f"{name} {', '.join(map(str, value)) if isinstance(value, list) else value}"
+    told["to"] = re.sub(r"\w+\('(\w+)'\)", r"\1", str(told.get("to")))
+    return _ASKED.get(kind["name"], kind["name"]).format_map(defaultdict(lambda: "anything", told))
 
 
 def raw_columns(origin: str, relation: str) -> dg.TableSchema | None:

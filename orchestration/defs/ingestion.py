@@ -49,7 +49,8 @@ def _specs() -> Iterator[dg.AssetSpec]:
             columns = catalogue.raw_columns(origin, relation)
             yield dg.AssetSpec(
                 key=[origin, relation],
-                group_name=origin,
+                group_name=catalogue.group(origin),
+                tags={"part": origin},
                 kinds={kinds.get(origin, "python"), "duckdb"},
                 owners=catalogue.INGESTION,
                 description=_description(origin, relation),
@@ -73,7 +74,8 @@ def _description(origin: str, relation: str) -> str:
 # what every run writes down of itself, for dbt to read
 runs_of_itself = dg.AssetSpec(
     key=["runs", "runs"],
-    group_name="pipeline",
+    group_name=catalogue.group("runs"),
+    tags={"part": "runs"},
     kinds={"python", "duckdb"},
     owners=catalogue.PUBLICATION,
     description=_description("runs", "runs"),

@@ -99,7 +99,7 @@ def published_day(
 ) -> dg.MaterializeResult:
     """The marts as they were on a past day, in a file beside what readers have.
 
-    The job `a_day` builds the marts for the day first; the next refresh builds them for today.
+    The job `past_day` builds the marts for the day first; the next refresh builds them for today.
     """
     day = date.fromisoformat(context.partition_key)
     with refresh.step("publication"):
@@ -108,7 +108,7 @@ def published_day(
             if as_of != day:
                 raise dg.Failure(
                     f"The marts are those of {as_of}, not of {day}. "
-                    "Launch the job a_day for that day: it builds them first.",
+                    "Launch the job past_day for that day: it builds them first.",
                     allow_retries=False,
                 )
             seen = dg.MetadataValue.md(highlights.distribution(con))

@@ -5,17 +5,17 @@ import dagster as dg
 from orchestration.defs import transformation
 from orchestration.operations.webhook import tell
 
-_A_DAY = dg.AssetSelection.assets("published_day")
+_DAY = dg.AssetSelection.assets("published_day")
 
 nightly = dg.define_asset_job(
     "nightly",
-    selection=dg.AssetSelection.all() - _A_DAY,
+    selection=dg.AssetSelection.all() - _DAY,
     description="Everything: networks, imports, marts, checks, publication.",
 )
 
-a_day = dg.define_asset_job(
-    "a_day",
-    selection=_A_DAY | dg.AssetSelection.assets(*transformation.models.keys),
+past_day = dg.define_asset_job(
+    "past_day",
+    selection=_DAY | dg.AssetSelection.assets(*transformation.models.keys),
     description="The marts of a past day from what was read, in a file of their own: reads no "
     "network, and readers keep what they have. Choose days under Partitions, Launch backfill.",
 )

@@ -39,7 +39,8 @@ class Translator(DagsterDbtTranslator):
             # the columns that have tests; all of them come with the first build
             metadata.pop("dagster/column_schema", None)
         return spec.replace_attributes(
-            group_name=_group(node),
+            group_name=catalogue.group(_part(node)),
+            tags={**spec.tags, "part": _part(node)},
             owners=catalogue.METHOD,
             description=catalogue.with_sql(node),
             metadata=metadata,
@@ -64,13 +65,12 @@ class Translator(DagsterDbtTranslator):
         )
 
 
-def _group(node: Mapping[str, Any]) -> str:
-    """A network's seed and staging stand with its raw tables, what lies between by its folder."""
-    kind, *folders = Path(node["original_file_path"]).parent.parts
-    if kind == "seeds":
-        return node["name"] if folders == ["networks"] else "seeds"
-    layer, *rest = folders
-    return {"staging": "", "intermediate": "int_"}[layer] + rest[0] if rest else layer
+def _part(node: Mapping[str, Any]) -> str:
+    """What a seed or model belongs to: a network, the folder of its kind, or its layer."""
+    layer, *folders = Path(node["original_file_path"]).parent.parts[1:] or ["seeds"]
+    if node["resource_type"] == "seed":
+        return node["name"] if layer == "networks" else "seeds"
+    return folders[0] if folders else layer
 
 
 @dbt_assets(
