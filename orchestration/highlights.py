@@ -38,7 +38,7 @@ def movers(con: duckdb.DuckDBPyConnection, dashboard: str) -> str:
     rows = con.execute(_MOVERS).fetchall()
     if not rows:
         return "Nobody's score moved by a tenth of a point in 7 days."
-    lines = ["| 7 days | | score | place |", "|---:|---|---:|---:|"]
+    lines = ["| 7 d | | score | place |", "|---:|---|---:|---:|"]
     for name, person, score, rank, delta in rows:
         page = f"{dashboard}/person?p={quote(person)}"
         lines.append(f"| {delta:+.1f} | [{markdown(name)}]({page}) | {score:.1f} | {rank} |")

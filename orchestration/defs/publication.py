@@ -48,8 +48,8 @@ def published(refresh: dg.ResourceParam[Run]) -> Iterator:
                 "select max(method_version) from marts.methods where is_active"
             ).fetchall()
             seen = {
-                "movers": dg.MetadataValue.md(highlights.movers(con, _dashboard())),
                 "distribution": dg.MetadataValue.md(highlights.distribution(con)),
+                "movers": dg.MetadataValue.md(highlights.movers(con, _dashboard())),
             }
         refresh.method_version = methods[0][0]
         rows = publish(refresh.home, refresh.run_id, as_of=as_of)
