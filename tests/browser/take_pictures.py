@@ -48,6 +48,7 @@ PICTURES = {
     "dagster_leaderboard": Picture(
         "dagster", "/assets/marts/leaderboard?view=overview", "text=Columns", 960
     ),
+    "dbt": Picture("published", "/dbt.html#!/model/model.clout.leaderboard", "text=Columns", 900),
     "dagster_checks": Picture(
         "dagster", "/assets/marts/leaderboard?view=checks", "text=Latest execution", 560
     ),
@@ -65,7 +66,8 @@ def servers(home: Home, wanted: set[str], stack: ExitStack) -> dict[str, str]:
             lambda port: [*command, "-p", port], "/server_info", env=dict(os.environ)
         ),
     }
-    return {name: stack.enter_context(serve[name]())[0] for name in sorted(wanted)}
+    files = {"published": home.published.as_uri()}
+    return files | {name: stack.enter_context(serve[name]())[0] for name in wanted & serve.keys()}
 
 
 @contextmanager

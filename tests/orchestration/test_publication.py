@@ -21,8 +21,9 @@ NASTY = "Zoé | ![x](http://evil.example/y) <b>"
 
 
 @pytest.fixture
-def marts(home):
-    """A warehouse with the marts of a day, all tests passed."""
+def marts(home, monkeypatch):
+    """A warehouse with the marts of a day, all tests passed; dbt's page is asked for elsewhere."""
+    monkeypatch.setattr(publication, "document", lambda _home: False)
     home.path.mkdir()
     ensure_tables(home)
 
