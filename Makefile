@@ -15,7 +15,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export RUNTIME__DLTHUB_TELEMETRY := false
 export STREAMLIT_BROWSER_GATHER_USAGE_STATS := false
 
-.PHONY: setup demo test test-browser test-servers chaos fuzz dev dashboard check bench calibrate clean
+.PHONY: setup demo test browser test-browser pictures test-servers chaos fuzz dev dashboard check bench calibrate clean
 .DEFAULT_GOAL := demo
 
 setup: .venv/installed  ## the environment in .venv, made anew only when requirements.lock changes
@@ -40,12 +40,17 @@ demo: setup  ## a fictional France: read it, score it, browse it
 test: setup  ## everything that must hold
 	@python -m pytest --numprocesses=2
 
-test-browser: setup  ## the journeys of a user and axe, in Debian's Chromium; keeps pictures of every page
+browser: setup
 	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && apt-get install --yes --quiet chromium; } || { \
 		echo "The browser tests need Chromium: sudo apt-get install chromium"; exit 1; }
 	@python -c 'import axe_playwright_python, playwright' 2>/dev/null \
 		|| python -m pip install --quiet 'axe-playwright-python>=0.1.8' 'playwright>=1.65'
+
+test-browser: browser  ## the journeys of a user and axe, in Debian's Chromium; keeps pictures of every page
 	@python -m pytest tests/browser --override-ini addopts='--import-mode=importlib --strict-markers'
+
+pictures: browser  ## those of the documents, of the home as it is; PICTURES="top100" takes one
+	@python tests/browser/take_pictures.py $(PICTURES)
 
 test-servers: setup  ## the connectors before a real WordPress and a real Bluesky
 	@python tests/servers/install.py

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from typing import Any
 
 import dagster as dg
+from dagster._core.storage.tags import PARTITION_NAME_TAG
 from dagster_dbt import DbtCliResource
 from packaging.version import Version
 from pydantic import Field
@@ -21,7 +22,10 @@ from orchestration.runs import Run
 class Refresh(dg.ConfigurableResource[Run]):
     """The run that is open in this process, or else one around the steps of a Dagster run."""
 
-    as_of: str = Field(default="", description="The last day the marts know of; empty: yesterday.")
+    as_of: str = Field(
+        default="",
+        description="The last day the marts know of; empty: the partition, or else yesterday.",
+    )
     full: bool = Field(default=False, description="Rebuild incremental tables from raw data.")
 
     @contextmanager
@@ -30,7 +34,8 @@ class Refresh(dg.ConfigurableResource[Run]):
         if Run.current:
             yield Run.current
             return
-        as_of = date.fromisoformat(self.as_of) if self.as_of else None
+        day = self.as_of or (context.run.tags.get(PARTITION_NAME_TAG) if context.run else None)
+        as_of = date.fromisoformat(day) if day else None
         with Run(Home.from_environment(), "dagster", as_of, self.full) as run:
             yield run
 

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
+from datetime import timedelta
 from functools import partial
 from threading import Lock
 
@@ -19,7 +20,7 @@ from ingestion.networks import APIS, NETWORKS
 from ingestion.outcome import Outcome
 from ingestion.relations import RELATIONS
 from ingestion.source import fault, module_of, settings_of
-from orchestration import demo, runs
+from orchestration import catalogue, demo, manifest, runs
 from orchestration.operations.retention import keep_limits
 from orchestration.runs import Run
 
@@ -30,19 +31,57 @@ TABLES = {
     "gazetteer": tuple(gazetteer.TABLES),
     "languages": ("texts",),
 }
+SOURCES = manifest.load()["sources"]
 # Dagster then lets what is downstream go on without noting that the table was made anew
 UNCHANGED = {SYSTEM_METADATA_KEY_SOURCE_ASSET_OBSERVATION: True}
 
 
+# a network that has not been read for so long is told of, with some hours for a bad night
+NIGHTLY = dg.FreshnessPolicy.time_window(
+    warn_window=timedelta(hours=30), fail_window=timedelta(hours=54)
+)
+
+
 def _specs() -> Iterator[dg.AssetSpec]:
     for origin, relations in TABLES.items():
+        kinds = {"imports": "csv", "registry": "csv"} | dict.fromkeys(NETWORKS, "dlt")
         for relation in relations:
+            columns = catalogue.raw_columns(origin, relation)
             yield dg.AssetSpec(
                 key=[origin, relation],
-                group_name=origin,
-                kinds={"dlt", "duckdb"} if origin in NETWORKS else {"duckdb"},
-                description=f"The table raw_{origin}.{relation}.",
+                group_name=catalogue.group(origin),
+                tags={"part": origin},
+                kinds={kinds.get(origin, "python"), "duckdb"},
+                owners=catalogue.INGESTION,
+                description=_description(origin, relation),
+                freshness_policy=NIGHTLY if origin in APIS and relation == "reads" else None,
+                metadata={
+                    "dagster/table_name": f"warehouse.raw_{origin}.{relation}",
+                    **({"dagster/column_schema": columns} if columns else {}),
+                    **catalogue.code(*catalogue.code_of_raw(origin)),
+                },
             )
+
+
+def _description(origin: str, relation: str) -> str:
+    """The grain and where the rows come from, as the sources of the dbt project say it."""
+    told = SOURCES.get(f"source.clout.{origin}.{relation}")
+    if not told:
+        return f"The table raw_{origin}.{relation}, which no model reads."
+    return f"{told['description']} {told['source_description']}"
+
+
+# what every run writes down of itself, for dbt to read
+runs_of_itself = dg.AssetSpec(
+    key=["runs", "runs"],
+    group_name=catalogue.group("runs"),
+    tags={"part": "runs"},
+    kinds={"python", "duckdb"},
+    owners=catalogue.PUBLICATION,
+    description=_description("runs", "runs"),
+    metadata={"dagster/table_name": "warehouse.raw_runs.runs"}
+    | catalogue.code("orchestration/runs.py"),
+)
 
 
 @dg.multi_asset(

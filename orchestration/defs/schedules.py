@@ -2,12 +2,22 @@
 
 import dagster as dg
 
+from orchestration.defs import transformation
 from orchestration.operations.webhook import tell
+
+_DAY = dg.AssetSelection.assets("published_day")
 
 nightly = dg.define_asset_job(
     "nightly",
-    selection=dg.AssetSelection.all(),
+    selection=dg.AssetSelection.all() - _DAY,
     description="Everything: networks, imports, marts, checks, publication.",
+)
+
+past_day = dg.define_asset_job(
+    "past_day",
+    selection=_DAY | dg.AssetSelection.assets(*transformation.models.keys),
+    description="The marts of a past day from what was read, in a file of their own: reads no "
+    "network, and readers keep what they have. Choose days under Partitions, Launch backfill.",
 )
 
 every_night = dg.ScheduleDefinition(

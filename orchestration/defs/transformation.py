@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator, Mapping
 from contextlib import redirect_stdout
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -10,16 +11,17 @@ import duckdb
 from dagster_dbt import DagsterDbtTranslator, dbt_assets
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
-from orchestration import inputs, manifest, runs
+from orchestration import catalogue, inputs, manifest, runs
 from orchestration.defs.ingestion import UNCHANGED
 from orchestration.resources import Dbt
 from orchestration.runs import Run
+from orchestration.tables import described
 
 MANIFEST = manifest.load()
 
 
 class Translator(DagsterDbtTranslator):
-    """A model's group is its folder; a source's key is the raw table's, as the project says."""
+    """How nodes of the dbt project stand in the graph; a source's key is the raw table's."""
 
     def get_asset_spec(
         self,
@@ -27,11 +29,48 @@ class Translator(DagsterDbtTranslator):
         unique_id: str,
         project: Any,  # noqa: ANN401
     ) -> dg.AssetSpec:
-        """The default spec in the group of its folder."""
+        """The default spec with its group, owner and code, and with what a row of it is."""
         spec = super().get_asset_spec(manifest, unique_id, project)
-        kind, _, name = unique_id.split(".", 2)
-        group = {"seed": "seeds", "source": name.split(".")[0]}.get(kind)
-        return spec.replace_attributes(group_name=group or manifest["nodes"][unique_id]["fqn"][1])
+        if unique_id.startswith("source."):
+            return spec
+        node = manifest["nodes"][unique_id]
+        metadata = {**spec.metadata, **catalogue.code(f"dbt_project/{node['original_file_path']}")}
+        if not node["config"]["contract"]["enforced"]:
+            # the columns that have tests; all of them come with the first build
+            metadata.pop("dagster/column_schema", None)
+        return spec.replace_attributes(
+            group_name=catalogue.group(_part(node)),
+            tags={**spec.tags, "part": _part(node)},
+            owners=catalogue.METHOD,
+            description=catalogue.with_sql(node),
+            metadata=metadata,
+        )
+
+    def get_asset_check_spec(
+        self,
+        asset_spec: dg.AssetSpec,
+        manifest: Mapping[str, Any],
+        unique_id: str,
+        project: Any,  # noqa: ANN401
+    ) -> dg.AssetCheckSpec | None:
+        """The default spec, which says what a test asks for."""
+        spec = super().get_asset_check_spec(asset_spec, manifest, unique_id, project)
+        return spec and dg.AssetCheckSpec(
+            spec.name,
+            asset=spec.asset_key,
+            description=catalogue.asked(manifest["nodes"][unique_id]),
+            additional_deps=spec.additional_deps,
+            blocking=spec.blocking,
+            metadata=spec.metadata,
+        )
+
+
+def _part(node: Mapping[str, Any]) -> str:
+    """What a seed or model belongs to: a network, the folder of its kind, or its layer."""
+    layer, *folders = Path(node["original_file_path"]).parent.parts[1:] or ["seeds"]
+    if node["resource_type"] == "seed":
+        return node["name"] if layer == "networks" else "seeds"
+    return folders[0] if folders else layer
 
 
 @dbt_assets(
@@ -46,7 +85,6 @@ def models(context: dg.AssetExecutionContext, dbt: Dbt, refresh: dg.ResourcePara
     whole = set(context.selected_asset_keys) == set(models.keys)
     made_of, same = _inputs(refresh) if whole else ({}, [])
     total = len(context.selected_asset_keys) + len(context.selected_asset_check_keys) - len(same)
-    done = 0
     _note_build(refresh)
     arguments = ["build", *(["--full-refresh"] if refresh.full else [])]
     if same:
@@ -62,17 +100,26 @@ def models(context: dg.AssetExecutionContext, dbt: Dbt, refresh: dg.ResourcePara
         target = refresh.home.path / "dbt"
         invocation = dbt.cli(arguments, context=context, target_path=target)
         try:
-            for event in _quietly(invocation.stream()):
-                yield event
-                if test := _failed_test(event):
-                    refresh.failed_checks.append(test)
-                    refresh.report(test, "failed")
-                done += not isinstance(event, dg.AssetObservation)
-                refresh.report("dbt", f"{done} of {total}", passing=True)
+            events = _watched(_quietly(invocation.stream()), refresh, total)
+            yield from described(
+                events, refresh.home.warehouse, target, MANIFEST, Translator().get_asset_key
+            )
         except DagsterDbtCliRuntimeError as error:
             errors = str(error).partition("Errors parsed from dbt logs:")[2].strip()
             raise dg.Failure(f"{errors}\nAll of it: {target}/dbt.log") from None
     _note_build(refresh, made_of)
+
+
+def _watched(events: Iterator, refresh: Run, total: int) -> Iterator:
+    """The events, while the run hears how far dbt is and which tests fail."""
+    done = 0
+    for event in events:
+        if test := _failed_test(event):
+            refresh.failed_checks.append(test)
+            refresh.report(test, "failed")
+        done += not isinstance(event, dg.AssetObservation)
+        refresh.report("dbt", f"{done} of {total}", passing=True)
+        yield event
 
 
 def _failed_test(event: object) -> str | None:

@@ -45,16 +45,31 @@ def publish(home: Home, run_id: str, as_of: date) -> dict[str, int]:
     return rows
 
 
+def publish_day(home: Home, day: date) -> tuple[Path, int]:
+    """Write the marts of the warehouse beside what readers have; the file, and its rows.
+
+    Forgetting somebody removes it, as it removes every publication but the newest.
+    """
+    home.published.mkdir(parents=True, exist_ok=True)
+    file = home.published / f"day-{day}.duckdb"
+    draft = file.with_suffix(".draft")
+    draft.unlink(missing_ok=True)
+    rows = _write_marts(home.warehouse, draft)
+    draft.replace(file)
+    _sync(home.published)
+    return file, sum(rows.values())
+
+
 def republish(
     home: Home, run_id: str, change: Callable[[duckdb.DuckDBPyConnection], None]
 ) -> list[str]:
     """Swap in what is published, changed, and remove all that was; returns what was removed.
 
-    Whoever still reads an old file reads it to the end. Without a publication nothing happens.
+    Whoever still reads an old file reads it to the end. Without a publication none is made.
     """
     current = (home.published / "current.duckdb").resolve()
     if not current.exists():
-        return []
+        return _remove_older(home)
     _sweep_drafts(home)
     manifest = json.loads((home.published / "parquet" / "manifest.json").read_text())
     changed = home.published / "changed.draft"
@@ -64,6 +79,13 @@ def republish(
         change(con)
     # written once more: a changed file still holds the bytes of what was deleted
     _swap_in(home, changed, run_id, date.fromisoformat(manifest["data_as_of"]))
+    removed = _remove_older(home)
+    _sweep_drafts(home)
+    return removed
+
+
+def _remove_older(home: Home) -> list[str]:
+    """Remove every publication but the current one, whoever holds them; their names."""
     kept = {
         link.resolve() for link in (home.published / "current.duckdb", home.published / "parquet")
     }
@@ -72,7 +94,6 @@ def republish(
         if path not in kept:
             removed.append(path.name)
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-    _sweep_drafts(home)
     return removed
 
 

@@ -6,10 +6,12 @@ import subprocess
 import sys
 from types import SimpleNamespace
 
+import dagster as dg
 import duckdb
 import pytest
 
 from ingestion.home import Home
+from orchestration import instance, manifest
 from orchestration.settings import PROJECT
 
 
@@ -70,6 +72,54 @@ def test_an_empty_home_publishes_empty_marts_with_their_contracts(home, green):
 def test_the_status_file_says_what_the_command_said(home, green):
     told = json.loads((home.published / "status.json").read_text())
     assert told.items() <= green.told.items()
+
+
+@pytest.fixture
+def told(home, green, monkeypatch):
+    """What Dagster was told of an asset when it was made last."""
+    monkeypatch.setenv("DAGSTER_HOME", str(home.dagster))
+    with instance.prepare(home) as dagster:
+
+        def metadata(*path):
+            event = dagster.get_latest_materialization_event(dg.AssetKey(path))
+            return event.asset_materialization.metadata
+
+        yield metadata
+
+
+def test_dagster_shows_rows_columns_and_where_they_come_from(told):
+    mart = told("marts", "acts")
+    assert mart["dagster/row_count"].value > 0
+    columns = mart["dagster/column_schema"].value.columns
+    assert {"act", "points"} <= {column.name for column in columns}
+    assert all(column.type and column.description for column in columns)
+    assert "dagster/row_count" in told("seeds", "act_ladder")
+    assert "dagster/row_count" not in told("staging", "stg_bluesky__posts")
+    sources = told("marts", "leaderboard")["dagster/column_lineage"].value.deps_by_column
+    assert sources["display_name"]
+    assert sources["rank"] == [
+        dg.TableColumnDep(dg.AssetKey(["intermediate", "int_ranks"]), "rank")
+    ]
+
+
+def test_nearly_every_model_says_where_its_columns_come_from(told):
+    models = [
+        node for node in manifest.load()["nodes"].values() if node["resource_type"] == "model"
+    ]
+    followed = [
+        node["name"]
+        for node in models
+        if told(node["fqn"][1], node["name"])["dagster/column_lineage"].value.deps_by_column
+    ]
+    assert len(followed) >= 0.95 * len(models)
+
+
+def test_dagster_shows_the_movers_and_the_scores_of_the_publication(told):
+    publication = told("published")
+    assert publication["as_of"].value == "2026-03-01"
+    assert publication["movers"].value.startswith("Nobody")
+    assert "data:image/svg+xml;base64," in publication["distribution"].value
+    assert publication["dagster/row_count"].value > 0
 
 
 def test_a_refresh_that_finds_nothing_new_builds_the_runs_and_still_checks_everything(home, green):
