@@ -24,7 +24,7 @@ import bluesky
 import wordpress
 from front import front
 
-from tests.ingestion.conftest import small_home
+from tests.ingestion.conftest import SmallHome
 
 
 @pytest.fixture(scope="session")
@@ -35,7 +35,9 @@ def now():
 
 @pytest.fixture
 def home(tmp_path):
-    return small_home(tmp_path / "home")
+    home = SmallHome(tmp_path / "home")
+    home.path.mkdir()
+    return home
 
 
 @pytest.fixture
