@@ -23,8 +23,11 @@ def plain(rendered: Any) -> Any:  # noqa: ANN401
         rendered = rendered["rendered"]
     if not isinstance(rendered, str):
         return rendered
-    text = lines = BREAKS.sub("\n", rendered) if "<" in rendered else rendered
-    if "<" in lines:
+    lines = rendered.replace("</p>", "\n")
+    if "</" in lines or "<b" in lines or "<B" in lines:
+        lines = BREAKS.sub("\n", lines)
+    text = lines.replace("<p>", "")
+    if "<" in text:
         text = PLAIN_TAGS.sub("", lines)
     if NEEDS_CLEANING.search(text):
         text = CLEANER.clean(lines)

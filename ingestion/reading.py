@@ -180,10 +180,10 @@ class Reading:
         """Count what is left out on purpose (an actor without id, comments that are closed)."""
         self.skipped[reason] += count
 
-    def notice(self, kind: str, item: Mapping[str, Any], known: Collection[str]) -> None:
+    def notice(self, kind: str, item: Mapping[str, Any], known: set[str]) -> None:
         """Count the fields of a native item that this module does not know yet."""
-        if unknown := item.keys() - known:
-            self.new_fields.update(f"{kind}.{name}" for name in unknown)
+        if not known.issuperset(item):
+            self.new_fields.update(f"{kind}.{name}" for name in item.keys() - known)
 
     def drain(self) -> Iterable[Page]:
         """The rows that `done` and `quarantine` left since the last call."""
