@@ -173,7 +173,9 @@ def moment(value: object) -> datetime | None:
         return value
     try:
         time = datetime.fromisoformat(value) if isinstance(value, str) else None
-        return time.replace(tzinfo=time.tzinfo or UTC).astimezone(UTC) if time else None
+        if time is None or time.tzinfo is UTC:
+            return time
+        return time.replace(tzinfo=time.tzinfo or UTC).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
 
@@ -183,5 +185,7 @@ def told_at(said: object, seen: object) -> Any:  # noqa: ANN401
 
     So does Bluesky sort. What is no time at all stays as it is, to be refused with its row.
     """
-    times = [time for time in (moment(said), moment(seen)) if time]
-    return min(times, default=said if said is not None else seen)
+    first, second = moment(said), moment(seen)
+    if first and second:
+        return min(first, second)
+    return first or second or (said if said is not None else seen)
