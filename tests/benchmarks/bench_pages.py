@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from operator import itemgetter
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import orjson
@@ -29,13 +28,14 @@ from ingestion.pipeline import ensure_tables, load, prepare
 from ingestion.reading import Claim, Page, Reading
 from ingestion.relations import Relation
 from ingestion.sandbox.exchange import networks
-from ingestion.sandbox.listener import Server
+from ingestion.sandbox.server import Sandbox
 from ingestion.sandbox.world import World
 from ingestion.sieve import Sieve
 from ingestion.source import module_of, source_from
 
 GOAL = 50_000
 TIMES = 3
+SEED, END = 3, date(2026, 3, 31)
 NOW = datetime(2026, 4, 1, 4, tzinfo=UTC)
 # what makes the ids of a network others: in most, the last four signs of every long id
 LAST_FOUR = rb'(?<=")((?:id|uri|value|\w+_id|\w+Id)":"[^"\\]{5,})[^"\\]{4}(?=")', rb"\g<1>%d"
@@ -52,11 +52,9 @@ Ask = Callable[[str, Any, Any], Answer]
 class Endless:
     """A network of which there is always more."""
 
-    def __init__(self, network: str, server: Server, world: World) -> None:
+    def __init__(self, network: str, address: str, claimed: list[str]) -> None:
         """Read it once from the sandbox and keep every answer."""
-        self._network, self._server = network, server
-        accounts = world.accounts[network].values()
-        self._claimed = [one.account_id for one in accounts if one.person_id]
+        self._network, self._address, self._claimed = network, address, claimed
         self._answers: list[tuple[int, Mapping[str, str], bytes]] = []
         self._making = 0.0
         self._rows = sum(table.num_rows for _, table in self._tables([None], b"", Outcome(network)))
@@ -111,7 +109,7 @@ class Endless:
         module = module_of(self._network)
         reading = Reading(self._network, self._claims(number), {}, NOW)
         secrets = networks()[self._network].SECRETS
-        api = module.connect(f"{self._server.address}/{self._network}", secrets)
+        api = module.connect(self._address, secrets)
         api._ask = self._noting(api._ask) if number is None else self._repeating(number)
         for page in module.read(api, reading):
             yield page
@@ -139,14 +137,20 @@ class Endless:
         return repeating
 
 
+def claimed_ids(names: list[str]) -> dict[str, list[str]]:
+    """The accounts of each network that somebody claims; of the world nothing else is kept."""
+    accounts = World(SEED, END).accounts
+    return {
+        name: [one.account_id for one in accounts[name].values() if one.person_id] for name in names
+    }
+
+
 def main(rows: int, names: list[str]) -> None:
     """Measure each network, and the peak of memory."""
-    world = World(3, date(2026, 3, 31))
-    with Server(world) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+    claimed = claimed_ids(names)
+    with Sandbox(SEED, END) as sandbox:
         for name in names:
-            Endless(name, server, world).measure(rows)
-        server.shutdown()
+            Endless(name, f"{sandbox.base_url}/{name}", claimed[name]).measure(rows)
     print(f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
 
 
