@@ -99,7 +99,10 @@ def eva(sites, ines):
 @pytest.fixture
 def atmosphere(network, connect):
     """Bluesky, reached by the connector."""
-    hosts = {"public.api.bsky.app": network.ports["view"], "bsky.social": network.ports["pds"]}
+    hosts = {
+        "public.api.bsky.app": network.ports["view"], "bsky.social": network.ports["pds"],
+        "plc.directory": network.ports["plc"],
+    }  # fmt: skip
     with front(hosts) as address:
         connect("bluesky", base_url=address)
         yield network
