@@ -8,7 +8,7 @@ import nh3
 
 BREAKS = re.compile(r"</(?:p|div|li|h[1-6]|blockquote|pre)>|<br\s*/?>", re.IGNORECASE)
 # tags without any trick, as servers write them: to clean the rest costs ten times as much
-PLAIN_TAGS = re.compile(r'<(?:p|a|span)(?: [a-z-]+="[^"<>]*")*>|</(?:a|span)>')
+PLAIN_TAGS = re.compile(r'<(?:p|a|span)(?: [a-z-]+="[^"<>]*")*>')
 NEEDS_CLEANING = re.compile("[<\r\0\ufeff]")
 BLANKS = re.compile(r"[ \t]*\n\s*")
 CLEANER = nh3.Cleaner(tags=set())
@@ -23,9 +23,12 @@ def plain(rendered: Any) -> Any:  # noqa: ANN401
         rendered = rendered["rendered"]
     if not isinstance(rendered, str):
         return rendered
-    text = lines = BREAKS.sub("\n", rendered) if "<" in rendered else rendered
-    if "<" in lines:
-        text = PLAIN_TAGS.sub("", lines)
+    lines = rendered.replace("</p>", "\n")
+    if "</" in lines or "<b" in lines or "<B" in lines:
+        lines = BREAKS.sub("\n", lines)
+    text = lines.replace("<p>", "").replace("</a>", "").replace("</span>", "")
+    if "<" in text:
+        text = PLAIN_TAGS.sub("", text)
     if NEEDS_CLEANING.search(text):
         text = CLEANER.clean(lines)
     text = html.unescape(text).strip()

@@ -114,25 +114,28 @@ STORED = {
         ) from page where ours(account_id)
     """,
     "interactions": """
-        select * exclude (actor_followers, is_actor_ours, is_target_ours) replace (
-            if(is_actor_ours and is_target_ours, interaction_id, hidden(interaction_id))
-                as interaction_id,
-            if(is_actor_ours, actor_account_id, mine(actor_account_id)) as actor_account_id,
-            if(is_target_ours, target_account_id, mine(target_account_id)) as target_account_id,
-            if(is_target_ours and (act <> 'list' or is_actor_ours), post_id, hidden(post_id))
-                as post_id,
-            if(is_actor_ours, acting_post_id, hidden(acting_post_id)) as acting_post_id,
-            if(is_actor_ours or act = 'list', shown(text), null) as text,
-            -- many call a list the same, and have not copied one another
-            if(act = 'list', null, fingerprint(text)) as fingerprint,
-            coalesce(audience_band, audience_band(actor_followers)) as audience_band
-        ) from (
-            select
-                *,
-                ours(actor_account_id) as is_actor_ours,
-                ours(target_account_id) as is_target_ours
-            from page
+        with
+        -- acts share their accounts: each is hashed once
+        accounts as (
+            select id, ours(id) as is_ours, if(ours(id), id, mine(id)) as shown
+            from (select distinct unnest([actor_account_id, target_account_id]) as id from page)
         )
+        select page.* exclude (actor_followers) replace (
+            if(actor.is_ours and target.is_ours, interaction_id, hidden(interaction_id))
+                as interaction_id,
+            actor.shown as actor_account_id,
+            target.shown as target_account_id,
+            if(target.is_ours and (act <> 'list' or actor.is_ours), post_id, hidden(post_id))
+                as post_id,
+            if(actor.is_ours, acting_post_id, hidden(acting_post_id)) as acting_post_id,
+            if(actor.is_ours or act = 'list', shown(text), null) as text,
+            -- many call a list the same, and have not copied one another
+            fingerprint(if(act = 'list', null, text)) as fingerprint,
+            coalesce(audience_band, audience_band(actor_followers)) as audience_band
+        )
+        from page
+        inner join accounts as actor on page.actor_account_id = actor.id
+        inner join accounts as target on page.target_account_id = target.id
     """,
     # a key must not be null, or a merge would never find the row again
     "counters": """

@@ -72,9 +72,13 @@ def _columns(
     relation: Relation, columns: dict[str, pa.DataType], rows: list[dict[str, Any]], now: datetime
 ) -> dict[str, pa.Array] | None:
     arrays: dict[str, pa.Array] = {}
+    told = set().union(*rows)
     for name, kind in columns.items():
         if name in DAY_OF:
             arrays[name] = arrays[DAY_OF[name]].cast(pa.timestamp("us")).cast(DAY)
+            continue
+        if name not in told and name not in relation.required:
+            arrays[name] = pa.nulls(len(rows), kind)
             continue
         values = [row.get(name) for row in rows]
         if name == "observed_at":
@@ -97,16 +101,25 @@ def _column(kind: pa.DataType, values: list[Any], now: datetime) -> pa.Array | N
         return None
     if kind == COUNT and min((value for value in values if value is not None), default=0) < 0:
         return None
-    if kind == TIME and (latest := _latest(array)) is not None and latest > now + TOMORROW:
+    if kind == TIME and _is_any_later(array, now + TOMORROW):
         return None
     return array
 
 
-def _latest(times: pa.Array) -> datetime | None:
-    return pc.call_function("max", [times]).as_py()
+def _is_any_later(times: pa.Array, moment: datetime) -> bool:
+    # Arrow has years that Python has not
+    latest = pc.call_function("max", [times]).value
+    return latest is not None and latest > pa.scalar(moment, TIME).value
 
 
 def _times(values: list[Any], found: set[type]) -> pa.Array:
+    if values and values.count(values[0]) == len(values):
+        # as in observed_at: to convert one costs as much as to write a whole row
+        return pa.repeat(pa.scalar(_time(values[0]), TIME), len(values))
+    if found == {datetime}:
+        if any(value is not None and value.tzinfo is None for value in values):
+            raise ValueError("no time zone")
+        return pa.array(values, type=TIME)
     if found == {str}:
         try:
             return pa.array(values, type=TEXT).cast(TIME)

@@ -14,7 +14,9 @@ LATEST = 10**11  # seconds since 1970: whatever counts more of them counts milli
 def inner(item: object, *names: str) -> dict[str, Any]:
     """The object below these names, one inside the other; empty where there is none."""
     for name in names:
-        item = item.get(name) if isinstance(item, dict) else None
+        if not isinstance(item, dict):
+            return {}
+        item = item.get(name)
     return item if isinstance(item, dict) else {}
 
 

@@ -1,7 +1,7 @@
 """What a network module gets besides its client: whom to read, from where, and where to report."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -180,10 +180,10 @@ class Reading:
         """Count what is left out on purpose (an actor without id, comments that are closed)."""
         self.skipped[reason] += count
 
-    def notice(self, kind: str, item: Mapping[str, Any], known: Collection[str]) -> None:
+    def notice(self, kind: str, item: Mapping[str, Any], known: Set[str]) -> None:
         """Count the fields of a native item that this module does not know yet."""
-        if unknown := item.keys() - known:
-            self.new_fields.update(f"{kind}.{name}" for name in unknown)
+        if not item.keys() <= known:
+            self.new_fields.update(f"{kind}.{name}" for name in item.keys() - known)
 
     def drain(self) -> Iterable[Page]:
         """The rows that `done` and `quarantine` left since the last call."""

@@ -51,12 +51,20 @@ def answering(address):
     return {"reply": {"root": strong(address), "parent": strong(address)}}
 
 
+def living_at(endpoint):
+    """The document of a DID, as a directory has it."""
+    other = {"id": "#labels", "type": "AtprotoLabeler", "serviceEndpoint": "https://labels.example"}
+    home = {"id": "#atproto_pds", "type": "AtprotoPersonalDataServer", "serviceEndpoint": endpoint}
+    return {"id": ME, "alsoKnownAs": ["at://me.test"], "service": [other, home]}
+
+
 def replying(**answers):
     """Answers by the method's last word: one, or a list of them in turn; empty lists otherwise."""
     empty = {
         "getProfiles": {"profiles": [profile()]}, FEED: {"feed": []}, LIKES: {"likes": []},
         "getRepostedBy": {"repostedBy": []}, "getQuotes": {"posts": []}, "getPosts": {"posts": []},
         THREAD: {"thread": {}}, "getFollowers": {"followers": []}, "searchPosts": {"posts": []},
+        "resolveHandle": {"did": ME}, f"directory/{ME}": living_at("https://morel.host.bsky.network"),
     }  # fmt: skip
     given = {**empty, **answers}
 
@@ -436,11 +444,45 @@ def test_mentions_are_searched_by_members_only(connected):
     rows, _ = read(api, state=state)
     assert [(r["act"], r["actor_account_id"]) for r in rows["interactions"]] == [("mention", CY)]
     hosts = {host: method for host, method, _ in api.asked if host != "public.api.bsky.app"}
-    assert hosts == {"bsky.social": "searchPosts"}
+    assert hosts == {"bsky.social": "searchPosts", "plc.directory": f"directory/{ME}"}
     api = connected(answers, [ACCEPTED], **MEMBER)
     read(api, state=state, now=NOW + timedelta(days=1))
     (since,) = (params["since"] for _, method, params in api.asked if method == "searchPosts")
     assert since == "2026-03-29T04:00:00Z"
+
+
+GONE = Answer(404, {}, {"message": "DID not registered"})
+UNKNOWN = Answer(400, {}, {"error": "InvalidRequest", "message": "Unable to resolve handle"})
+
+
+@pytest.mark.parametrize(
+    ("identifier", "answers", "server", "asked"),
+    [
+        ("me.test", {}, "bsky.social", ["resolveHandle", f"directory/{ME}"]),
+        ("@me.test", {f"directory/{ME}": living_at("https://pds.test")}, "pds.test",
+         ["resolveHandle", f"directory/{ME}"]),
+        (ME, {f"directory/{ME}": living_at("https://pds.test:8443")}, "pds.test:8443",
+         [f"directory/{ME}"]),
+        ("did:web:me.test", {"json": living_at("https://pds.test")}, "pds.test",
+         ["json"]),
+        # a password travels sealed, or not at all
+        (ME, {f"directory/{ME}": living_at("http://pds.test")}, "bsky.social", [f"directory/{ME}"]),
+        (ME, {f"directory/{ME}": living_at(7)}, "bsky.social", [f"directory/{ME}"]),
+        (ME, {f"directory/{ME}": GONE}, "bsky.social", [f"directory/{ME}"]),
+        ("me.test", {"resolveHandle": UNKNOWN}, "bsky.social", ["resolveHandle"]),
+        ("me@mail.test", {}, "bsky.social", []),
+    ],
+)  # fmt: skip
+def test_a_member_logs_in_where_the_account_lives(connected, identifier, answers, server, asked):
+    secrets = {"identifier": identifier, "app_password": "abcd-efgh"}
+    api = connected(replying(**answers), [ACCEPTED], **secrets)
+    sent = []
+    api._session.post = lambda url, **more: (sent.append((url, more["json"])), ACCEPTED)[1]
+    api.as_member("app.bsky.feed.searchPosts")
+    api.as_member("app.bsky.feed.searchPosts")
+    told = {"identifier": identifier.removeprefix("@"), "password": "abcd-efgh"}
+    assert sent == [(f"http://at.test/{server}/xrpc/com.atproto.server.createSession", told)]
+    assert [method for _, method, _ in api.asked] == [*asked, "searchPosts", "searchPosts"]
 
 
 def test_a_session_that_is_over_is_begun_again(connected):

@@ -35,7 +35,7 @@ const pds = await TestPds.create({
   rateLimitsEnabled: true,
 })
 mockNetworkUtilities(pds, view)
-console.log(JSON.stringify({ pds: pds.port, view: view.port }))
+console.log(JSON.stringify({ pds: pds.port, view: view.port, plc: plc.port }))
 
 for await (const _ of createInterface({ input: process.stdin })) {
   await pds.processAll()

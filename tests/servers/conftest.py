@@ -24,7 +24,7 @@ import bluesky
 import wordpress
 from front import front
 
-from tests.ingestion.conftest import small_home
+from tests.ingestion.conftest import SmallHome
 
 
 @pytest.fixture(scope="session")
@@ -35,7 +35,9 @@ def now():
 
 @pytest.fixture
 def home(tmp_path):
-    return small_home(tmp_path / "home")
+    home = SmallHome(tmp_path / "home")
+    home.path.mkdir()
+    return home
 
 
 @pytest.fixture
@@ -97,7 +99,10 @@ def eva(sites, ines):
 @pytest.fixture
 def atmosphere(network, connect):
     """Bluesky, reached by the connector."""
-    hosts = {"public.api.bsky.app": network.ports["view"], "bsky.social": network.ports["pds"]}
+    hosts = {
+        "public.api.bsky.app": network.ports["view"], "bsky.social": network.ports["pds"],
+        "plc.directory": network.ports["plc"],
+    }  # fmt: skip
     with front(hosts) as address:
         connect("bluesky", base_url=address)
         yield network

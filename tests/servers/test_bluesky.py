@@ -9,7 +9,9 @@ from bluesky import FOLLOW, LIKE, POST, REPOST
 
 from ingestion.client import Throttled
 from ingestion.minimise import actor_key
-from ingestion.source import connection_of
+from ingestion.networks import bluesky
+from ingestion.networks.bluesky.servers import did_of, endpoint_of, server_of
+from ingestion.source import connection_of, settings_of
 
 numbers = count(1)
 
@@ -229,6 +231,18 @@ def test_members_may_search_for_who_names_somebody(
 
     told = stored("bluesky.interactions", "act", "actor_account_id", "target_account_id")
     assert told == {("mention", hashed(fan), jan.did)}
+
+
+def test_the_directory_tells_where_an_account_lives(atmosphere, as_member):
+    settings = settings_of("bluesky")
+    api = bluesky.connect(settings.pop("base_url"), settings)
+
+    did = did_of(api, as_member.handle)
+    assert did == as_member.did
+    assert endpoint_of(api, did) == f"http://localhost:{atmosphere.ports['pds']}"
+    # without a seal nobody is asked for a password there
+    assert server_of(api, as_member.handle) == "bsky.social"
+    api.close()
 
 
 def test_a_login_tells_whose_it_is_and_what_is_left(as_member):

@@ -23,8 +23,9 @@ TITLE = "Bluesky"
 BASE_URL = ""
 SECRETS: dict[str, str] = {}
 OPTIONAL_SECRETS = {
-    "identifier": "the handle or e-mail that you log in with at bsky.app: with the app password "
-    "it adds who names an account in a post, which only members may search",
+    "identifier": "the handle or e-mail that you log in with (the handle, where your account does "
+    "not live at bsky.social): with the app password it adds who names an account in a post, which "
+    "only members may search",
     "app_password": "bsky.app > Settings > Privacy and security > App passwords > Add (without "
     "access to direct messages), never the password of the account itself",
 }
@@ -38,7 +39,8 @@ def connect(base_url: str, secrets: Mapping[str, str], **manners: Any) -> Bluesk
     """
     client = BlueskyClient("bluesky", base_url, secrets=secrets.values(), judge=judge, **manners)
     if "identifier" in secrets and "app_password" in secrets:
-        client.login = (secrets["identifier"], secrets["app_password"])
+        # a server takes a name with its @ for an e-mail
+        client.login = (secrets["identifier"].lstrip("@"), secrets["app_password"])
     return client
 
 

@@ -1,4 +1,4 @@
-"""What Bluesky's servers answer: errors, cursors, times, and the two hosts that are asked."""
+"""What Bluesky's servers answer: errors, cursors, times, and a login at the member's own one."""
 
 import base64
 import json
@@ -10,9 +10,9 @@ from requests import PreparedRequest, RequestException
 from requests.auth import AuthBase
 
 from ingestion.client import Answer, Client, Gone, Problem, Refused, Throttled, Unavailable
+from ingestion.networks.bluesky.servers import PUBLIC, server_of
 from ingestion.parsed import Item, entries
 
-PUBLIC, MEMBERS = "public.api.bsky.app", "bsky.social"
 BATCH = 25  # profiles or posts in one request
 MOST_PAGES = 20  # of one list in one run: what is older is known, or stays in the totals
 MOST_EMPTY = 3  # pages in a row: hidden actors leave holes, and a cursor need not end
@@ -59,6 +59,7 @@ class BlueskyClient(Client):
     login: tuple[str, str] | None = None
     refusal: str | None = None  # what became of the login, where it was not accepted
     session: Session | None = None
+    server: str | None = None  # where the member's account lives
 
     def __post_init__(self) -> None:
         """Open a session; no thread was read yet."""
@@ -72,20 +73,21 @@ class BlueskyClient(Client):
 
     def as_member(self, method: str, params: Mapping[str, Any] | None = None) -> Answer:
         """What only members are told; logs in where that was not done yet, or is over."""
-        url = f"{self.site(MEMBERS)}/xrpc/{method}"
+        assert self.login is not None, "nobody to log in"
+        if self.server is None:
+            self.server = server_of(self, self.login[0])
+        url = f"{self.site(self.server)}/xrpc/{method}"
         if self.session is not None:
             try:
                 return self.get(url, params, auth=self.session)
             except Expired:
                 pass
-        self.session = self._log_in()
+        self.session = self._log_in(self.server, *self.login)
         return self.get(url, params, auth=self.session)
 
-    def _log_in(self, attempt: int = 1) -> Session:
+    def _log_in(self, server: str, name: str, password: str, attempt: int = 1) -> Session:
         """A session, com.atproto.server.createSession: thirty in five minutes are allowed."""
-        assert self.login is not None, "nobody to log in"
-        name, password = self.login
-        url = f"{self.site(MEMBERS)}/xrpc/com.atproto.server.createSession"
+        url = f"{self.site(server)}/xrpc/com.atproto.server.createSession"
         self.requests += 1
         try:
             with self._session.post(
@@ -101,7 +103,7 @@ class BlueskyClient(Client):
         if problem := self.judge(answer) or self._judge_status(answer):
             is_final = not isinstance(problem, Throttled) or attempt == self.attempts
             if not is_final and self._wait(problem, answer, attempt):
-                return self._log_in(attempt + 1)
+                return self._log_in(server, name, password, attempt + 1)
             problem.args = (self.redact(f"bluesky: no login, {problem.args[0]}"),)
             raise problem
         token = answer.body.get("accessJwt")
@@ -173,7 +175,9 @@ def moment(value: object) -> datetime | None:
         return value
     try:
         time = datetime.fromisoformat(value) if isinstance(value, str) else None
-        return time.replace(tzinfo=time.tzinfo or UTC).astimezone(UTC) if time else None
+        if time is None or time.tzinfo is UTC:
+            return time
+        return time.replace(tzinfo=time.tzinfo or UTC).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
 
@@ -183,5 +187,7 @@ def told_at(said: object, seen: object) -> Any:  # noqa: ANN401
 
     So does Bluesky sort. What is no time at all stays as it is, to be refused with its row.
     """
-    times = [time for time in (moment(said), moment(seen)) if time]
-    return min(times, default=said if said is not None else seen)
+    first, second = moment(said), moment(seen)
+    if first and second:
+        return min(first, second)
+    return first or second or (said if said is not None else seen)

@@ -17,8 +17,8 @@ LIKE, FOLLOW = "app.bsky.feed.like", "app.bsky.graph.follow"
 ADDRESS = re.compile(r"at://(did:[a-z]+:[^/\s]+)/([A-Za-z0-9.-]+)/([^/\s]+)")
 MENTION = "app.bsky.richtext.facet#mention"
 QUOTES = {
-    "app.bsky.embed.record": ("embed", "record"),
-    "app.bsky.embed.recordWithMedia": ("embed", "record", "record"),
+    "app.bsky.embed.record": ("record",),
+    "app.bsky.embed.recordWithMedia": ("record", "record"),
 }
 TOTALS = {
     "likeCount": "like", "repostCount": "repost", "quoteCount": "quote", "replyCount": "reply",
@@ -52,9 +52,9 @@ def answered(record: Item) -> object:
 
 def quoted(record: Item) -> object:
     """The address of what a post quotes, which may also be a list or a feed."""
-    return inner(
-        record, *QUOTES.get(str(inner(record, "embed").get("$type")), ("embed", "none"))
-    ).get("uri")
+    embed = inner(record, "embed")
+    names = QUOTES.get(str(embed.get("$type"))) if embed else None
+    return inner(embed, *names).get("uri") if names else None
 
 
 def post(reading: Reading, uri: str, record: Item, written_at: Any) -> dict[str, Any]:  # noqa: ANN401
@@ -117,11 +117,13 @@ def repost(
 
 def counters(reading: Reading, view: Item) -> Iterator[dict[str, Any]]:
     """One row per total of a post that is not 0."""
+    uri = view.get("uri")
+    owner = owner_of(uri)
     for name, act in TOTALS.items():
-        if (count := number(view.get(name))) not in (None, 0):
+        if count := number(view.get(name)):
             yield {
-                "account_id": owner_of(view.get("uri")),
-                "post_id": view.get("uri"),
+                "account_id": owner,
+                "post_id": uri,
                 "act": act,
                 "count": count,
                 "observed_at": reading.now,
@@ -139,11 +141,12 @@ def acts(
 
     A post can answer, quote and name at once; SQL keeps the highest act per target.
     """
+    actor = owner_of(uri)
     for act, target, post_id in targets(record):
         yield {
             "interaction_id": f"{uri}:{act}:{target}",
             "act": act,
-            "actor_account_id": owner_of(uri),
+            "actor_account_id": actor,
             "target_account_id": target,
             "post_id": post_id,
             "acting_post_id": uri,

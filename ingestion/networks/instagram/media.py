@@ -16,6 +16,7 @@ COMMENT = "id,text,timestamp,username,from"
 THREAD = f"{COMMENT},replies.limit(50){{{COMMENT}}}"
 TAG = "id,username,caption,timestamp"
 COMMENT_FIELDS = {*COMMENT.split(","), "replies", "parent_id"}
+TAG_FIELDS = set(TAG.split(","))
 
 
 def read_media(
@@ -124,7 +125,7 @@ def read_tags(
         for items in listed(api, f"{account}/tags", {"fields": TAG, "limit": 50}):
             rows = []
             for item in items:
-                reading.notice("tag", item, set(TAG.split(",")))
+                reading.notice("tag", item, TAG_FIELDS)
                 if actor := author(item, names):
                     # one medium may tag many
                     rows.append(

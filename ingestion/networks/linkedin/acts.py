@@ -20,7 +20,7 @@ from ingestion.reading import LOOKBACK, Page, Reading
 
 COMMENT_FIELDS = {
     "id", "$URN", "commentUrn", "actor", "agent", "created", "lastModified", "message", "object",
-    "parentComment", "likesSummary", "commentsSummary", "content",
+    "parentComment", "likesSummary", "commentsSummary", "content", "answers",
 }  # fmt: skip
 REACTION_FIELDS = {"id", "reactionType", "created", "lastModified", "root"}
 
@@ -105,7 +105,7 @@ def urn_of(comment: Item) -> Any:  # noqa: ANN401
 
 def written(reading: Reading, page: str, post_id: str, comment: Item) -> dict[str, Any] | None:
     """One row of interactions from a comment; None if nobody signs it."""
-    reading.notice("comment", comment, {*COMMENT_FIELDS, "answers"})
+    reading.notice("comment", comment, COMMENT_FIELDS)
     actor = person(comment.get("actor"))
     if actor is None:
         return reading.skip("comments whose author LinkedIn does not tell")

@@ -54,13 +54,12 @@ def named(
         return None
     if "@" not in acct:
         return f"{host}/{account.get('id')}"
-    spellings = tuple(
-        [one for one in (account.get("uri"), account.get("url"), acct) if isinstance(one, str)]
-    )
-    if spellings not in told:
+    uri, url = account.get("uri"), account.get("url")
+    spellings = (uri if isinstance(uri, str) else "", url if isinstance(url, str) else "", acct)
+    if (known := told.get(spellings)) is None:
         names: Mapping[str, str] = reading.state.get("names", {})
-        told[spellings] = meant(names, *spellings) or acct.lower()
-    return told[spellings]
+        known = told[spellings] = meant(names, *spellings) or acct.lower()
+    return known
 
 
 def meant(names: Mapping[str, str], *spellings: str) -> str | None:

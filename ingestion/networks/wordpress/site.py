@@ -19,7 +19,8 @@ POST = ("id", "date_gmt", "link", "title", "content", "author")
 COMMENT = (
     "id", "post", "parent", "author", "author_name", "author_url", "date_gmt", "content", "type",
 )  # fmt: skip
-NUMBERS = {"id", "author", "post", "parent"}
+POST_FIELDS, COMMENT_FIELDS = set(POST), set(COMMENT)
+NUMBERS = ("id", "author", "post", "parent")
 LINKS = {"pingback", "trackback"}
 
 
@@ -34,6 +35,8 @@ class Site:
         self._times: dict[int, str] = {}  # post -> when it was published, as the site spells it
         self._writers: dict[int, int] = {}  # post -> its author, 0 when it cannot be known
         self._commenters: dict[int, str] = {}  # comment -> the account that wrote it
+        self._claimed: frozenset[str] | None = None
+        self._single: dict[str, str] = {}  # host -> its claimed author, where there is just one
 
     def pages(self, claims: list[Claim]) -> Iterator[Page]:
         """Profiles, articles and what they received, for the claimed authors of this site."""
@@ -126,7 +129,7 @@ class Site:
             for post in page:
                 if post["id"] in self._times:
                     continue
-                self.reading.notice("post", post, POST)
+                self.reading.notice("post", post, POST_FIELDS)
                 self._writers[post["id"]] = post["author"]
                 self._times[post["id"]] = post["date_gmt"]
                 rows.append(
@@ -190,7 +193,7 @@ class Site:
     def _received(self, comments: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """The acts that comments are, on the author of the article or of the comment answered."""
         for comment in comments:
-            self.reading.notice("comment", comment, COMMENT)
+            self.reading.notice("comment", comment, COMMENT_FIELDS)
             self._commenters[comment["id"]] = self._actor(comment)
         self._look_up("posts", {c["post"] for c in comments} - self._writers.keys())
         self._look_up("comments", {c["parent"] for c in comments} - self._commenters.keys() - {0})
@@ -209,7 +212,7 @@ class Site:
             answered = self._commenters.get(comment["parent"], writer)
             # a reply below an article honours its writer, unless it answers somebody we know
             target = answered if answered in claimed or actor == writer else writer
-        if not claimed & {actor, target}:
+        if actor not in claimed and target not in claimed:
             return None
         native_id = f"{self.host}/{comment['id']}"
         return {
@@ -233,8 +236,10 @@ class Site:
 
     def _linking(self, host: str) -> str:
         """A site that links was checked by this one; its single claimed author is the one."""
-        authors = [a for a in self.reading.claimed() if a.partition("/")[0] == host]
-        return authors[0] if len(authors) == 1 else host
+        claimed = self.reading.claimed()
+        if claimed is not self._claimed:
+            self._claimed, self._single = claimed, single_authors(claimed)
+        return self._single.get(host, host)
 
     def _look_up(self, kind: str, native_ids: Iterable[int]) -> None:
         """Learn who wrote older posts or comments that are commented on now."""
@@ -268,14 +273,24 @@ class Site:
                     self.reading.skip("sites that hide their authors")
                     return
                 raise
-            # plugins may write a number as text
-            yield [
-                {name: number(told) if name in NUMBERS else told for name, told in one.items()}
-                for one in page
-            ]
+            yield [with_numbers(one) for one in page]
             if len(page) < PER_PAGE:
                 return
             place += 1
+
+
+def single_authors(claimed: Iterable[str]) -> dict[str, str]:
+    """The claimed author of each host that has no other."""
+    by_host: dict[str, list[str]] = {}
+    for account_id in claimed:
+        by_host.setdefault(account_id.partition("/")[0], []).append(account_id)
+    return {host: authors[0] for host, authors in by_host.items() if len(authors) == 1}
+
+
+def with_numbers(item: dict[str, Any]) -> dict[str, Any]:
+    """An item whose numbers are numbers: plugins may write them as text."""
+    texts = [name for name in NUMBERS if isinstance(item.get(name), str)]
+    return {**item, **{name: number(item[name]) for name in texts}} if texts else item
 
 
 def article(post: dict[str, Any]) -> Any:  # noqa: ANN401

@@ -11,6 +11,8 @@ from weakref import WeakKeyDictionary
 from ingestion.sandbox.bluesky.habit import HABIT
 from ingestion.sandbox.bluesky.objects import Rendering
 from ingestion.sandbox.bluesky.rules import (
+    DIRECTORY,
+    ELSEWHERE,
     MEMBERS,
     METHODS,
     PUBLIC,
@@ -28,10 +30,11 @@ from ingestion.sandbox.france.records import Account
 __all__ = ["HABIT", "SECRETS", "fault", "serve"]
 
 SECRETS = {"identifier": "clout.bsky.social", "app_password": "sand-boxx-pass-word"}
-SESSION = {
-    "did": "did:plc:sandbox", "handle": SECRETS["identifier"], "active": True,
-    "email": "a@b.example", "emailConfirmed": True,
-}  # fmt: skip
+# who keeps an account on a server of the own is a stranger at bsky.social
+FARAWAY = {"identifier": "clout.example", "app_password": "farr-away-pass-word"}
+MEMBERS_OF = {MEMBERS: SECRETS, ELSEWHERE: FARAWAY}
+DIDS = {MEMBERS: "did:plc:sandbox", ELSEWHERE: "did:plc:faraway"}
+EMAIL = "a@b.example"
 CLAIMS = base64.urlsafe_b64encode(json.dumps({"scope": "com.atproto.appPass"}).encode()).decode()
 TOKEN = f"sandbox.{CLAIMS.rstrip('=')}.token"
 WINDOW, LIMIT = timedelta(minutes=5), 3000
@@ -44,10 +47,12 @@ _opening = Lock()
 def serve(world: Any, request: Request) -> Response:  # noqa: ANN401
     """Answer one request below `/<host>/xrpc/`."""
     _, host, xrpc, name, *rest = (*request.path.split("/"), "", "", "")
-    if host not in (PUBLIC, MEMBERS) or xrpc != "xrpc" or any(rest):
+    if host == DIRECTORY:
+        return _document(xrpc)
+    if host not in (PUBLIC, *MEMBERS_OF) or xrpc != "xrpc" or any(rest):
         return Response(404, "<html><body>Cannot GET</body></html>")
     headers: dict[str, str] = {}
-    if host == MEMBERS:
+    if host in MEMBERS_OF:
         headers = _spend(world, request.now)
         if headers["RateLimit-Remaining"] == "0":
             return too_many(int(headers["RateLimit-Reset"]))
@@ -65,10 +70,14 @@ def serve(world: Any, request: Request) -> Response:  # noqa: ANN401
             # a wall of the hoster's, before the server itself is asked
             return Response(403, "<html><body><h1>403 Forbidden</h1></body></html>")
         if name == "com.atproto.server.createSession":
-            _log_in(*login_of(request))
-        elif host == MEMBERS:
+            _log_in(host, *login_of(request))
+        elif host in MEMBERS_OF:
             _authenticate(request)
-        body = _answer(_views[world], name, check(method, request.query))
+        asked = check(method, request.query)
+        if name.startswith("com.atproto."):
+            body = _identity(_views[world], host, name.rpartition(".")[2], asked)
+        else:
+            body = _answer(_views[world], name, asked)
         return Response(200, body, headers)
     except Refusal as refusal:
         return Response(refusal.status, refusal.body, headers)
@@ -97,10 +106,37 @@ def _spend(world: Any, now: datetime) -> dict[str, str]:  # noqa: ANN401
     }
 
 
-def _log_in(identifier: str, password: str) -> None:
-    """Refuse whoever it is not; a name is as good with its @, an account that is not there too."""
-    known = {SECRETS["identifier"], SESSION["did"], SESSION["email"]}
-    if identifier.lower().removeprefix("@") not in known or password != SECRETS["app_password"]:
+def _document(did: str) -> Response:
+    """What the directory of accounts says of one: where it lives."""
+    host = next((host for host, known in DIDS.items() if known == did), None)
+    if host is None:
+        return Response(404, {"message": f"DID not registered: {did}"})
+    endpoint = "https://morel.us-east.host.bsky.network" if host == MEMBERS else f"https://{host}"
+    service = {"id": "#atproto_pds", "type": "AtprotoPersonalDataServer"}
+    names = [f"at://{MEMBERS_OF[host]['identifier']}"]
+    services = [service | {"serviceEndpoint": endpoint}]
+    return Response(200, {"id": did, "alsoKnownAs": names, "service": services})
+
+
+def _identity(view: View, host: str, name: str, asked: dict[str, Any]) -> Body:
+    if name == "resolveHandle":
+        handle = asked["handle"].lower()
+        dids = {member["identifier"]: DIDS[at] for at, member in MEMBERS_OF.items()}
+        if found := _found(view, handle):
+            dids[handle] = found.account_id
+        if handle not in dids:
+            raise invalid("Unable to resolve handle")
+        return {"did": dids[handle]}
+    tokens = {"accessJwt": TOKEN, "refreshJwt": "sandbox-refresh"} if name[0] == "c" else {}
+    session = {"did": DIDS[host], "handle": MEMBERS_OF[host]["identifier"], "active": True}
+    return {**session, "email": EMAIL, "emailConfirmed": True, **tokens}
+
+
+def _log_in(host: str, identifier: str, password: str) -> None:
+    """Refuse whoever it is not, or whose account lives elsewhere; a name with an @ is an e-mail."""
+    member = MEMBERS_OF[host]
+    known = {member["identifier"], DIDS[host], EMAIL}
+    if identifier.lower() not in known or password != member["app_password"]:
         raise Refusal(401, "AuthenticationRequired", "Invalid identifier or password")
 
 
@@ -117,9 +153,6 @@ def _answer(view: View, name: str, asked: dict[str, Any]) -> Body:
     match name:
         case "_health":
             return {"version": "0.0.221"}
-        case "createSession" | "getSession":
-            tokens = {"accessJwt": TOKEN, "refreshJwt": "sandbox-refresh"}
-            return SESSION | (tokens if name == "createSession" else {})
         case "getProfile":
             return told.detailed(_account(view, asked["actor"]).account_id)
         case "getProfiles":

@@ -11,7 +11,8 @@ from typing import Any
 
 from ingestion.sandbox.exchange import Request, Response
 
-PUBLIC, MEMBERS = "public.api.bsky.app", "bsky.social"
+PUBLIC, MEMBERS, ELSEWHERE = "public.api.bsky.app", "bsky.social", "pds.clout.example"
+DIRECTORY = "plc.directory"
 MOST = {"actors": 25, "uris": 25}  # of parameters that may be given several times
 ACTOR = re.compile(r"did:[a-z]+:[\w.:%-]+|(?:[A-Za-z0-9-]+\.)+[A-Za-z][A-Za-z0-9-]*")
 ADDRESS = re.compile(r"at://(?:did:[a-z]+:[\w.:%-]+|[\w.-]+)/[A-Za-z0-9.-]+/[\w.~:-]+")
@@ -61,6 +62,7 @@ METHODS = {
         PAGED | {"sort", "since", "until", "mentions", "author", "lang", "domain", "url", "tag"},
         is_public=False,
     ),
+    "com.atproto.identity.resolveHandle": Method("handle"),
     "com.atproto.server.getSession": Method(is_public=False),
     "com.atproto.server.createSession": Method(is_public=False, verb="POST"),
 }

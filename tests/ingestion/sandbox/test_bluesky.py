@@ -140,6 +140,17 @@ def test_the_sandbox_lets_a_member_in(server):
     api.close()
 
 
+def test_the_sandbox_lets_a_member_in_where_the_account_lives_and_nowhere_else(server, world):
+    api = bluesky.connect(f"{server.address}/bluesky", sandbox.FARAWAY)
+    assert bluesky.whoami(api).name == sandbox.FARAWAY["identifier"]
+    assert api.server == "pds.clout.example"
+    # as an e-mail tells nothing of where that is
+    elsewhere = sandbox.FARAWAY | {"identifier": sandbox.EMAIL}
+    with pytest.raises(Refused, match="Invalid identifier or password"):
+        bluesky.whoami(bluesky.connect(f"{server.address}/bluesky", elsewhere))
+    api.close()
+
+
 def test_the_sandbox_lets_nobody_in_by_another_password(server, light_home, world, sandboxed):
     wrong = sandbox.SECRETS | {"app_password": "another-pass-word"}
     api = bluesky.connect(f"{server.address}/bluesky", wrong)
@@ -161,7 +172,9 @@ def test_the_sandbox_lets_nobody_in_by_another_password(server, light_home, worl
     ("sent", "encoding", "status", "message"),
     [
         (sandbox.SECRETS["identifier"].upper(), "application/json", 200, None),
-        (f"@{sandbox.SECRETS['identifier']}", "application/json; charset=utf-8", 200, None),
+        (sandbox.EMAIL, "application/json; charset=utf-8", 200, None),
+        (f"@{sandbox.SECRETS['identifier']}", "application/json", 401,
+         "Invalid identifier or password"),
         ("nobody.bsky.social", "application/json", 401, "Invalid identifier or password"),
         (7, "application/json", 400, "Input/identifier must be a string"),
         (None, "application/json", 400, 'Input must have the property "identifier"'),
