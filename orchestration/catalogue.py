@@ -19,9 +19,8 @@ from orchestration.settings import PROJECT
 INGESTION, METHOD, PUBLICATION = ["team:ingestion"], ["team:method"], ["team:publication"]
 
 
-# one box each where the graph is drawn small: a network, a file or a folder has its box, else
+# a network is a group of its own name; folders that only make sense together are one
 GROUPS = {
-    **dict.fromkeys(NETWORKS, "networks"),
     **dict.fromkeys(("imports", "registry"), "files"),
     **dict.fromkeys(("gazetteer", "languages"), "references"),
     **dict.fromkeys(("runs", "pipeline", "reading"), "reading"),

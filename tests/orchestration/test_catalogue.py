@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from ingestion.networks import APIS, NETWORKS
+from ingestion.relations import RELATIONS
 from orchestration import catalogue
 from orchestration.definitions import defs
 from orchestration.runs import yesterday
@@ -34,10 +35,16 @@ def test_every_asset_has_a_kind_an_owner_a_group_and_says_what_it_is(assets):
     assert bare == []
 
 
-def test_whoever_looks_at_the_whole_sees_a_dozen_groups(assets):
+def test_a_network_is_a_group_with_its_tables_models_and_prices(assets):
     groups = {asset.group_name for asset in assets.values()}
-    assert {"networks", "files", "people", "score", "marts", "publication"} <= groups
-    assert len(groups) <= 14
+    for network in NETWORKS:
+        names = {
+            name.split("/")[-1] for name, asset in assets.items() if asset.group_name == network
+        }
+        assert {*RELATIONS, network, f"stg_{network}__interactions"} <= names
+    # whoever looks at the whole is not to meet a group for every folder beside them
+    assert {"files", "people", "score", "marts", "publication"} <= groups
+    assert len(groups - set(NETWORKS)) <= 13
 
 
 def test_a_part_of_the_house_can_be_picked_out(assets):
