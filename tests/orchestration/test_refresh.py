@@ -12,6 +12,7 @@ import pytest
 
 from ingestion.home import Home
 from orchestration import instance, manifest
+from orchestration.defs.transformation import Translator
 from orchestration.settings import PROJECT
 
 
@@ -109,7 +110,9 @@ def test_nearly_every_model_says_where_its_columns_come_from(told):
     followed = [
         node["name"]
         for node in models
-        if told(node["fqn"][1], node["name"])["dagster/column_lineage"].value.deps_by_column
+        if told(*Translator().get_asset_key(node).path)[
+            "dagster/column_lineage"
+        ].value.deps_by_column
     ]
     assert len(followed) >= 0.95 * len(models)
 
