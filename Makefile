@@ -50,6 +50,7 @@ test-browser: browser  ## the journeys of a user and axe, in Debian's Chromium; 
 	@python -m pytest tests/browser --override-ini addopts='--import-mode=importlib --strict-markers'
 
 pictures: browser  ## those of the documents, of the home as it is; PICTURES="top100" takes one
+	@python -c 'import nbconvert' 2>/dev/null || python -m pip install --quiet 'nbconvert>=7.17'
 	@python tests/browser/take_pictures.py $(PICTURES)
 
 test-servers: setup  ## the connectors before a real WordPress and a real Bluesky

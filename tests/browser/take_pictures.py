@@ -5,7 +5,9 @@ A page of another server is one more line in PICTURES, with its server in `serve
 
 import os
 import shutil
+import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -23,7 +25,8 @@ from ingestion.home import Home
 from orchestration import instance
 from orchestration.commands.reading import readable_home
 
-FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
+DOCS = Path(__file__).parents[2] / "docs"
+FOLDER = DOCS / "pictures"
 LARGEST = 200_000  # bytes
 
 
@@ -49,6 +52,7 @@ PICTURES = {
         "dagster", "/assets/marts/leaderboard?view=overview", "text=Columns", 960
     ),
     "dbt": Picture("published", "/dbt.html#!/model/model.clout.leaderboard", "text=Columns", 900),
+    "notebook": Picture("notebook", "/notebook.html", ".js-plotly-plot", 1100),
     "dagster_checks": Picture(
         "dagster", "/assets/marts/leaderboard?view=checks", "text=Latest execution", 560
     ),
@@ -67,7 +71,24 @@ def servers(home: Home, wanted: set[str], stack: ExitStack) -> dict[str, str]:
         ),
     }
     files = {"published": home.published.as_uri()}
+    if "notebook" in wanted:
+        files["notebook"] = executed(home, stack).as_uri()
     return files | {name: stack.enter_context(serve[name]())[0] for name in wanted & serve.keys()}
+
+
+def executed(home: Home, stack: ExitStack) -> Path:
+    """A folder with the notebook of the documents as a page, run on what the home has published."""
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+    subprocess.run(
+        [
+            sys.executable, "-m", "nbconvert", "--execute", "--to", "html", "--log-level", "ERROR",
+            "--output-dir", folder, DOCS / "notebook.ipynb",
+        ],
+        # the charts bring their own script: nothing is fetched
+        env=os.environ | {"CLOUT_HOME": str(home.path), "PLOTLY_RENDERER": "notebook"},
+        check=True,
+    )  # fmt: skip
+    return folder
 
 
 @contextmanager

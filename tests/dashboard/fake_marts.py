@@ -9,6 +9,8 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from dashboard.marts import CONFIG
+
 AS_OF = date(2026, 11, 22)
 NASTY = [
     "**Gras** _italique_ `code` [lien](javascript:alert(1))",
@@ -74,6 +76,12 @@ STYLES = (
     (None, None, None, None, None),
 )
 SCHEMA = Path(__file__).with_suffix(".sql").read_text()
+
+
+def reading(home: Path) -> duckdb.DuckDBPyConnection:
+    """What a home has published; pages read it in the same process, so it is opened as they do."""
+    file = (home / "published" / "current.duckdb").resolve()
+    return duckdb.connect(str(file), read_only=True, config=CONFIG)
 
 
 def publish(folder: Path, people: int = 300, run: str = "a", score_shift: float = 0.0) -> Path:

@@ -2,8 +2,9 @@
 
 from types import SimpleNamespace
 
-import duckdb
 import pytest
+import requests
+from fake_marts import reading
 
 KEY = "key=abc123"
 
@@ -11,7 +12,7 @@ KEY = "key=abc123"
 @pytest.fixture(scope="module")
 def person(full):
     """Somebody on Twitter who has topics, fans and idols."""
-    with duckdb.connect(str(full / "published" / "current.duckdb"), read_only=True) as con:
+    with reading(full) as con:
         [row] = con.execute("""
             select s.person_id, s.score, s.delta_1d, s.delta_7d, s.delta_30d, a.account_id,
                 ltrim(a.handle, '@') as handle
@@ -129,7 +130,6 @@ def test_a_klout_id_is_that_of_klout_itself(ask, person):
     ],
 )
 def test_what_klout_did_not_know_either(server, path, status):
-    import requests
 
     answer = requests.get(f"{server}/v2/{path}", timeout=20)
     assert answer.status_code == status

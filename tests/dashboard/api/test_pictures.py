@@ -7,10 +7,9 @@ from datetime import datetime
 from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
 
-import duckdb
 import pytest
 import requests
-from fake_marts import publish
+from fake_marts import publish, reading
 from served import dashboard
 
 from dashboard import language
@@ -191,7 +190,7 @@ def test_the_feed_is_atom_as_rfc_4287_has_it(ask, server, asked):
 
 
 def test_the_feed_tells_who_rose_most_and_in_which_scope(ask, full):
-    with duckdb.connect(str(full / "published" / "current.duckdb"), read_only=True) as con:
+    with reading(full) as con:
         risen = con.execute("""
             select p.display_name
             from marts.leaderboard as l join marts.people as p using (person_id)

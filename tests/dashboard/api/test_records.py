@@ -6,13 +6,14 @@ from urllib.parse import quote
 import duckdb
 import pytest
 import requests
+from fake_marts import reading
 
 FIRST = "/api/v1/people/p000"
 
 
 @pytest.fixture(scope="module")
 def con(full):
-    with duckdb.connect(str(full / "published" / "current.duckdb"), read_only=True) as con:
+    with reading(full) as con:
         yield con
 
 
