@@ -261,6 +261,7 @@ def test_addresses_are_resolved_once(connected, claim, asked):
         (error(403, "quotaExceeded"), Throttled),
         (error(403, "dailyLimitExceeded"), Throttled),
         (error(429, "", "Requests per minute", status="RESOURCE_EXHAUSTED"), Unavailable),
+        (error(429, "", "Too many"), Unavailable),
         (error(429, "", "limit 'Queries per day'", status="RESOURCE_EXHAUSTED"), Throttled),
         (error(403, "accessNotConfigured"), Refused),
         (error(401, "authError"), Refused),

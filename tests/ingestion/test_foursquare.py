@@ -27,6 +27,11 @@ def error(status, kind, headers=None, detail="no"):
     return Answer(status, headers or {}, {"meta": meta, "response": {}})
 
 
+def enveloped(status, kind):
+    """What went wrong, under HTTP 200."""
+    return Answer(200, {}, error(status, kind).body)
+
+
 @pytest.fixture
 def connected(monkeypatch):
     """A client with answers by path, or what makes one of (params, token)."""
@@ -361,7 +366,14 @@ def test_which_account_a_claim_means(connected, claim, account):
         (error(410, "param_error"), Refused),
         (error(403, "not_authorized"), Closed),
         (error(404, "endpoint_error"), Closed),
-        (error(500, "server_error"), type(None)),
+        (error(500, "server_error"), Unavailable),
+        (error(429, "rate_limit_exceeded"), Throttled),
+        (error(409, "other"), type(None)),
+        # one status stands for everything where a proxy made it
+        (enveloped(400, "param_error"), Gone),
+        (enveloped(403, "rate_limit_exceeded"), Throttled),
+        (enveloped(500, "server_error"), Unavailable),
+        (enveloped(418, "teapot"), Unavailable),
         (Answer(200, {}, {"meta": {"code": 200}}), Unavailable),
         (Answer(200, {}, ["odd"]), Unavailable),
         (error(200, "deprecated"), type(None)),

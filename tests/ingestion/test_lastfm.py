@@ -301,6 +301,53 @@ def test_the_real_server_is_asked_no_faster_than_its_terms_allow(connected):
         assert sum(waits) == pytest.approx(2.0 if slow else 0.0)
 
 
+FAILED = "Operation failed - Most likely the backend service failed. Please try again."
+
+
+def failing_for(*users):
+    def answer(params):
+        if params.get("user") in users and params["method"] == "user.getLovedTracks":
+            return error(8, 500, FAILED)
+        return answers(**{"user.getInfo": profile(params["user"])})(params)
+
+    return answer
+
+
+def test_one_whose_data_the_backend_does_not_find_hinders_no_other(connected):
+    claims = [Claim(name, name) for name in ("ana", "bo", "cy", "di")]
+    rows, reading = read(connected(failing_for("ana", "bo", "di")), claims)
+    outcomes = {row["account_id"]: row["outcome"] for row in rows["reads"]}
+    assert outcomes == {"ana": "unreadable", "bo": "unreadable", "cy": "read", "di": "unreadable"}
+    assert all(FAILED in row["note"] for row in rows["reads"] if row["account_id"] != "cy")
+    assert [name for name in ("ana", "bo", "cy", "di") if reading.cursor(name, "read")] == ["cy"]
+
+
+@pytest.mark.parametrize("names", [["ana"], ["ana", "bo", "cy", "di"]])
+def test_three_in_a_row_or_everybody_is_lastfm_itself(connected, names):
+    api = connected(failing_for(*names))
+    with pytest.raises(Unavailable, match="the backend service failed"):
+        read(api, [Claim(name, name) for name in names])
+    loved = {one["user"] for one in api.asked if one["method"] == "user.getLovedTracks"}
+    assert len(loved) == min(len(names), 3)
+
+
+@pytest.mark.parametrize(("patience", "again"), [(60.0, True), (10.0, False)])
+def test_too_many_requests_are_followed_by_a_minute_of_none(connected, patience, again):
+    waits, told = [], [error(29, 429), profile()]
+    api = connected(
+        lambda params: told.pop(0) if told else answers()(params),
+        sleep=waits.append,
+        patience=patience,
+    )
+    if not again:
+        with pytest.raises(Throttled):
+            read(api, [Claim("p", "zoe")])
+        return
+    rows, _ = read(api, [Claim("p", "zoe")])
+    assert waits == [60.0]
+    assert [row["outcome"] for row in rows["reads"]] == ["read"]
+
+
 def test_the_key_is_checked_by_one_request(world, connected):
     api = connected(lambda params: served(world, params))
     assert lastfm.whoami(api).scopes == ("public data",)

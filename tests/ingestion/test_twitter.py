@@ -710,6 +710,16 @@ def test_what_no_waiting_solves_stops_at_once_and_says_what_to_do(connected, sta
     assert (api.requests, api.slept) == (1, [])
 
 
+def test_a_limit_of_one_request_a_second_does_not_wait_for_the_window(connected):
+    # the window has room, and closes long after the patience of a run
+    window = {"x-rate-limit-remaining": "31", "x-rate-limit-reset": str(int(NOW.timestamp()) + 850)}
+    answers = [(429, {"title": "Too Many Requests"}, window), (200, {"data": [user()]}, {})]
+    api = connected(lambda *_: answers.pop(0) if answers else (200, {"meta": {"result_count": 0}}))
+    rows, _, problem = read(api, only())
+    assert (problem, api.slept) == (None, [10])
+    assert [row["outcome"] for row in rows["reads"]] == ["read"]
+
+
 def test_a_window_that_opens_soon_is_waited_for(connected):
     reset = {"x-rate-limit-reset": str(int(NOW.timestamp()) + 40)}
     answers = [(429, {"title": "Too Many Requests"}, reset), (200, {"data": [user()]}, {})]

@@ -181,6 +181,83 @@ def test_a_site_with_plain_addresses_is_read_as_any_other(home, world, connected
     assert outcome.rows["interactions"]
 
 
+def pages_of(lists, breaks_down, headers=True):
+    """A site that answers lists by pages; over some of them it breaks down."""
+
+    def answer(url, params, _auth):
+        if (kind := url.rsplit("/", 1)[1]) not in lists:
+            return None
+        size, place = params["per_page"], params["page"]
+        if problem := breaks_down(size):
+            return problem
+        found = [one for one in lists[kind][(place - 1) * size : place * size] if one]
+        total = -(-len(lists[kind]) // size)
+        return Answer(200, {"x-wp-totalpages": str(total)} if headers else {}, found)
+
+    return answer
+
+
+OVER = Answer(500, {}, {"code": "internal_server_error", "data": {"status": 500}})
+LESS = {"code": "rest_invalid_param", "data": {"status": 400, "params": {"per_page": "too many"}}}
+
+
+@pytest.mark.parametrize(
+    ("problem", "sizes"),
+    [
+        (OVER, [100, 50, 10, 10, 10]),
+        (Answer(400, {}, LESS), [100, 50, 10, 10, 10]),
+        # what may pass is tried again before
+        (Answer(502, {}, None, is_json=False), [100, 100, 50, 50, 10, 10, 10]),
+        (Answer(200, {}, None, is_json=False), [100, 100, 50, 50, 10, 10, 10]),
+    ],
+)
+def test_a_site_without_memory_for_large_pages_is_read_in_smaller_ones(read, problem, sizes):
+    comments, state = [comment(number) for number in range(1, 26)], {}
+    fail = pages_of({"comments": comments}, lambda size: problem if size > 10 else None)
+    rows = read([INES], fail=fail, state=state)
+    asked = [params for _, path, params, _ in read.asked if path.endswith("comments")]
+    assert [one["per_page"] for one in asked] == sizes
+    assert len(rows["interactions"]) == 25
+    # the next run knows
+    read([INES], fail=fail, state=state)
+    asked = [params for _, path, params, _ in read.asked if path.endswith("comments")]
+    assert {one["per_page"] for one in asked} == {10}
+
+
+def test_a_size_that_breaks_down_half_way_goes_on_where_it_was(read):
+    comments = [comment(number) for number in range(1, 261)]
+
+    def fail(url, params, auth):
+        is_heavy = params.get("per_page") == 100 and params.get("page") == 2
+        return pages_of({"comments": comments}, lambda _: OVER if is_heavy else None)(
+            url, params, auth
+        )
+
+    rows = read([INES], fail=fail)
+    numbers = [row["interaction_id"] for row in rows["interactions"]]
+    assert numbers == [f"blog.example/{number}" for number in range(1, 261)]
+
+
+@pytest.mark.parametrize(
+    "problem", [Answer(503, {}, None, is_json=False), Answer(500, {}, OVER.body)]
+)
+def test_a_site_that_is_away_or_breaks_down_over_everything_is_unreadable(read, problem):
+    fail = pages_of({"comments": [comment(1)]}, lambda _: problem)
+    rows = read([INES, ELSEWHERE], fail=lambda url, *more: "blog" in url and fail(url, *more))
+    outcomes = {row["account_id"]: row["outcome"] for row in rows["reads"]}
+    assert outcomes == {"blog.example/1": "unreadable", "eva.example/1": "read"}
+    asked = {params["per_page"] for _, path, params, _ in read.asked if path.endswith("comments")}
+    assert asked == ({100} if problem.status == 503 else {100, 50, 10})
+
+
+@pytest.mark.parametrize("headers", [True, False])
+def test_a_page_with_holes_is_not_the_last_where_the_site_counts_its_pages(read, headers):
+    # what not everybody may read is counted, and left out
+    comments = [comment(number) if number % 7 else None for number in range(1, 251)]
+    rows = read([INES], fail=pages_of({"comments": comments}, lambda _: None, headers))
+    assert len(rows["interactions"]) == (250 - 35 if headers else 100 - 14)
+
+
 def test_an_article_that_was_scheduled_is_read_when_it_is_published(read):
     state = {}
     read([INES], state=state, posts=[])
@@ -268,8 +345,8 @@ def test_the_sandbox_refuses_as_wordpress_does(site, address, status, code):
 
 
 def test_the_sandbox_pages_with_totals_and_links(site):
-    first = site("/wp/v2/comments?per_page=5&order=asc&orderby=date_gmt")
-    second = site("/wp/v2/comments?per_page=5&order=asc&orderby=date_gmt&page=2")
+    first = site("/wp/v2/comments?per_page=5&order=asc&orderby=date_gmt", PASSWORD)
+    second = site("/wp/v2/comments?per_page=5&order=asc&orderby=date_gmt&page=2", PASSWORD)
 
     assert len(first.body) == 5
     assert int(first.headers["X-WP-Total"]) > 5
@@ -278,6 +355,31 @@ def test_the_sandbox_pages_with_totals_and_links(site):
     assert first.body[-1]["date_gmt"] <= second.body[0]["date_gmt"]
     assert site("/wp/v2/comments?page=9999").body == []
     assert site("/wp/v2/posts?page=9&after=2099-01-01T00:00:00Z").body == []
+
+
+def test_the_sandbox_counts_what_it_does_not_show_to_everybody(world):
+    busiest = max(sandbox.sites(world).values(), key=lambda one: len(one.received)).host
+
+    def comments(headers):
+        path = f"/{busiest}/wp-json/wp/v2/comments"
+        return sandbox.serve(world, Request("GET", path, {"per_page": ["100"]}, headers, NOW))
+
+    known = base64.b64encode(f"{sandbox.SECRETS['username']}:{PASSWORD}".encode()).decode()
+    everybody, member = comments({}), comments({"authorization": f"Basic {known}"})
+    assert len(everybody.body) < len(member.body) == 100
+    assert everybody.headers["X-WP-Total"] == member.headers["X-WP-Total"]
+
+
+def test_a_weak_site_of_the_sandbox_breaks_down_over_large_pages(world):
+    weak = next(one.host for one in sandbox.sites(world).values() if one.is_weak and one.articles)
+
+    def posts(size):
+        path = f"/{weak}/wp-json/wp/v2/posts"
+        return sandbox.serve(world, Request("GET", path, {"per_page": [size]}, {}, NOW))
+
+    refusal = posts("51")
+    assert (refusal.status, refusal.body["code"]) == (500, "internal_server_error")
+    assert posts("50").status == 200
 
 
 def test_the_sandbox_shows_pingbacks_to_editors_only(site):

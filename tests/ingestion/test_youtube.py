@@ -325,6 +325,7 @@ def test_what_concerns_one_channel_is_noted_and_keeps_its_videos(read_one, answe
         (error(403, "dailyLimitExceeded"), Throttled, 1),
         (error(403, "rateLimitExceeded"), Unavailable, 4),
         (error(429, "x", details=[{"reason": "RATE_LIMIT_EXCEEDED"}]), Unavailable, 4),
+        ((429, None), Unavailable, 4),
         (error(403, "forbidden", details=[{"reason": "API_KEY_SERVICE_BLOCKED"}]), Refused, 1),
         (error(400, "badRequest", details=[{"reason": "API_KEY_INVALID"}]), Refused, 1),
         (error(403, "SERVICE_UNAVAILABLE"), Unavailable, 4),

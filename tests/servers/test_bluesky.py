@@ -234,6 +234,7 @@ def test_members_may_search_for_who_names_somebody(
 
 
 def test_the_directory_tells_where_an_account_lives(atmosphere, as_member):
+    atmosphere.settle()
     settings = settings_of("bluesky")
     api = bluesky.connect(settings.pop("base_url"), settings)
 

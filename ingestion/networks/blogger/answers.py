@@ -21,7 +21,7 @@ def judge(answer: Answer) -> Problem | None:
     is_exhausted = error.get("status") == "RESOURCE_EXHAUSTED"
     if told & QUOTA or (is_exhausted and "per day" in message):
         return Throttled("the day's quota is used up; it is refilled at midnight Pacific time")
-    if told & HASTE or is_exhausted:
+    if told & HASTE or is_exhausted or answer.status == 429:
         return Unavailable("too many requests at once")
     if found := told & KEY:
         return Refused(

@@ -11,7 +11,7 @@ from typing import Any
 
 from ingestion.client import Gone
 from ingestion.networks.bluesky.answers import BlueskyClient, Unreadable, listed
-from ingestion.parsed import Item, inner
+from ingestion.parsed import Item, inner, number
 from ingestion.reading import Page, Reading
 
 # the other purposes are lists of whom to hide, and the inside of starter packs
@@ -30,7 +30,7 @@ def lists(api: BlueskyClient, reading: Reading, account_id: str, profile: Item) 
     sizes = {}
     for uri, name, inside, size in kept(api, account_id, inner(profile, "associated")):
         if size is None or known.get(uri) != size:
-            yield "interactions", places(api, reading, account_id, (uri, name, inside))
+            yield "interactions", places(api, reading, account_id, (uri, name, inside, size))
         sizes[uri] = size
     if sizes != known:
         reading.mark(account_id, "lists", json.dumps(sizes))
@@ -43,31 +43,39 @@ def kept(api: BlueskyClient, account_id: str, has: Item) -> Iterator[tuple[str, 
     """
     asked = {"actor": account_id}
     if has.get("lists"):
-        for page in listed(api, "app.bsky.graph.getLists", "lists", asked):
+        for page in listed(api, "app.bsky.graph.getLists", "lists", asked, most(has["lists"])):
             for one in page:
                 if one.get("purpose") == CURATED and isinstance(uri := one.get("uri"), str):
                     yield uri, one.get("name"), uri, one.get("listItemCount")
     if has.get("starterPacks"):
-        for page in listed(api, "app.bsky.graph.getActorStarterPacks", "starterPacks", asked):
+        method, count = "app.bsky.graph.getActorStarterPacks", most(has["starterPacks"])
+        for page in listed(api, method, "starterPacks", asked, count):
             for one in page:
                 uri, inside = one.get("uri"), inner(one, "record").get("list")
                 if isinstance(uri, str) and isinstance(inside, str):
                     yield uri, inner(one, "record").get("name"), inside, one.get("listItemCount")
 
 
+def most(count: Any) -> int | None:  # noqa: ANN401
+    """How many items a list says it has: behind them lies an empty page only."""
+    told = number(count)
+    return told if isinstance(told, int) else None
+
+
 def places(
-    api: BlueskyClient, reading: Reading, account_id: str, one: tuple[str, Any, str]
+    api: BlueskyClient, reading: Reading, account_id: str, one: tuple[str, Any, str, Any]
 ) -> list[dict[str, Any]]:
     """Rows of the claimed accounts on one list, app.bsky.graph.getList.
 
     When somebody was put there is told by the key of the record alone.
     """
-    uri, name, inside = one
+    uri, name, inside, size = one
+    asked = {"list": inside}
     claimed = reading.claimed()
     try:
         items = [
             item
-            for page in listed(api, "app.bsky.graph.getList", "items", {"list": inside})
+            for page in listed(api, "app.bsky.graph.getList", "items", asked, most(size))
             for item in page
         ]
     except (Gone, Unreadable):
@@ -101,8 +109,8 @@ def made_at(uri: object, now: datetime) -> datetime | None:
     key = uri.rpartition("/")[2] if isinstance(uri, str) else ""
     if not TID.fullmatch(key):
         return None
-    number = 0
+    micros = 0
     for sign in key:
-        number = number << 5 | SORTABLE.index(sign)
-    made = datetime.fromtimestamp((number >> 10) / 1_000_000, UTC)
+        micros = micros << 5 | SORTABLE.index(sign)
+    made = datetime.fromtimestamp((micros >> 10) / 1_000_000, UTC)
     return made if FIRST_RECORDS < made <= now else None

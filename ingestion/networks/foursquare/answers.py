@@ -14,6 +14,7 @@ V2, PLACES = "api.foursquare.com", "places-api.foursquare.com"
 VERSION, PLACES_VERSION = "20231010", "2025-06-17"
 
 SETTING = "SOURCES__FOURSQUARE__"
+CONFLICT = 409
 
 
 class Closed(Refused):
@@ -49,13 +50,16 @@ def judge(answer: Answer) -> Problem | None:
     https://docs.foursquare.com/developer/reference/rate-limits-v2
     """
     meta = inner(answer.body, "meta")
+    code = number(meta.get("code"))
+    # the envelope knows better than the status; a conflict is one of writing, with an answer to it
+    status = code if answer.status == 200 and isinstance(code, int) else answer.status
     kind, told = meta.get("errorType"), str(meta.get("errorDetail") or "no reason given")[:300]
-    if answer.status == 200:
+    if status in (200, CONFLICT):
         # `deprecated` comes with a whole answer: it is a warning
         whole = isinstance(answer.body, dict) and ("response" in answer.body or not meta)
         is_broken = answer.is_json and not whole
         return Unavailable("the answer has no response in it") if is_broken else None
-    if answer.status == 403 and (
+    if status in (403, 429) and (
         kind == "rate_limit_exceeded" or answer.headers.get("x-ratelimit-remaining") == "0"
     ):
         return Throttled("the requests of this hour are used up")
@@ -63,14 +67,18 @@ def judge(answer: Answer) -> Problem | None:
         return Throttled(f"the day's quota is used up ({told})")
     if kind == "invalid_auth":
         return Refused(f"the token is not accepted ({told}): set a new {SETTING}OAUTH_TOKEN")
-    if kind == "param_error" and answer.status == 410:
+    if kind == "server_error":
+        return Unavailable(f"it failed ({told})")
+    if kind == "param_error" and status == 410:
         return Refused(f"version {VERSION} of the API is no longer served ({told})")
-    if kind == "param_error" and answer.status in (400, 404):
+    if kind == "param_error" and status in (400, 404):
         return Gone(f"there is nothing with this id ({told})")
     if kind in ("not_authorized", "endpoint_error", "deprecated"):
         return Closed(f"this is not open to the token ({told})")
     if answer.status == 401 and answer.is_json:
         return Refused(f"the service key is not accepted: set a new {SETTING}SERVICE_KEY")
+    if answer.status == 200:
+        return Unavailable(f"it refused with {status} ({told})")
     return None
 
 

@@ -11,6 +11,7 @@ LATEST = 10**11
 NOTHING, NO_METHOD, HIDDEN, HASTE = 6, 3, 17, 29
 FAILING = {8, 11, 16}
 KEY = {4, 9, 10, 14, 26}
+LATER = 60.0  # seconds
 
 
 class Hidden(Refused):
@@ -61,12 +62,26 @@ def ask(api: Client, method: str, below: str, **params: Any) -> dict[str, Any]: 
     """
     user = params.get("user")
     for _ in range(2):
-        found = inner(api.get("", {"method": method, **params}).body, below)
+        found = inner(patient(api, {"method": method, **params}), below)
         # an empty list says it outside; below `user` stand friends as well
         whose = inner(found, "@attr").get("user") or found.get("user")
         if user is None or not isinstance(whose, str) or whose.lower() == user.lower():
             return found
     raise Unavailable(f"{api.network}: {method} answers for another user than was asked for")
+
+
+def patient(api: Client, params: Mapping[str, Any]) -> Any:  # noqa: ANN401
+    """An answer; where it is asked too much it never says for how long, so it is asked once more.
+
+    The limit is one of five minutes on average.
+    """
+    try:
+        return api.get("", params).body
+    except Throttled:
+        if api.patience < LATER:
+            raise
+        api.sleep(LATER)
+        return api.get("", params).body
 
 
 def listed(

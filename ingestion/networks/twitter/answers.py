@@ -10,6 +10,7 @@ from ingestion.networks.twitter.v1 import modern, problem_of
 from ingestion.parsed import Item
 
 BATCH = 100
+A_MOMENT = 10.0  # seconds
 # titles and ends of types of problems that no waiting within a run will solve
 MONEY = {"UsageCapExceeded", "SpendCapReached", "CreditsDepleted", "usage-capped"}
 ENROLMENT = {"client-forbidden", "unsupported-authentication"}
@@ -21,6 +22,14 @@ class XClient(Client):
     user_token: str | None = None
     may_ask_for_lists: bool = True
     meter: Meter = Meter(None)
+
+    def _asked_wait(self, answer: Answer) -> float | None:
+        # the reset is that of the window, of which there is something left: some endpoints have a
+        # limit of one request a second besides, of which no header tells
+        remaining = answer.headers.get("x-rate-limit-remaining") or "0"
+        if answer.status == 429 and remaining != "0" and not answer.headers.get("retry-after"):
+            return A_MOMENT
+        return super()._asked_wait(answer)
 
     def get(
         self,

@@ -23,11 +23,13 @@ from ingestion.networks.wordpress.public_api import (
     PLAIN_ROOT,
     SPEAKING_ROOT,
     Elsewhere,
+    Overtaxed,
     Sites,
     error_of,
     home_of,
 )
 from ingestion.networks.wordpress.site import Site
+from ingestion.parsed import inner
 from ingestion.reading import Claim, Page, Reading
 
 TITLE = "WordPress"
@@ -85,6 +87,8 @@ def judge(answer: Answer) -> Problem | None:
         return Throttled("the site's firewall keeps us out for now")
     if answer.status == 429 and not answer.is_json and "retry-after" not in answer.headers:
         return Unavailable("it is asked too much at once")
+    if answer.status == 500 and inner(answer.body).get("code") == "internal_server_error":
+        return Overtaxed("the site breaks down over this request")
     if error_of(answer.body) == "invalid_token":
         return Refused(
             "the token is not accepted: check SOURCES__WORDPRESS__WORDPRESS_COM_TOKEN, which "

@@ -26,6 +26,10 @@ class Elsewhere(Gone):
     """A site's page in place of its API, which says that the API has another address."""
 
 
+class Overtaxed(Refused):
+    """The site broke down over this request, and would again."""
+
+
 @dataclass
 class Sites(Client):
     """A client that knows which sites may see the application password; no site sees the token."""

@@ -26,7 +26,7 @@ def judge(answer: Answer) -> Problem | None:
     told = reasons(answer.body)
     if told & QUOTA:
         return Throttled("the day's quota is used up; it is refilled at midnight Pacific time")
-    if told & HASTE:
+    if told & HASTE or answer.status == 429:
         return Unavailable("too many requests at once")
     if found := told & KEY:
         return Refused(

@@ -40,6 +40,7 @@ NAMESPACES = {
     PAID: ["oembed/1.0", "wpcom/v2", "wp/v2"],
     JETPACK: ["oembed/1.0", "jetpack/v4", "wpcom/v2", "wp/v2"],
 }
+WEAK_PAGE = 50
 NO_ROUTE = "Aucune route ne correspond à l’URL et à la méthode de requête."
 
 _sites: WeakKeyDictionary[Any, dict[str, Site]] = WeakKeyDictionary()
@@ -124,6 +125,9 @@ def _list(site: Site, kind: str, request: Request, knows: bool) -> Response:
     if kind not in LISTS:
         raise Refusal(404, "rest_no_route", NO_ROUTE)
     query = asked(kind, request.query, knows)
+    if site.is_weak and query.per_page > WEAK_PAGE:
+        message = "<p>Une erreur critique est survenue sur ce site.</p>"
+        raise Refusal(500, "internal_server_error", message)
     items = [item for item in site.items(kind) if query.takes(item)]
     items.sort(key=lambda item: (query.sort_key(item), item["id"]), reverse=query.order == "desc")
     pages = math.ceil(len(items) / query.per_page)
@@ -131,9 +135,9 @@ def _list(site: Site, kind: str, request: Request, knows: bool) -> Response:
         message = "Le numéro de page demandé est plus grand que le nombre de pages disponibles."
         raise Refusal(400, "rest_post_invalid_page_number", message)
     start = (query.page - 1) * query.per_page
-    body = [
-        _fields(i, request.query.get("_fields", [])) for i in items[start : start + query.per_page]
-    ]
+    # what is below an article that not everybody may read is counted all the same
+    shown = [i for i in items[start : start + query.per_page] if knows or not i.get(" hidden")]
+    body = [_fields(i, request.query.get("_fields", [])) for i in shown]
     headers = {"X-WP-Total": str(len(items)), "X-WP-TotalPages": str(pages)}
     if links := _links(site, kind, request, query.page, pages):
         headers["Link"] = links

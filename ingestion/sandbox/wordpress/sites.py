@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 from html import escape
 from typing import Any
+from zlib import crc32
 
 from ingestion.sandbox.france.records import Account, Act, Post
 from ingestion.sandbox.wordpress.rules import SITE_ZONE
@@ -23,6 +24,11 @@ class Site:
         self.received: list[Act] = []
         self.names: dict[str, Account] = {}
         self._made: dict[str, list[dict[str, Any]]] = {}
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether it has not the memory for large pages."""
+        return crc32(self.host.encode()) % 17 == 0
 
     def index(self) -> dict[str, Any]:
         """What `/wp-json/` says."""
@@ -90,6 +96,7 @@ class Site:
                 "status": "approved", "type": TYPES.get(act.act, "comment"),
                 "author_avatar_urls": avatars(who.account_id, act.act != "mention"),
                 "meta": [], "_links": {}, " at": whole(act.occurred_at),
+                " hidden": crc32(str(act.acting_post_id).encode()) % 60 == 0,
             }
             for act in self.received for who in [self.names[act.actor_account_id]]
         ]  # fmt: skip
