@@ -10,6 +10,7 @@ from sqlglot.errors import SqlglotError
 from sqlglot.lineage import Node, lineage
 from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.scope import build_scope
+from sqlglot.schema import MappingSchema
 
 # by column: the (schema, table, column) it is computed from
 Sources = dict[str, list[list[str]]]
@@ -21,7 +22,9 @@ class ColumnLineage:
 
     def __init__(self, file: Path, columns: dict[str, dict[str, dict[str, str]]]) -> None:
         """`columns` are the types by schema, table and column of all that models read."""
-        self._file, self._columns = file, columns
+        self._file = file
+        # read once: it costs as much as the lineage of a model
+        self._schema = MappingSchema({"warehouse": columns}, dialect="duckdb")
         self._known: dict[str, dict] = json.loads(file.read_text()) if file.exists() else {}
 
     def of(self, model: str, sql: str) -> Sources:
@@ -41,8 +44,9 @@ class ColumnLineage:
     def _work_out(self, sql: str) -> Sources:
         try:
             query = parse_one(sql, dialect="duckdb")
-            schema = {"warehouse": self._columns}
-            query = qualify(query, dialect="duckdb", schema=schema, validate_qualify_columns=False)
+            query = qualify(
+                query, dialect="duckdb", schema=self._schema, validate_qualify_columns=False
+            )
             scope = build_scope(query)
             return {
                 column: _tables(lineage(column, query, scope=scope, dialect="duckdb"))
