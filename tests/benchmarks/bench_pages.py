@@ -85,7 +85,7 @@ class Endless:
             spent = time.process_time() - started - self._making
         rows = outcome.rows.total()
         told = self._rows * len(numbers)
-        assert abs(rows - told) < told / 20, f"{rows:,} rows of {told:,}: the ids lead nowhere"
+        assert abs(rows - told) < told / 20, f"{rows:,} rows of {told:,}: {outcome.error}"
         return rows, spent, outcome
 
     def _tables(

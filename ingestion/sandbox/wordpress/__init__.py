@@ -135,8 +135,7 @@ def _list(site: Site, kind: str, request: Request, knows: bool) -> Response:
         message = "Le numéro de page demandé est plus grand que le nombre de pages disponibles."
         raise Refusal(400, "rest_post_invalid_page_number", message)
     start = (query.page - 1) * query.per_page
-    # what is below an article that not everybody may read is counted all the same
-    shown = [i for i in items[start : start + query.per_page] if knows or not i.get(" hidden")]
+    shown = [i for i in items[start : start + query.per_page] if not i.get(" hidden")]
     body = [_fields(i, request.query.get("_fields", [])) for i in shown]
     headers = {"X-WP-Total": str(len(items)), "X-WP-TotalPages": str(pages)}
     if links := _links(site, kind, request, query.page, pages):

@@ -41,8 +41,8 @@ class Site:
     def items(self, kind: str) -> list[dict[str, Any]]:
         """All users, posts or comments; made when first asked for."""
         if kind not in self._made:
-            make = {"users": self._users, "posts": self._posts, "comments": self._comments}[kind]
-            self._made[kind] = make()
+            make = {"users": self._users, "posts": self._posts, "comments": self._all_comments}
+            self._made[kind] = make[kind]()
         return self._made[kind]
 
     def silent(self) -> set[str]:
@@ -82,6 +82,11 @@ class Site:
             for post in self.articles
         ]  # fmt: skip
 
+    def _all_comments(self) -> list[dict[str, Any]]:
+        """Those below articles of others that nobody here may read are counted and never shown."""
+        shown = self._comments()
+        return shown + [one | {"id": -one["id"], " hidden": True} for one in shown[59::60]]
+
     def _comments(self) -> list[dict[str, Any]]:
         here = {account.account_id for account in self.accounts}
         return [
@@ -96,7 +101,6 @@ class Site:
                 "status": "approved", "type": TYPES.get(act.act, "comment"),
                 "author_avatar_urls": avatars(who.account_id, act.act != "mention"),
                 "meta": [], "_links": {}, " at": whole(act.occurred_at),
-                " hidden": crc32(str(act.acting_post_id).encode()) % 60 == 0,
             }
             for act in self.received for who in [self.names[act.actor_account_id]]
         ]  # fmt: skip
