@@ -7,6 +7,8 @@ from typing import Any
 import nh3
 
 BREAKS = re.compile(r"</(?:p|div|li|h[1-6]|blockquote|pre)>|<br\s*/?>", re.IGNORECASE)
+# in nearly every text
+EVERYWHERE = (("</p>", "\n"), ("<p>", ""), ("</a>", ""), ("</span>", ""))
 # tags without any trick, as servers write them: to clean the rest costs ten times as much
 PLAIN_TAGS = re.compile(r'<(?:p|a|span)(?: [a-z-]+="[^"<>]*")*>')
 NEEDS_CLEANING = re.compile("[<\r\0\ufeff]")
@@ -23,13 +25,14 @@ def plain(rendered: Any) -> Any:  # noqa: ANN401
         rendered = rendered["rendered"]
     if not isinstance(rendered, str):
         return rendered
-    lines = rendered.replace("</p>", "\n")
-    if "</" in lines or "<b" in lines or "<B" in lines:
-        lines = BREAKS.sub("\n", lines)
-    text = lines.replace("<p>", "").replace("</a>", "").replace("</span>", "")
+    text = rendered
+    for tag, blank in EVERYWHERE:
+        text = text.replace(tag, blank)
+    if "</" in text or "<b" in text or "<B" in text:
+        text = BREAKS.sub("\n", text)
     if "<" in text:
         text = PLAIN_TAGS.sub("", text)
     if NEEDS_CLEANING.search(text):
-        text = CLEANER.clean(lines)
+        text = CLEANER.clean(BREAKS.sub("\n", rendered))
     text = html.unescape(text).strip()
     return BLANKS.sub("\n", text) if "\n" in text else text

@@ -6,6 +6,7 @@ A record is named by its address, at://did/collection/key, which never changes
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from ingestion.networks.bluesky.answers import told_at
@@ -36,8 +37,14 @@ KNOWN_RECORD = {
 
 def owner_of(uri: object, collection: str = POST) -> str | None:
     """The DID of whose record an address is, where it is one of this collection."""
-    match = ADDRESS.fullmatch(uri) if isinstance(uri, str) else None
-    return match[1] if match and match[2] == collection else None
+    owner, kept_in = _places(uri) if isinstance(uri, str) else (None, None)
+    return owner if kept_in == collection else None
+
+
+@lru_cache(4096)  # each is asked for several times, and soon
+def _places(uri: str) -> tuple[str | None, str | None]:
+    match = ADDRESS.fullmatch(uri)
+    return (match[1], match[2]) if match else (None, None)
 
 
 def time_of(view: Item) -> Any:  # noqa: ANN401

@@ -67,5 +67,7 @@ def meant(names: Mapping[str, str], *spellings: str) -> str | None:
     for spelled in spellings:
         if known := names.get(spelled.lower()):
             return known
-    found = next((numbered for one in spellings if (numbered := NUMBERED.match(one))), None)
-    return f"{found[1].lower()}/{found[2]}" if found else None
+    for spelled in spellings:
+        if "/ap/users/" in spelled and (found := NUMBERED.match(spelled)):
+            return f"{found[1].lower()}/{found[2]}"
+    return None
