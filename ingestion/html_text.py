@@ -7,10 +7,8 @@ from typing import Any
 import nh3
 
 BREAKS = re.compile(r"</(?:p|div|li|h[1-6]|blockquote|pre)>|<br\s*/?>", re.IGNORECASE)
-# in nearly every text
-EVERYWHERE = (("</p>", "\n"), ("<p>", ""), ("</a>", ""), ("</span>", ""))
 # tags without any trick, as servers write them: to clean the rest costs ten times as much
-PLAIN_TAGS = re.compile(r'<(?:p|a|span)(?: [a-z-]+="[^"<>]*")*>')
+PLAIN_TAGS = re.compile(r'<(?:p|a|span)(?: [a-z-]+="[^"<>]*")*>|</(?:a|span)>')
 NEEDS_CLEANING = re.compile("[<\r\0\ufeff]")
 BLANKS = re.compile(r"[ \t]*\n\s*")
 CLEANER = nh3.Cleaner(tags=set())
@@ -26,12 +24,10 @@ def plain(rendered: Any) -> Any:  # noqa: ANN401
     if not isinstance(rendered, str):
         return rendered
     text = rendered
-    for tag, blank in EVERYWHERE:
-        text = text.replace(tag, blank)
-    if "</" in text or "<b" in text or "<B" in text:
-        text = BREAKS.sub("\n", text)
     if "<" in text:
-        text = PLAIN_TAGS.sub("", text)
+        text = PLAIN_TAGS.sub("", rendered.replace("</p>", "\n"))
+    if "<" in text:
+        text = PLAIN_TAGS.sub("", BREAKS.sub("\n", rendered))
     if NEEDS_CLEANING.search(text):
         text = CLEANER.clean(BREAKS.sub("\n", rendered))
     text = html.unescape(text).strip()

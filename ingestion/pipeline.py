@@ -22,11 +22,13 @@ import pyarrow as pa
 from dlt.common.destination import DestinationCapabilitiesContext
 from dlt.common.normalizers.naming import NamingConvention
 from dlt.destinations.impl.duckdb.configuration import DuckDbClientConfiguration, DuckDbCredentials
+from dlt.destinations.impl.duckdb.duck import DuckDbClient
 from dlt.extract import DltSource
 from dlt.pipeline.exceptions import PipelineStepFailed
 
 from ingestion import languages
 from ingestion.home import Home
+from ingestion.merging import MergingClient
 from ingestion.networks import NETWORKS
 from ingestion.outcome import Outcome
 from ingestion.relations import RELATIONS, Relation
@@ -46,6 +48,13 @@ THRIFT = {**SETTINGS, "memory_limit": "128MB", "preserve_insertion_order": False
 
 class Warehouse(dlt.destinations.duckdb):
     """DuckDB whose merges run in a transaction, which dlt does not ask of it by itself."""
+
+    is_thrifty = False
+
+    @property
+    def client_class(self) -> type[DuckDbClient]:
+        """Who loads: in little memory as dlt does it, which DuckDB can do on disk."""
+        return DuckDbClient if self.is_thrifty else MergingClient
 
     def _raw_capabilities(self) -> DestinationCapabilitiesContext:
         capabilities = super()._raw_capabilities()
@@ -68,14 +77,16 @@ def pipeline_of(network: str, home: Home, *, is_thrifty: bool = False) -> dlt.Pi
     """
     credentials = DuckDbCredentials(str(home.warehouse))
     credentials.global_config = THRIFT if is_thrifty else SETTINGS
+    warehouse = Warehouse(
+        credentials,
+        staging_dataset_name_layout="raw_staging",
+        enable_dataset_name_normalization=False,
+    )
+    warehouse.is_thrifty = is_thrifty
     return dlt.pipeline(
         network,
         pipelines_dir=str(home.pipelines),
-        destination=Warehouse(
-            credentials,
-            staging_dataset_name_layout="raw_staging",
-            enable_dataset_name_normalization=False,
-        ),
+        destination=warehouse,
         dataset_name=f"raw_{network}",
     )
 

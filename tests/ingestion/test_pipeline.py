@@ -8,13 +8,15 @@ from itertools import product
 
 import dlt
 import duckdb
+import pyarrow as pa
 import pytest
 
 from ingestion.networks import APIS, NETWORKS
-from ingestion.pipeline import ensure_tables, extract, load, source_of
-from ingestion.relations import RELATIONS
+from ingestion.outcome import Outcome
+from ingestion.pipeline import ensure_tables, extract, load, prepare, source_of
+from ingestion.relations import COUNTERS, RELATIONS
 from ingestion.sieve import Sieve
-from ingestion.source import settings_of
+from ingestion.source import settings_of, source_from
 
 NETWORK = APIS[0]
 
@@ -175,3 +177,28 @@ def test_telemetry_is_off_wherever_the_command_is_typed(tmp_path):
     )  # fmt: skip
 
     assert told.stdout.split() == ["False", "True"]
+
+
+@pytest.mark.parametrize("is_thrifty", [False, True])
+def test_of_what_one_load_tells_twice_one_row_is_kept_and_the_first_if_it_may(home, is_thrifty):
+    moment, count = home.now, 3_000
+    tables = [
+        pa.table(
+            {
+                "account_id": [f"a{number}" for number in range(count)],
+                "post_id": ["" for _ in range(count)], "act": ["like"] * count,
+                "count": [told] * count, "observed_at": [moment] * count,
+                "observed_on": [moment.date()] * count,
+            },
+            schema=COUNTERS.schema,
+        )
+        for told in (1, 2, 3)
+    ]  # fmt: skip
+    ensure_tables(home, [NETWORK])
+    outcome = Outcome(NETWORK)
+    prepare(source_from(NETWORK, lambda: iter([(COUNTERS, one) for one in tables])), home, outcome)
+    load(NETWORK, home, outcome, is_thrifty=is_thrifty)
+    assert outcome.error is None
+    rows = home.rows(NETWORK, "counters")
+    assert len({row["account_id"] for row in rows}) == len(rows) == count
+    assert is_thrifty or {row["count"] for row in rows} == {1}
