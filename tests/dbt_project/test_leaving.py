@@ -18,6 +18,7 @@ import duckdb
 import pyarrow as pa
 import pytest
 from contract import Contract
+from fake_marts import reading
 from typer.testing import CliRunner
 
 from ingestion import imports
@@ -359,7 +360,7 @@ def test_others_keep_what_is_theirs(erased):
 def test_readers_see_others_at_once_and_the_person_no_more(erased):
     [file] = erased.home.published.glob("marts-*.duckdb")
     assert (erased.home.published / "current.duckdb").resolve() == file
-    with duckdb.connect(str(file), read_only=True) as con:
+    with reading(erased.home.path) as con:
         people = con.execute("select person_id from marts.people order by 1").fetchall()
         anonymous = con.execute(
             "select count(*) from marts.activity_statement "
