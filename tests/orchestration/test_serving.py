@@ -17,7 +17,8 @@ STUBBORN = (
     "child = subprocess.Popen([sys.executable, '-c', "
     "'import signal, sys; signal.signal(signal.SIGTERM, signal.SIG_IGN); "
     "print(1, flush=True); sys.stdin.read()'], stdin=subprocess.PIPE, stdout=subprocess.PIPE); "
-    "child.stdout.readline(); print(child.pid, flush=True); child.wait()"
+    # in one go: unbuffered, print sends the end of the line by itself, behind the other child's
+    "child.stdout.readline(); sys.stdout.write(f'{child.pid}\\n'); sys.stdout.flush(); child.wait()"
 )
 
 
