@@ -10,6 +10,8 @@ from dashboard.language import named, t
 from dashboard.marts import ACTIVE, Publication
 from dashboard.untrusted import plain
 
+# the person that a former id means
+SUCCESSOR = "select person_id from marts.person_aliases where alias_id = $person"
 COMPONENTS = ("response", "recognition", "audience", "base", "limits")
 
 
@@ -33,10 +35,7 @@ def person(publication: Publication, person_id: str) -> dict[str, Any] | None:
 
 def successor(publication: Publication, person_id: str) -> str | None:
     """The person that a former id means today, since accounts were found to be one's."""
-    row = publication.row(
-        "select person_id from marts.person_aliases where alias_id = $person",
-        {"person": person_id},
-    )
+    row = publication.row(SUCCESSOR, {"person": person_id})
     return row["person_id"] if row else None
 
 

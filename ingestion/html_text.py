@@ -24,6 +24,7 @@ def plain(rendered: Any) -> Any:  # noqa: ANN401
     if not isinstance(rendered, str):
         return rendered
     text = rendered
+    # most have plain tags alone; what has more is begun again, with all that break a line
     if "<" in text:
         text = PLAIN_TAGS.sub("", rendered.replace("</p>", "\n"))
     if "<" in text:

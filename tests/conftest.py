@@ -1,5 +1,6 @@
 """What all tests share: a small fictional France, its networks on loopback, and an empty home."""
 
+import os
 import warnings
 from datetime import date
 from threading import Thread
@@ -51,3 +52,17 @@ def server(world):
 @pytest.fixture
 def home(tmp_path):
     return Home(tmp_path / "home")
+
+
+@pytest.fixture
+def bare_shell(tmp_path, monkeypatch):
+    """An empty folder without any setting of this machine; what commands set is gone afterwards."""
+    for name in list(os.environ):
+        if name.startswith(("CLOUT_", "SOURCES__")):
+            monkeypatch.delenv(name)
+    before = dict(os.environ)
+    monkeypatch.setattr("orchestration.settings.DOTENV", tmp_path / ".env")
+    monkeypatch.chdir(tmp_path)
+    yield tmp_path
+    os.environ.clear()
+    os.environ.update(before)

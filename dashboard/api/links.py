@@ -3,6 +3,7 @@
 import hashlib
 import re
 from dataclasses import dataclass
+from typing import ClassVar
 from urllib.parse import quote, urlencode
 
 # under which name the page of rankings keeps a scope in its address
@@ -14,14 +15,22 @@ class Links:
     """Addresses below a base, which is empty where nobody said what it is."""
 
     base: str = ""
+    # how the names of records and cards end
+    record_ending: ClassVar[str] = ""
+    card_ending: ClassVar[str] = ""
+
+    @staticmethod
+    def name(code: str) -> str:
+        """A code as part of an address."""
+        return quote(code, safe="")
 
     def person(self, person_id: str) -> str:
         """The record of a person."""
-        return f"{self.base}/api/v1/people/{_safe(person_id)}"
+        return f"{self.base}/api/v1/people/{self.name(person_id)}{self.record_ending}"
 
     def list(self, list_id: str) -> str:
         """The record of a list."""
-        return f"{self.base}/api/v1/lists/{_safe(list_id)}"
+        return f"{self.base}/api/v1/lists/{self.name(list_id)}{self.record_ending}"
 
     def leaderboard(self, kind: str, scope: str) -> str:
         """A ranking."""
@@ -34,7 +43,7 @@ class Links:
     def page(self, person_id: str, language: str = "") -> str:
         """The page for people to read."""
         lang = f"&lang={language}" if language else ""
-        return f"{self.base}/person?p={_safe(person_id)}{lang}"
+        return f"{self.base}/person?p={self.name(person_id)}{lang}"
 
     def ranking_page(self, kind: str, scope: str, language: str) -> str:
         """The page of a ranking, for people to read."""
@@ -45,31 +54,34 @@ class Links:
 
     def badge(self, person_id: str, ending: str = "svg") -> str:
         """The badge, as a picture or for shields.io."""
-        return f"{self.base}/badge/{_safe(person_id)}.{ending}"
+        return f"{self.base}/badge/{self.name(person_id)}.{ending}"
 
     def card(self, person_id: str) -> str:
         """The card that other sites may frame."""
-        return f"{self.base}/embed/{_safe(person_id)}"
+        return f"{self.base}/embed/{self.name(person_id)}{self.card_ending}"
 
 
 class Files(Links):
     """The same as files, whose names every host can keep."""
 
-    def person(self, person_id: str) -> str:
-        """The record of a person."""
-        return f"{self.base}/api/v1/people/{file_name(person_id)}.json"
+    record_ending = ".json"
+    card_ending = ".html"
 
-    def list(self, list_id: str) -> str:
-        """The record of a list."""
-        return f"{self.base}/api/v1/lists/{file_name(list_id)}.json"
+    @staticmethod
+    def name(code: str) -> str:
+        """The code where it is harmless, else a name told apart by a hash."""
+        if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}", code):
+            return code
+        plain = re.sub(r"[^A-Za-z0-9]+", "-", code).strip("-")[-60:]
+        return f"{plain}-{hashlib.sha256(code.encode()).hexdigest()[:10]}".lstrip("-")
 
     def leaderboard(self, kind: str, scope: str) -> str:
         """A ranking."""
-        return f"{self.base}/api/v1/leaderboard/{kind}/{file_name(scope)}.json"
+        return f"{self.base}/api/v1/leaderboard/{kind}/{self.name(scope)}{self.record_ending}"
 
     def feed(self, kind: str, scope: str, language: str) -> str:
-        """The movers of a ranking."""
-        return f"{self.base}/feed/{kind}/{file_name(scope)}.atom"
+        """The movers of a ranking, in the one language of the files."""
+        return f"{self.base}/feed/{kind}/{self.name(scope)}.atom"
 
     def page(self, person_id: str, language: str = "") -> str:
         """The card: without the dashboard there is no other page."""
@@ -78,26 +90,6 @@ class Files(Links):
     def ranking_page(self, kind: str, scope: str, language: str) -> str:
         """The front page: without the dashboard there is no other."""
         return f"{self.base}/"
-
-    def badge(self, person_id: str, ending: str = "svg") -> str:
-        """The badge, as a picture or for shields.io."""
-        return f"{self.base}/badge/{file_name(person_id)}.{ending}"
-
-    def card(self, person_id: str) -> str:
-        """The card that other sites may frame."""
-        return f"{self.base}/embed/{file_name(person_id)}.html"
-
-
-def file_name(code: str) -> str:
-    """A name for the file of a code: itself where it is harmless, else told apart by a hash."""
-    if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}", code):
-        return code
-    plain = re.sub(r"[^A-Za-z0-9]+", "-", code).strip("-")[-60:]
-    return f"{plain}-{hashlib.sha256(code.encode()).hexdigest()[:10]}".lstrip("-")
-
-
-def _safe(code: str) -> str:
-    return quote(code, safe="")
 
 
 def _scope(kind: str, scope: str) -> str:

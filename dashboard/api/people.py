@@ -7,9 +7,9 @@ from dashboard.api.http import Answer, Asked, Moved, Problem, as_json
 from dashboard.api.links import Links
 from dashboard.language import phrase
 from dashboard.marts import ACTIVE, Publication
+from dashboard.profile import COMPONENTS, SUCCESSOR
 from dashboard.untrusted import link, plain
 
-COMPONENTS = ("response", "recognition", "audience", "base", "limits")
 BESIDE = (
     "reach", "amplification", "network_impact", "regulars", "generosity", "activity", "popularity",
 )  # fmt: skip
@@ -71,9 +71,7 @@ def named(asked: Asked, place: Callable[[str], str]) -> str:
     publication = asked.publication
     if publication.read("select 1 from marts.person_scores where person_id = $p", {"p": slug}):
         return slug
-    former = publication.read(
-        "select person_id from marts.person_aliases where alias_id = $p", {"p": slug}
-    )
+    former = publication.read(SUCCESSOR, {"person": slug})
     if former:
         raise Moved(place(former[0]["person_id"]))
     raise Problem(404, "Nobody by that name", f"Nobody called {plain(slug, 64)} is published.")

@@ -5,12 +5,15 @@ import shutil
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import duckdb
 
 from ingestion.forgotten import without
 from ingestion.home import Home
+
+if TYPE_CHECKING:
+    from dlt.common.pipeline import TPipelineState
 
 
 def resolved_of(home: Home) -> Iterator[tuple[str, str, str]]:
@@ -62,7 +65,7 @@ def _sweep(folder: Path) -> int:
     return count
 
 
-def _store(con: duckdb.DuckDBPyConnection, network: str, state: Any) -> None:  # noqa: ANN401
+def _store(con: duckdb.DuckDBPyConnection, network: str, state: "TPipelineState") -> None:
     """Let the warehouse remember the same, for a machine that has nothing else."""
     from dlt.pipeline.state_sync import state_doc
 

@@ -13,6 +13,7 @@ from rich.table import Table
 from ingestion.home import Home
 from orchestration import homes, settings
 from orchestration.commands.console import note, print_json, stop
+from orchestration.language import choose
 
 QUERY_SECONDS = 30.0
 
@@ -56,7 +57,7 @@ def explain(person: str, language: str, as_json: bool) -> None:
     """The reasoning behind one score, from what is published."""
     from dashboard.explanation import Explanation, Unknown
 
-    language = _language(language)
+    language = choose(language)
     file = (readable_home().published / "current.duckdb").resolve()
     if not file.exists():
         stop("Nothing is published yet. Run `clout refresh`, or `clout demo`.", as_json)
@@ -96,22 +97,13 @@ def static(folder: Path, url: str, language: str, as_json: bool) -> None:
         stop("Nothing is published yet. Run `clout refresh`, or `clout demo`.", as_json)
     about = {"run_id": publication.path.stem, "as_of": str(publication.as_of)}
     try:
-        count = write(
-            folder, files(publication, Files(url.rstrip("/")), _language(language)), about
-        )
+        count = write(folder, files(publication, Files(url.rstrip("/")), choose(language)), about)
     except (NotOurs, OSError) as error:
         stop(str(error), as_json)
     if as_json:
         print_json({"folder": str(folder.resolve()), "files": count, **about})
     else:
         print(f"{count:,} files, up to {publication.as_of}: {folder.resolve()}")
-
-
-def _language(asked: str) -> str:
-    from dashboard.language import LANGUAGES
-
-    language = asked or os.environ.get("LC_ALL", os.environ.get("LANG", ""))[:2]
-    return language if language in LANGUAGES else "en"
 
 
 def readable_home() -> Home:

@@ -116,7 +116,9 @@ def _watched(events: Iterator, refresh: Run, total: int) -> Iterator:
     for event in events:
         if test := _failed_test(event):
             refresh.failed_checks.append(test)
-            refresh.report(test, "failed")
+            if _status(event) == "error":
+                refresh.reasons[test] = "it could not be asked; dbt/dbt.log in the home says why"
+            refresh.report(test, refresh.reasons.get(test, "failed"))
         done += not isinstance(event, dg.AssetObservation)
         refresh.report("dbt", f"{done} of {total}", passing=True)
         yield event
@@ -127,9 +129,14 @@ def _failed_test(event: object) -> str | None:
     if isinstance(event, dg.AssetCheckResult):
         failed = not event.passed and event.severity == dg.AssetCheckSeverity.ERROR
         return event.check_name if failed else None
-    if isinstance(event, dg.AssetObservation) and event.metadata["status"].value == "fail":
+    if isinstance(event, dg.AssetObservation) and _status(event) in ("fail", "error"):
         return str(event.metadata["unique_id"].value).rsplit(".", 1)[-1]
     return None
+
+
+def _status(event: dg.AssetCheckResult | dg.AssetObservation) -> object:
+    told = event.metadata and event.metadata.get("status")
+    return told.value if isinstance(told, dg.MetadataValue) else told
 
 
 def _quietly(events: Iterator) -> Iterator:

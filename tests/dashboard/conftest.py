@@ -1,10 +1,11 @@
 """Published homes to look at, and a way to open a page of the dashboard on one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from fake_marts import publish
+from served import dashboard
 from streamlit.testing.v1 import AppTest
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
@@ -23,6 +24,13 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("empty")
     publish(home / "published", people=0)
     return home
+
+
+@pytest.fixture(scope="session")
+def server(full: Path) -> Iterator[str]:
+    """The address of a server in front of a published home."""
+    with dashboard(full) as (address, _):
+        yield address
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import tomllib
 
 import pytest
 import requests
-from served import DASHBOARD, dashboard
+from served import DASHBOARD
 
 from dashboard import reference
 
@@ -12,13 +12,6 @@ UPGRADE = {
     "Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13",
     "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def server(full):
-    """The address of a server in front of a published home."""
-    with dashboard(full) as (address, _):
-        yield address
 
 
 @pytest.mark.parametrize("path", ["/", "/person?p=x", "/_stcore/health", "/nowhere/at/all"])

@@ -39,16 +39,10 @@ OTHERS = [line for name in DOCUMENTS for line in commands(name) if not line.star
 
 
 @pytest.fixture
-def home(tmp_path, monkeypatch):
+def home(bare_shell, monkeypatch):
     """A home with a publication and a person who can be asked about."""
-    for name in list(os.environ):
-        if name.startswith(("CLOUT_", "SOURCES__")):
-            monkeypatch.delenv(name)
-    before = dict(os.environ)
-    monkeypatch.setattr("orchestration.settings.DOTENV", tmp_path / ".env")
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.chdir(tmp_path)
-    home = Home(tmp_path / "data")
+    monkeypatch.setenv("HOME", str(bare_shell))
+    home = Home(bare_shell / "data")
     home.registry.mkdir(parents=True)
     (home.registry / "people.csv").write_text(
         "person_id,display_name,basis\nn-ame,NAME,public_figure\n"
@@ -71,9 +65,7 @@ def home(tmp_path, monkeypatch):
     for part in (runs, imports, pipeline):
         part.ensure_tables(home)
     imports.load_registry(home)
-    yield home
-    os.environ.clear()
-    os.environ.update(before)
+    return home
 
 
 @pytest.fixture

@@ -21,23 +21,15 @@ from orchestration.operations.publish import publish
 
 
 @pytest.fixture
-def clout(tmp_path, monkeypatch):
-    """The CLI in an empty folder with an empty home, whatever this machine has set."""
-    for name in list(os.environ):
-        if name.startswith(("CLOUT_", "SOURCES__")):
-            monkeypatch.delenv(name)
-    before = dict(os.environ)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("orchestration.settings.DOTENV", tmp_path / ".env")
+def clout(bare_shell):
+    """The CLI in an empty folder with an empty home."""
 
     def run(*words, home="home"):
         if home:
-            os.environ["CLOUT_HOME"] = str(tmp_path / home)
+            os.environ["CLOUT_HOME"] = str(bare_shell / home)
         return CliRunner().invoke(app, words)
 
-    yield run
-    os.environ.clear()
-    os.environ.update(before)
+    return run
 
 
 def test_help_loads_nothing_heavy():

@@ -3,14 +3,6 @@
 import pytest
 import requests
 from contract import Contract
-from served import dashboard
-
-
-@pytest.fixture(scope="session")
-def server(full):
-    """The address of a server in front of a published home."""
-    with dashboard(full) as (address, _):
-        yield address
 
 
 @pytest.fixture(scope="session")

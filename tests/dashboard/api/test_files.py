@@ -9,7 +9,7 @@ from contract import Contract
 from fake_marts import publish
 
 from dashboard import marts
-from dashboard.api.links import Files, file_name
+from dashboard.api.links import Files
 from dashboard.api.static import files
 
 MEDIA = {
@@ -101,7 +101,7 @@ def test_codes_that_no_file_can_have_are_told_apart(tmp_path):
         "FR",
         "con/",
     ]
-    names = [file_name(code) for code in codes]
+    names = [Files.name(code) for code in codes]
     assert names[7] == "FR"
     assert len(set(names)) == len(names)
     for name in names:
