@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from ingestion.networks import FOLDERS
+from ingestion.networks import FOLDERS, NETWORKS
 from orchestration.settings import PROJECT
 
 DBT = PROJECT / "dbt_project"
@@ -34,7 +34,13 @@ def load() -> dict:
 def _parse() -> None:
     done = subprocess.run(
         ["dbt", "--quiet", "parse", "--project-dir", DBT, "--profiles-dir", DBT],
-        env=os.environ | {"DBT_TARGET_PATH": str(TARGET), "DBT_LOG_PATH": str(TARGET)},
+        # of all networks, whoever asks first: the others read what is kept
+        env=os.environ
+        | {
+            "CLOUT_NETWORKS": ",".join(NETWORKS),
+            "DBT_TARGET_PATH": str(TARGET),
+            "DBT_LOG_PATH": str(TARGET),
+        },
         cwd=DBT,
         capture_output=True,
         text=True,

@@ -24,6 +24,19 @@ refresh._execute = never_done
 from orchestration.cli import app
 app(["publish"])
 """
+# a signal in the midst of a lock of Python's own
+BROKEN = """
+import os, signal, threading
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from orchestration.commands.console import interruptible
+threading.Thread(target=threading.Event().wait).start()
+with interruptible():
+    try:
+        os.kill(os.getpid(), signal.SIGINT)
+        signal.pause()
+    except KeyboardInterrupt:
+        raise RuntimeError("release unlocked lock")
+"""
 # dbt's process, started by one that waits for it
 PARENT = """
 import subprocess, sys
@@ -41,12 +54,23 @@ def test_a_signal_ends_a_refresh_whatever_its_steps_do(tmp_path, number):
     with subprocess.Popen(
         [sys.executable, "-c", ENDLESS], env=settings, stdout=subprocess.PIPE, text=True
     ) as process:
-        assert process.stdout.readline() == "in it\n"
-        assert holder(home)["pid"] == process.pid
-        process.send_signal(number)
-        assert process.wait(30) == 130
+        try:
+            assert process.stdout.readline() == "in it\n"
+            assert holder(home)["pid"] == process.pid
+            process.send_signal(number)
+            assert process.wait(30) == 130
+        finally:
+            process.kill()
     assert holder(home) is None
     assert json.loads((home.published / "status.json").read_text())["outcome"] == "failed"
+
+
+def test_an_interrupt_that_python_turns_into_another_error_is_one_all_the_same():
+    done = subprocess.run(
+        [sys.executable, "-c", BROKEN], capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 130, done.stderr
+    assert "stopped before it was done" in done.stderr
 
 
 def test_dbt_does_not_outlive_a_refresh_that_was_killed():
