@@ -174,27 +174,29 @@ def marts(home: Home) -> dict[str, list[tuple]]:
     """mart -> its published rows, sorted, without what tells when they were read."""
     with duckdb.connect(str((home.published / "current.duckdb").resolve()), read_only=True) as con:
         con.execute("set search_path = 'marts'")
-        names = [name for (name,) in con.execute("from (show tables)").fetchall()]
         return {
             name: con.execute(f"select * exclude ({told}) from {name} order by all").fetchall()
             if (told := ", ".join(READ_TIMES.get(name, [])))
             else con.execute(f"from {name} order by all").fetchall()
-            for name in names
-            if name != RUNS
+            for name in _names(con)
         }
 
 
 def counts(file: Path) -> dict[str, int]:
     """mart -> rows of a published file, as a reader who opens it now finds them."""
     with duckdb.connect(str(file), read_only=True) as con:
-        names = [
-            name
-            for (name,) in con.execute(
-                "select table_name from duckdb_tables() where schema_name = 'marts'"
-            ).fetchall()
-            if name != RUNS
-        ]
         return {
             name: con.execute(f"select count(*) from marts.{name}").fetchall()[0][0]
-            for name in names
+            for name in _names(con)
         }
+
+
+def _names(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """The marts of a published file; the views on them hold the same rows."""
+    return [
+        name
+        for (name,) in con.execute(
+            "select table_name from duckdb_tables() where schema_name = 'marts'"
+        ).fetchall()
+        if name != RUNS
+    ]
