@@ -10,6 +10,13 @@
     {{ exact(weight ~ ' * ' ~ k ~ ' * ' ~ points ~ ' / (' ~ k ~ ' + ' ~ points ~ ')') }}
 {%- endmacro %}
 
+{# What one kind of act adds of what its fan is worth: in proportion to the points it carries. #}
+{% macro part_of_fan(points, weight) -%}
+    {{ exact(
+        'cast(' ~ fan_value('fans.' ~ points, weight, 'methods.k') ~ ' as double) * cast(acts.' ~ points ~ ' as double) / nullif(fans.' ~ points ~ ', 0)'
+    ) }}
+{%- endmacro %}
+
 {# What acts are worth that only a counter tells of. #}
 {% macro unknown_value(points, weight, exponent) -%}
     {{ exact(weight ~ ' * pow(greatest(0, ' ~ points ~ '), ' ~ exponent ~ ')') }}
@@ -18,6 +25,11 @@
 {# Nine decimals, so that sums do not depend on their order. #}
 {% macro exact(amount) -%}
     cast(round(cast({{ amount }} as double), 9) as decimal(18, 9))
+{%- endmacro %}
+
+{# A sum of what one fan did: a thousand million points at most, so that it takes half the room. #}
+{% macro exact_sum(amount) -%}
+    cast(sum({{ exact(amount) }}) as decimal(18, 9))
 {%- endmacro %}
 
 {# The scale: what the three parts add up to, before the clip. #}

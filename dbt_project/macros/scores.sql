@@ -130,3 +130,12 @@ where scaled.accounts = 'all'
             and {{ score_date }} = weights.score_date
             and {{ actor_id }} = weights.actor_id
 {%- endmacro %}
+
+{# A row per (method version, actor who does not weigh what any stranger weighs): its weights at the window dates side by side. #}
+{% macro weights_by_window() -%}
+    select
+        method_version, actor_id,
+        {{ by_window("max(weight) filter (where score_date = {date}) as weight_{days}") }}
+    from {{ ref('int_weights') }}
+    group by all
+{%- endmacro %}

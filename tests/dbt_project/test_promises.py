@@ -231,7 +231,8 @@ def test_receiving_more_never_lowers_a_score(built, told):
 
 def test_it_would_if_a_fan_were_worth_the_mean_of_its_acts(built):
     """Without sums that only grow, one more weak act takes away."""
-    rules = {"int_fan_points": lambda sql: sql.replace("sum(", "avg("), "int_scores": None}
+    mean = {step: lambda sql: sql.replace("sum(", "avg(") for step in ("int_fan_acts", "int_fans")}
+    rules = mean | {"int_fan_points": None, "int_scores": None}
     scores = dict(built.without(rules, SCORES, built.as_of))
     assert sum(scores[f"more{n}"] < scores[f"less{n}"] for n in range(PAIRS)) > 100
 
@@ -345,7 +346,8 @@ def test_they_would_not_if_words_counted(built):
         "int_favours": lambda sql: sql.replace(
             "acts.audience_band, acts.points", f"acts.audience_band, {worth} as points"
         ),
-        "int_daily_favours": None, "int_fan_acts": None, "int_fan_points": None, "int_scores": None,
+        "int_daily_favours": None, "int_fan_acts": None, "int_fans": None,
+        "int_fan_points": None, "int_scores": None,
     }  # fmt: skip
     scores = dict(built.without(rules, SCORES, built.as_of))
     assert sum(scores[f"french{n}"] != scores[f"english{n}"] for n in range(60)) > 50

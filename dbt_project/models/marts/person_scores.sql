@@ -62,6 +62,7 @@ inner join {{ ref('int_activity') }} as activity using (weights_version, person_
 left join {{ ref('int_standing_of_fans') }} as fans using (method_version, person_id)
 left join earlier using (method_version, person_id)
 left join {{ ref('int_weights') }} as weights
-    on ranged.method_version = weights.method_version and ranged.score_date = weights.score_date and ranged.person_id = weights.actor_id
+    on ranged.method_version = weights.method_version and ranged.score_date = weights.score_date
+        and {{ actor_key('ranged.person_id') }} = weights.actor_id
 left join {{ ref('int_styles') }} as styles using (person_id)
 left join {{ ref('style_names') }} as names using (takes_part, creates, is_focused, is_consistent)

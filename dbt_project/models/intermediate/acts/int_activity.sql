@@ -11,8 +11,8 @@ with posts as (
 ),
 
 given as (
-    select weights_version, actor_id as person_id, sum(points) as points
-    from {{ ref('int_fan_points') }} where score_date = {{ as_of() }}
+    select weights_version, actor_id, sum({{ exact('points_0') }}) as points
+    from {{ ref('int_fans') }}
     group by all
 ),
 
@@ -39,5 +39,5 @@ select
 from {{ ref('int_countries') }} as people
 cross join (select distinct weights_version from {{ ref('method_versions') }}) as versions
 left join posts using (weights_version, person_id)
-left join given using (weights_version, person_id)
+left join given on versions.weights_version = given.weights_version and {{ actor_key('people.person_id') }} = given.actor_id
 left join regulars using (weights_version, person_id)

@@ -4,24 +4,21 @@ with acts as not materialized (
         *,
         -- likes, follows and list places hold once, and so does what a network lists again and again without a time
         act in ('like', 'favourite', 'follow', 'list') or not coalesce(is_timed, true) as holds_once,
-        coalesce(post_id, interaction_id) as held_on
+        coalesce(post_id, interaction_id) as held_on,
+        {{ short_key(['network', 'act', 'actor_account_id', 'target_account_id', 'held_on']) }} as held_key
     from {{ ref('int_interactions__unioned') }}
 ),
 
 seen_again as (
     -- few: to rank those alone saves sorting everything
-    select network, act, actor_account_id, target_account_id, held_on
-    from acts
-    group by all
-    having count(*) > 1 and bool_or(holds_once)
+    select held_key from acts group by held_key having count(*) > 1 and bool_or(holds_once)
 ),
 
 once as (
-    select * from acts
-    anti join seen_again using (network, act, actor_account_id, target_account_id, held_on)
+    select * from acts anti join seen_again using (held_key)
     union all
     select * from acts
-    semi join seen_again using (network, act, actor_account_id, target_account_id, held_on)
+    semi join seen_again using (held_key)
     -- the first time seen is their time
     qualify not holds_once or row_number() over (
         partition by network, act, actor_account_id, target_account_id, held_on order by occurred_at, interaction_id
@@ -30,13 +27,13 @@ once as (
 
 identified as (
     select
-        once.* exclude (occurred_at, holds_once, held_on),
+        once.* exclude (occurred_at, holds_once, held_on, held_key),
         once.occurred_at,
         {{ day_of('once.occurred_at') }} as day,
         targets.person_id,
         targets.since as linked_on,
         actors.person_id as actor_person_id,
-        coalesce(actors.person_id, once.network || ':' || once.actor_account_id) as actor_id
+        {{ actor_of('once.network', 'once.actor_account_id', 'actors.person_id') }} as actor_id
     from once
     inner join {{ ref('int_identities') }} as targets
         on
@@ -52,12 +49,12 @@ identified as (
 
 select
     identified.* exclude (acting_post_id),
-    -- the actor's own post that carried the act, where there is one
-    coalesce(
+    -- the actor's own post that carried the act; null where that is the act itself, for a third of a table's cost is its ids
+    nullif(coalesce(
         identified.acting_post_id,
         case when identified.act = 'mention' or own.post_id is not null then identified.post_id end,
         identified.interaction_id
-    ) as acting_post_id
+    ), identified.interaction_id) as acting_post_id
 from identified
 left join {{ ref('int_posts') }} as own
     on

@@ -21,8 +21,15 @@ steps as (
     select network, account_id, post_id, act, day, max(total) as total, 0 as known from counted group by all
     union all
     -- acts on oneself are known too: they count nowhere, least of all as a stranger's
-    select network, target_account_id, post_id, act, day, 0, count(*)
-    from {{ ref('int_identified_interactions') }}
+    select acts.network, acts.target_account_id, acts.post_id, acts.act, acts.day, 0, count(*)
+    from {{ ref('int_identified_interactions') }} as acts
+    -- where nothing was counted, nothing is unknown
+    semi join counted
+        on
+            acts.network = counted.network
+            and acts.target_account_id = counted.account_id
+            and acts.post_id is not distinct from counted.post_id
+            and acts.act = counted.act
     group by all
 ),
 

@@ -11,7 +11,10 @@ posts as (
 ),
 
 acts as (
-    select acts.* replace (coalesce(keys.account_id, acts.actor_account_id) as actor_account_id)
+    select acts.* replace (
+        coalesce(keys.account_id, acts.actor_account_id) as actor_account_id,
+        coalesce(acts.acting_post_id, acts.interaction_id) as acting_post_id
+    )
     from {{ ref('int_identified_interactions') }} as acts
     left join {{ ref('int_account_keys') }} as keys on acts.network = keys.network and acts.actor_account_id = keys.account_key
     where acts.is_timed and acts.day > {{ first_day_judged(windows=2) }}

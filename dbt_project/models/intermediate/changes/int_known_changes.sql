@@ -2,46 +2,65 @@
 with by_network as (
     select
         weights_version, person_id, actor_id, network,
-        {{ by_window("sum(points_{days}) as points_{days}") }}
+        {{ by_window("cast(sum(points_{days}) as double) as points_{days}") }}
     from {{ ref('int_fan_acts') }}
     group by all
+),
+
+fresh as (
+    select
+        weights_version, person_id, actor_id, network,
+        {% for days in window_days() if days -%}
+        max(new_points) filter (where days = {{ days }}) as new_{{ days }},
+        max(linked_points) filter (where days = {{ days }}) as linked_{{ days }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from {{ ref('int_new_points') }}
+    group by all
+),
+
+weights as (
+    {{ weights_by_window() }}
+),
+
+weighed as (
+    select
+        methods.method_version, methods.k, acts.person_id, acts.network,
+        fresh.* exclude (weights_version, person_id, actor_id, network),
+        {{ by_window("acts.points_{days} as network_{days}, fans.points_{days}") }},
+        {{ by_window("coalesce(weights.weight_{days}, methods.unclaimed_standing) as weight_{days}") }}
+    from by_network as acts
+    inner join {{ ref('int_fans') }} as fans using (weights_version, person_id, actor_id)
+    inner join {{ ref('method_versions') }} as methods using (weights_version)
+    left join fresh using (weights_version, person_id, actor_id, network)
+    left join weights on methods.method_version = weights.method_version and acts.actor_id = weights.actor_id
 ),
 
 ends as (
     -- whoever was a fan at one end of the window at least; who was not there at the other had no weight to change
     {% for days in window_days() if days -%}
     select
-        fans.method_version, {{ days }} as days, fans.person_id, fans.actor_id, fans.weights_version, acts.network,
-        cast(coalesce(fans.points_0, 0) as double) as points_now,
-        cast(coalesce(fans.points_{{ days }}, 0) as double) as points_before,
-        coalesce(fans.weight_0, fans.weight_{{ days }}) as weight_now,
-        coalesce(fans.weight_{{ days }}, fans.weight_0) as weight_before,
-        cast(coalesce(acts.points_0, 0) as double) as network_now,
-        cast(coalesce(acts.points_{{ days }}, 0) as double) as network_before
-    from by_network as acts
-    inner join {{ ref('int_fans') }} as fans using (weights_version, person_id, actor_id)
-    where coalesce(acts.points_0, acts.points_{{ days }}) is not null
+        method_version, k, {{ days }} as days, person_id, network,
+        coalesce(points_0, 0) as points_now,
+        coalesce(points_{{ days }}, 0) as points_before,
+        if(points_0 is null, weight_{{ days }}, weight_0) as weight_now,
+        if(points_{{ days }} is null, weight_0, weight_{{ days }}) as weight_before,
+        coalesce(network_0, 0) as network_now,
+        coalesce(network_{{ days }}, 0) as network_before,
+        cast(coalesce(new_{{ days }}, 0) as double) as new_points,
+        cast(coalesce(linked_{{ days }}, 0) as double) as linked_points
+    from weighed
+    where coalesce(network_0, network_{{ days }}) is not null
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 
 moves as (
     select
-        ends.*, methods.k,
-        cast(coalesce(fresh.new_points, 0) as double) as new_points,
-        cast(coalesce(fresh.linked_points, 0) as double) as linked_points,
-        ends.network_now - ends.network_before as change,
+        *,
+        network_now - network_before as change,
         -- a fan whose acts a version lets fade to nothing has none
-        coalesce((ends.network_now + ends.network_before) / nullif(ends.points_now + ends.points_before, 0), 0) as share
+        coalesce((network_now + network_before) / nullif(points_now + points_before, 0), 0) as share
     from ends
-    inner join {{ ref('method_versions') }} as methods using (method_version)
-    left join {{ ref('int_new_points') }} as fresh
-        on
-            ends.weights_version = fresh.weights_version
-            and ends.days = fresh.days
-            and ends.person_id = fresh.person_id
-            and ends.actor_id = fresh.actor_id
-            and ends.network = fresh.network
 ),
 
 amounts as (

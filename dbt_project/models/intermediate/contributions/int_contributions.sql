@@ -1,23 +1,21 @@
 -- One row per (method version, window date, person, component, network, act, known): an amount of response, recognition or audience.
-with known as (
-    -- what a fan adds is split over networks and acts in proportion to the points they carry
+{% set weight = 'coalesce(weights.weight_{days}, methods.unclaimed_standing)' -%}
+with weights as (
+    {{ weights_by_window() }}
+),
+
+known as (
     select
-        fans.method_version, acts.person_id, acts.network, acts.act,
+        methods.method_version, acts.person_id, acts.network, acts.act,
+        {{ by_window("sum(" ~ part_of_fan("points_{days}", weight) ~ ") as response_{days}") }},
         {{ by_window(
-            "sum(" ~ exact(
-                fan_value('fans.points_{days}', 'fans.weight_{days}', 'methods.k') ~ ' * acts.points_{days} / nullif(fans.points_{days}, 0)'
-            ) ~ ") as response_{days}"
-        ) }},
-        {{ by_window(
-            "sum(" ~ exact(
-                'case when methods.network_parity and fans.lasting_points_{days} > 0 then '
-                ~ fan_value('fans.lasting_points_{days}', 'fans.weight_{days}', 'methods.k')
-                ~ ' else 0 end * acts.lasting_points_{days} / nullif(fans.lasting_points_{days}, 0)'
-            ) ~ ") as lasting_{days}"
+            "sum(case when methods.network_parity and fans.lasting_points_{days} > 0 then "
+            ~ part_of_fan("lasting_points_{days}", weight) ~ " else 0 end) as lasting_{days}"
         ) }}
     from {{ ref('int_fan_acts') }} as acts
     inner join {{ ref('int_fans') }} as fans using (weights_version, person_id, actor_id)
-    inner join {{ ref('method_versions') }} as methods using (method_version)
+    inner join {{ ref('method_versions') }} as methods using (weights_version)
+    left join weights on methods.method_version = weights.method_version and acts.actor_id = weights.actor_id
     group by all
 ),
 

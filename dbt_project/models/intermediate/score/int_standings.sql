@@ -2,7 +2,7 @@
 select
     scores.method_version,
     scores.score_date,
-    scores.person_id as actor_id,
+    {{ actor_key('scores.person_id') }} as actor_id,
     round(methods.least_standing + methods.standing_slope * scores.score / 100, 9) as standing
 from {{ ref('int_first_scores') }} as scores
 inner join {{ ref('method_versions') }} as methods using (method_version)

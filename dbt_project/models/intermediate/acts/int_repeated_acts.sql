@@ -1,0 +1,46 @@
+-- One row per (weights version, act) whose post acts on one person in several ways, with whether it is the one that counts.
+with answers as (
+    select network, actor_id, person_id, acting_post_id, post_id
+    from {{ ref('int_interactions') }} where act in ('reply', 'comment', 'quote', 'share')
+),
+
+mentions as (
+    select distinct network, actor_id, person_id, acting_post_id from {{ ref('int_interactions') }} where act = 'mention'
+),
+
+answered as (
+    -- posts that answer, quote or share somebody: their mention of that person says nothing more
+    select network, actor_id, person_id, acting_post_id
+    from mentions semi join answers using (network, actor_id, person_id, acting_post_id)
+    union
+    select mentions.network, mentions.actor_id, mentions.person_id, mentions.acting_post_id
+    from mentions
+    semi join answers
+        on
+            mentions.network = answers.network
+            and mentions.actor_id = answers.actor_id
+            and mentions.person_id = answers.person_id
+            and mentions.acting_post_id = answers.post_id
+),
+
+repeated as (
+    -- few: to rank those alone saves sorting everything
+    select {{ short_key(['network', 'actor_id', 'person_id', 'acting_post_id']) }} as said_key
+    from {{ ref('int_interactions') }}
+    group by said_key
+    having count(*) > 1
+    union
+    select {{ short_key(['network', 'actor_id', 'person_id', 'acting_post_id']) }} from answered
+)
+
+select
+    acts.*,
+    answered.network is null or acts.act <> 'mention' as says_more,
+    -- one post by an actor gives a person only its highest-worth act
+    says_more and row_number() over (
+        partition by acts.weights_version, acts.network, acts.actor_id, acts.person_id, acts.acting_post_id
+        order by says_more desc, acts.points desc, acts.act asc, acts.day asc, acts.interaction_id asc
+    ) = 1 as counts
+from {{ ref('int_priced_acts') }} as acts
+semi join repeated using (said_key)
+left join answered using (network, actor_id, person_id, acting_post_id)
