@@ -12,3 +12,8 @@
 {% macro short_key(columns) -%}
     hash({{ columns | join(', ') }})
 {%- endmacro %}
+
+{# By which post an actor said something to a person, as a short key. #}
+{% macro said_key(acts) -%}
+    {{ short_key([acts ~ '.network', acts ~ '.actor_id', acts ~ '.person_id', acts ~ '.acting_post_id']) }}
+{%- endmacro %}

@@ -1,7 +1,11 @@
 -- One row per (weights version, act that earns response), at its price and its actor's selectivity of that day.
 {{ config(materialized='view') }}
-with counted as (
-    select * from {{ ref('int_priced_acts') }}
+with priced as (
+    {{ priced_acts() }}
+),
+
+counted as (
+    select * from priced
     where said_key not in (select said_key from {{ ref('int_repeated_acts') }})
     union all by name
     select * exclude (says_more, counts) from {{ ref('int_repeated_acts') }} where counts

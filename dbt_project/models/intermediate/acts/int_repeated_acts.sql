@@ -25,12 +25,16 @@ answered as (
 
 repeated as (
     -- few: to rank those alone saves sorting everything
-    select {{ short_key(['network', 'actor_id', 'person_id', 'acting_post_id']) }} as said_key
-    from {{ ref('int_interactions') }}
+    select {{ said_key('acts') }} as said_key
+    from {{ ref('int_interactions') }} as acts
     group by said_key
     having count(*) > 1
     union
-    select {{ short_key(['network', 'actor_id', 'person_id', 'acting_post_id']) }} from answered
+    select {{ said_key('answered') }} from answered
+),
+
+priced as (
+    {{ priced_acts() }}
 )
 
 select
@@ -41,6 +45,6 @@ select
         partition by acts.weights_version, acts.network, acts.actor_id, acts.person_id, acts.acting_post_id
         order by says_more desc, acts.points desc, acts.act asc, acts.day asc, acts.interaction_id asc
     ) = 1 as counts
-from {{ ref('int_priced_acts') }} as acts
+from priced as acts
 semi join repeated using (said_key)
 left join answered using (network, actor_id, person_id, acting_post_id)
