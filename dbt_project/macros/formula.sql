@@ -11,10 +11,8 @@
 {%- endmacro %}
 
 {# What one kind of act adds of what its fan is worth: in proportion to the points it carries. #}
-{% macro part_of_fan(points, weight) -%}
-    {{ exact(
-        'cast(' ~ fan_value('fans.' ~ points, weight, 'methods.k') ~ ' as double) * cast(acts.' ~ points ~ ' as double) / nullif(fans.' ~ points ~ ', 0)'
-    ) }}
+{% macro part_of_fan(act_points, points, weight) -%}
+    {{ exact('cast(' ~ fan_value(points, weight, 'k') ~ ' as double) * ' ~ act_points ~ ' / nullif(' ~ points ~ ', 0)') }}
 {%- endmacro %}
 
 {# What acts are worth that only a counter tells of. #}

@@ -59,14 +59,15 @@ class Endless:
         self._making = 0.0
         self._rows = sum(table.num_rows for _, table in self._tables([None], b"", Outcome(network)))
 
-    def measure(self, wanted: int) -> None:
-        """Print rows, CPU seconds and rows per CPU second from pages to tables."""
+    def measure(self, wanted: int) -> tuple[int, float]:
+        """Print, and return, rows and CPU seconds from pages to tables."""
         rows, spent, outcome = min((self._once(wanted) for _ in range(TIMES)), key=itemgetter(1))
         print(
             f"{self._network}: {rows:,} rows, {spent:.2f} CPU s, {rows / spent:,.0f} rows per "
             f"CPU s (goal {GOAL:,}), {outcome.quarantined} in quarantine, {outcome.error or 'ok'}",
             flush=True,
         )
+        return rows, spent
 
     def _once(self, wanted: int) -> tuple[int, float, Outcome]:
         """Rows, CPU seconds and how it went."""
@@ -146,11 +147,15 @@ def claimed_ids(names: list[str]) -> dict[str, list[str]]:
 
 
 def main(rows: int, names: list[str]) -> None:
-    """Measure each network, and the peak of memory."""
+    """Measure each network, all together, and the peak of memory."""
     claimed = claimed_ids(names)
     with Sandbox(SEED, END) as sandbox:
-        for name in names:
+        measured = [
             Endless(name, f"{sandbox.base_url}/{name}", claimed[name]).measure(rows)
+            for name in names
+        ]
+    made, spent = (sum(column) for column in zip(*measured, strict=True))
+    print(f"all of them: {made:,} rows, {spent:.2f} CPU s, {made / spent:,.0f} rows per CPU s")
     print(f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
 
 

@@ -1,30 +1,10 @@
 -- One row per (method version, window date, person, component, network, act, known): an amount of response, recognition or audience.
-{% set weight = 'coalesce(weights.weight_{days}, methods.unclaimed_standing)' -%}
-with weights as (
-    {{ weights_by_window() }}
-),
-
-known as (
-    select
-        methods.method_version, acts.person_id, acts.network, acts.act,
-        {{ by_window("sum(" ~ part_of_fan("points_{days}", weight) ~ ") as response_{days}") }},
-        {{ by_window(
-            "sum(case when methods.network_parity and fans.lasting_points_{days} > 0 then "
-            ~ part_of_fan("lasting_points_{days}", weight) ~ " else 0 end) as lasting_{days}"
-        ) }}
-    from {{ ref('int_fan_acts') }} as acts
-    inner join {{ ref('int_fans') }} as fans using (weights_version, person_id, actor_id)
-    inner join {{ ref('method_versions') }} as methods using (weights_version)
-    left join weights on methods.method_version = weights.method_version and acts.actor_id = weights.actor_id
-    group by all
-),
-
-fans as (
+with fans as (
     {% for days in window_days() -%}
     select
         method_version, {{ as_of() }} - {{ days }} as score_date, person_id, network, act,
         response_{{ days }} as response, lasting_{{ days }} as lasting
-    from known
+    from {{ ref('int_fan_parts') }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),

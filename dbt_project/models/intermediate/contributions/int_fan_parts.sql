@@ -1,0 +1,36 @@
+-- One row per (method version, person, network, act): what known fans add by it on each window date, and what moved it since.
+with weights as (
+    {{ weights_by_window() }}
+),
+
+weighed as (
+    select
+        methods.method_version, methods.k, methods.network_parity, acts.person_id, acts.network, acts.act,
+        {{ by_window("coalesce(cast(acts.points_{days} as double), 0) as act_{days}, coalesce(fans.points_{days}, 0) as fan_{days}") }},
+        {{ by_window("cast(acts.lasting_points_{days} as double) as lasting_act_{days}, fans.lasting_points_{days} as lasting_fan_{days}") }},
+        -- whoever is no fan on a date has no weight there that could change
+        {{ by_window(
+            "case when fans.points_{days} is not null then coalesce(weights.weight_{days}, methods.unclaimed_standing) end as weight_{days}"
+        ) }}
+    from {{ ref('int_fan_acts') }} as acts
+    inner join {{ ref('int_fans') }} as fans using (weights_version, person_id, actor_id)
+    inner join {{ ref('method_versions') }} as methods using (weights_version)
+    left join weights on methods.method_version = weights.method_version and acts.actor_id = weights.actor_id
+)
+
+select
+    method_version, person_id, network, act,
+    {{ by_window("sum(" ~ part_of_fan('act_{days}', 'fan_{days}', 'weight_{days}') ~ ") as response_{days}") }},
+    {{ by_window(
+        "sum(case when network_parity and lasting_fan_{days} > 0 then "
+        ~ part_of_fan('lasting_act_{days}', 'lasting_fan_{days}', 'weight_{days}') ~ " else 0 end) as lasting_{days}"
+    ) }},
+    {% for days in window_days() if days -%}
+    {% set ends = ['coalesce(weight_0, weight_' ~ days ~ ')', 'coalesce(weight_' ~ days ~ ', weight_0)', 'fan_0', 'fan_' ~ days, 'k'] -%}
+    sum({{ exact(value_of_points('(act_0 - act_' ~ days ~ ')', *ends)) }}) as change_of_points_{{ days }},
+    sum({{ exact(
+        'coalesce((act_0 + act_' ~ days ~ ') / nullif(fan_0 + fan_' ~ days ~ ', 0), 0) * ' ~ value_of_weight(*ends)
+    ) }}) as change_of_weight_{{ days }}{{ ',' if not loop.last }}
+    {% endfor %}
+from weighed
+group by all
