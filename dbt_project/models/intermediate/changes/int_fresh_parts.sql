@@ -13,7 +13,10 @@ ends as (
         coalesce(fans.points_{{ days }}, 0) as points_before,
         coalesce(weights.weight_0, methods.unclaimed_standing) as weight_now,
         -- who was no fan at the start had no weight there that could change
-        case when fans.points_{{ days }} is null then weight_now else coalesce(weights.weight_{{ days }}, methods.unclaimed_standing) end as weight_before
+        case
+            when fans.points_{{ days }} is null then weight_now
+            else coalesce(weights.weight_{{ days }}, methods.unclaimed_standing)
+        end as weight_before
     from {{ ref('int_new_points') }} as fresh
     inner join {{ ref('int_fans') }} as fans using (weights_version, person_id, actor_id)
     inner join {{ ref('method_versions') }} as methods using (weights_version)

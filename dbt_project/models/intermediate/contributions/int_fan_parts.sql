@@ -6,8 +6,10 @@ with weights as (
 weighed as (
     select
         methods.method_version, methods.k, methods.network_parity, acts.person_id, acts.network, acts.act,
-        {{ by_window("coalesce(cast(acts.points_{days} as double), 0) as act_{days}, coalesce(fans.points_{days}, 0) as fan_{days}") }},
-        {{ by_window("cast(acts.lasting_points_{days} as double) as lasting_act_{days}, fans.lasting_points_{days} as lasting_fan_{days}") }},
+        {{ by_window("coalesce(cast(acts.points_{days} as double), 0) as act_{days}") }},
+        {{ by_window("coalesce(fans.points_{days}, 0) as fan_{days}") }},
+        {{ by_window("cast(acts.lasting_points_{days} as double) as lasting_act_{days}") }},
+        {{ by_window("fans.lasting_points_{days} as lasting_fan_{days}") }},
         -- whoever is no fan on a date has no weight there that could change
         {{ by_window(
             "case when fans.points_{days} is not null then coalesce(weights.weight_{days}, methods.unclaimed_standing) end as weight_{days}"
