@@ -57,6 +57,11 @@ DBT = Dbt(
     project_dir=str(manifest.DBT),
     profiles_dir=str(manifest.DBT),
     dbt_executable=sys.executable,
-    # its log file is for people: as JSON, it costs a second more, and lines of a thousand characters
-    global_config_flags=["-P", "-m", "orchestration.child", "--log-format-file", "debug"],
+    global_config_flags=[
+        *("-P", "-m", "orchestration.child"),
+        # its log file is for people: as JSON, it takes a second more, and a page for each line
+        *("--log-format-file", "debug"),
+        # in the same order, and a second sooner
+        "--use-fast-test-edges",
+    ],
 )

@@ -91,8 +91,10 @@ def models(context: dg.AssetExecutionContext, dbt: Dbt, refresh: dg.ResourcePara
         refresh.report("dbt", f"{len(same)} seeds and models would come out the same")
         # or their tests would be left out with them
         arguments += ["--indirect-selection", "empty"]
-        # one word, because dagster-dbt drops an --exclude of its caller's
-        arguments += ["--exclude=" + " ".join(name.split(".")[-1] for name in same)]
+        # dbt compares each name with each of its nodes, so only the last are named, all before them
+        # come with the plus; in one word, because dagster-dbt drops an --exclude of its caller's
+        last = inputs.last(MANIFEST, same)
+        arguments += ["--exclude=" + " ".join(f"+{name.split('.')[-1]}" for name in last)]
         for key in (Translator().get_asset_key(MANIFEST["nodes"][name]) for name in same):
             # steps wait for marts alone, and Dagster compares each result with all others
             if key in MARTS:
