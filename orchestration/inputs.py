@@ -28,11 +28,19 @@ def fingerprints(con: duckdb.DuckDBPyConnection, project: dict) -> dict[str, str
             for (name, *_) in con.execute(f"describe {table}").fetchall()
             if not name.startswith("_dlt_")
         ]
-        [(rows, total)] = con.execute(
-            f"select count(*), sum(hash({', '.join(columns)})::hugeint) from {table}"
-        ).fetchall()
+        rows, total = content(con, table, columns)
         found[source] = f"{', '.join(columns)}: {rows} rows, {total}"
     return found
+
+
+def content(
+    con: duckdb.DuckDBPyConnection, table: str, columns: list[str]
+) -> tuple[int, int | None]:
+    """How many rows a table has, and a sum over them that no order changes; names are quoted."""
+    [told] = con.execute(
+        f"select count(*), sum(hash({', '.join(columns)})::hugeint) from {table}"
+    ).fetchall()
+    return told
 
 
 def unaffected(project: dict, before: dict[str, str], now: dict[str, str]) -> list[str]:
@@ -45,6 +53,12 @@ def unaffected(project: dict, before: dict[str, str], now: dict[str, str]) -> li
         for name in TopologicalSorter(project["parent_map"]).static_order()
         if name.startswith(("seed.", "model.")) and name not in affected
     ]
+
+
+def last(project: dict, unaffected: list[str]) -> list[str]:
+    """Those of them that none of the others reads: with all before them, they are all of them."""
+    before = {name for one in unaffected for name in project["parent_map"][one]}
+    return [name for name in unaffected if name not in before]
 
 
 def remembered(con: duckdb.DuckDBPyConnection) -> dict[str, str]:

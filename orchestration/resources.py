@@ -57,5 +57,11 @@ DBT = Dbt(
     project_dir=str(manifest.DBT),
     profiles_dir=str(manifest.DBT),
     dbt_executable=sys.executable,
-    global_config_flags=["-P", "-m", "orchestration.child"],
+    global_config_flags=[
+        *("-P", "-m", "orchestration.child"),
+        # its log file is for people: as JSON, it takes a second more, and a page for each line
+        *("--log-format-file", "debug"),
+        # in the same order, and a second sooner
+        "--use-fast-test-edges",
+    ],
 )

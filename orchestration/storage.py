@@ -26,7 +26,14 @@ class EventLog(SqliteEventLogStorage):
     def __init__(self, base_dir: str) -> None:
         """Make the index in base_dir where it is missing."""
         self._engines: dict[str, Engine] = {}
+        self._tables: set[str] = set()
         super().__init__(base_dir)
+
+    def has_table(self, table_name: str) -> bool:
+        """Whether the index has the table; one that was there once is not asked for again."""
+        if table_name not in self._tables and super().has_table(table_name):
+            self._tables.add(table_name)
+        return table_name in self._tables
 
     @contextmanager
     def _connect(self, shard: str) -> Generator[Connection]:

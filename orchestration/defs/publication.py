@@ -15,7 +15,6 @@ from orchestration.operations.publish import publish, publish_day
 from orchestration.operations.retention import retention_days
 from orchestration.runs import Run, yesterday
 
-MARTS = sorted(key for key in transformation.models.keys if key.path[0] in {"marts", "main"})
 EXPOSURES = transformation.MANIFEST["exposures"].values()
 DAYS = dg.DailyPartitionsDefinition(
     start_date=(yesterday() - timedelta(days=retention_days())).isoformat()
@@ -23,7 +22,7 @@ DAYS = dg.DailyPartitionsDefinition(
 
 
 @dg.asset(
-    deps=MARTS,
+    deps=transformation.MARTS,
     group_name="publication",
     kinds={"duckdb", "parquet"},
     owners=catalogue.PUBLICATION,
@@ -86,7 +85,7 @@ def published(refresh: dg.ResourceParam[Run]) -> Iterator:
 
 
 @dg.asset(
-    deps=MARTS,
+    deps=transformation.MARTS,
     partitions_def=DAYS,
     group_name="publication",
     kinds={"duckdb"},

@@ -126,7 +126,13 @@ def _write(home: Home, packed: gzip.GzipFile) -> None:
         "format": FORMAT, "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "files": {}, "links": {},
     }  # fmt: skip
-    with tarfile.open(fileobj=packed, mode="w|", format=tarfile.PAX_FORMAT) as tar:
+    with tarfile.open(
+        fileobj=packed,
+        mode="w|",
+        format=tarfile.PAX_FORMAT,
+        # publications share what did not change, and each of them is restored whole
+        dereference=True,
+    ) as tar:
         for path in files_of(home):
             name = path.relative_to(home.path).as_posix()
             if _is_left_out(name):

@@ -100,6 +100,19 @@ def test_a_home_comes_back_whole_in_another_place(home, clout, tmp_path):
     assert {name for name in after if after[name] != before[name]} <= {"dagster/history/runs.db"}
 
 
+def test_files_that_two_publications_share_come_back_in_both(home, clout, tmp_path):
+    publish(home, "20260402T000000Z-bbbbbb", date(2026, 4, 1))
+    first, second = sorted(home.published.glob("parquet-*/people.parquet"))
+    assert first.samefile(second)
+    before = bytes_of(home)
+    assert clout(home, "backup", tmp_path / "b.clout").code == 0
+    other = Home(tmp_path / "other")
+    assert clout(other, "restore", tmp_path / "b.clout").code == 0
+    assert {n: c for n, c in bytes_of(other).items() if n.startswith("published/")} == {
+        n: c for n, c in before.items() if n.startswith("published/")
+    }
+
+
 def test_a_home_with_data_is_only_replaced_when_told(home, clout, tmp_path):
     clout(home, "backup", tmp_path / "b.clout")
     (home.registry / "people.csv").write_text("person_id,basis\nnewer,consent\n")

@@ -73,6 +73,13 @@ def test_what_reads_a_changed_table_is_built_and_nothing_else(con, change):
     assert sorted(changed(con, change)) == ["model.clout.profiles", "seed.clout.prices"]
 
 
+def test_a_few_names_stand_for_all_that_came_before_them():
+    same = ["seed.clout.prices", "model.clout.writers", "model.clout.profiles"]
+    assert inputs.last(PROJECT, same) == ["model.clout.writers", "model.clout.profiles"]
+    assert inputs.last(PROJECT, [*same, "model.clout.people"]) == ["model.clout.people"]
+    assert inputs.last(PROJECT, []) == []
+
+
 @pytest.mark.parametrize(
     ("setting", "value"), [("CLOUT_AS_OF", "2026-03-02"), ("CLOUT_HISTORY_DAYS", "7")]
 )

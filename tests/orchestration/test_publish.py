@@ -10,7 +10,8 @@ import duckdb
 import pytest
 
 from ingestion.home import Home
-from orchestration.operations.publish import NotPublished, publish, republish
+from orchestration.operations.marts import NotPublished, write_marts
+from orchestration.operations.publish import publish, republish
 
 AS_OF = date(2026, 11, 22)
 
@@ -145,7 +146,7 @@ def test_a_publication_that_fails_changes_nothing(home, monkeypatch):
     fill(home, [("ada", 1)])
     publish(home, "1", AS_OF)
     fill(home, [("ada", 2)])
-    monkeypatch.setattr("orchestration.operations.publish._write_parquet", lambda *_: 1 / 0)
+    monkeypatch.setattr("orchestration.operations.publish.write_parquet", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         publish(home, "2", AS_OF)
     monkeypatch.undo()
@@ -161,3 +162,87 @@ def test_a_warehouse_without_marts_is_not_published(home):
     with pytest.raises(NotPublished, match="clout refresh"):
         publish(home, "1", AS_OF)
     assert not (home.published / "current.duckdb").exists()
+
+
+def parquet_of(home, run):
+    return home.published / f"parquet-{run}" / "people.parquet"
+
+
+def test_what_did_not_change_is_not_sorted_or_written_as_parquet_again(home):
+    fill(home, [("zoe", 1), ("ada", 2)])
+    with duckdb.connect(str(home.warehouse)) as con:
+        con.execute("create table marts.runs as select 1 as run")
+    publish(home, "1", AS_OF)
+    fill(home, [("ada", 2), ("zoe", 1)])
+    with duckdb.connect(str(home.warehouse)) as con:
+        con.execute("insert into marts.runs values (2)")
+        con.execute("comment on table marts.people is 'Said anew'")
+    _, same = write_marts(home.warehouse, home.path / "probe", home.published / "marts-1.duckdb")
+    assert same == {"people"}
+
+    assert publish(home, "2", AS_OF) == {"people": 2, "runs": 2}
+    assert read(home, "from marts.people") == [("ada", 2), ("zoe", 1)]
+    assert read(home, "select comment from duckdb_tables() where comment is not null") == [
+        ("Said anew",)
+    ]
+    assert parquet_of(home, "2").samefile(parquet_of(home, "1"))
+    runs = [parquet_of(home, run).with_name("runs.parquet") for run in "12"]
+    assert [len(duckdb.read_parquet(str(file)).fetchall()) for file in runs] == [1, 2]
+    told = json.loads(parquet_of(home, "2").with_name("manifest.json").read_text())
+    content = parquet_of(home, "2").read_bytes()
+    assert told["tables"]["people"]["sha256"] == hashlib.sha256(content).hexdigest()
+    assert told["tables"]["people"]["rows"] == 2
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "update marts.people set score = 3 where person_id = 'ada'",
+        "alter table marts.people alter score type float",
+        "alter table marts.people rename score to points",
+        "update marts.people set person_id = 'eve' where person_id = 'ada'",
+        "insert into marts.people values ('ada', 2)",
+    ],
+)
+def test_what_changed_is_written_anew(home, change):
+    fill(home, [("zoe", 1), ("ada", 2)])
+    publish(home, "1", AS_OF)
+    with duckdb.connect(str(home.warehouse)) as con:
+        con.execute(change)
+        kept = con.execute("from marts.people order by all").fetchall()
+    publish(home, "2", AS_OF)
+    assert not parquet_of(home, "2").samefile(parquet_of(home, "1"))
+    assert read(home, "from marts.people") == kept
+    assert duckdb.read_parquet(str(parquet_of(home, "2"))).fetchall() == kept
+
+
+@pytest.mark.parametrize("broken", ["marts-1.duckdb", "parquet-1/people.parquet"])
+def test_a_published_file_that_broke_is_not_handed_on(home, broken):
+    fill(home, [("zoe", 1), ("ada", 2)])
+    publish(home, "1", AS_OF)
+    (home.published / broken).write_bytes(b"broken")
+    publish(home, "2", AS_OF)
+    assert read(home, "from marts.people") == [("ada", 2), ("zoe", 1)]
+    assert duckdb.read_parquet(str(parquet_of(home, "2"))).fetchall() == [("ada", 2), ("zoe", 1)]
+
+
+def test_where_files_have_no_links_parquet_is_written_again(home, monkeypatch):
+    fill(home, [("ada", 2)])
+    publish(home, "1", AS_OF)
+
+    def refuse(*_):
+        raise OSError("not supported")
+
+    monkeypatch.setattr("os.link", refuse)
+    publish(home, "2", AS_OF)
+    assert parquet_of(home, "2").read_bytes() == parquet_of(home, "1").read_bytes()
+    assert not parquet_of(home, "2").samefile(parquet_of(home, "1"))
+
+
+def test_who_is_taken_out_of_what_is_published_is_in_no_file_that_was_there(home):
+    fill(home, [("zoe", 1), ("ada", 2)])
+    publish(home, "1", AS_OF)
+    kept = home.path / "kept"
+    kept.hardlink_to(parquet_of(home, "1"))
+    republish(home, "2", lambda _con: None)
+    assert not parquet_of(home, "2").samefile(kept)

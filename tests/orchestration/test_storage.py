@@ -5,6 +5,7 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
+from dagster._core.storage.event_log.sqlite.sqlite_event_log import SqliteEventLogStorage
 
 from ingestion.home import Home
 from orchestration import instance
@@ -53,6 +54,27 @@ def test_the_log_is_there_for_the_next_process(home: Home) -> None:
         assert told.run_id == run.run_id
         assert told.asset_materialization
         assert told.asset_materialization.metadata["rows"].value == 3
+
+
+def test_a_table_that_is_there_is_looked_for_once(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+    there = SqliteEventLogStorage.has_table
+
+    def look(log: SqliteEventLogStorage, table_name: str) -> bool:
+        looked.append(table_name)
+        return there(log, table_name)
+
+    with instance.prepare(home) as dagster:
+        monkeypatch.setattr(SqliteEventLogStorage, "has_table", look)
+        for _ in range(3):
+            dg.materialize([counted], instance=dagster)
+        assert isinstance(dagster.event_log_storage, EventLog)
+        for _ in range(2):
+            assert not dagster.event_log_storage.has_table("none_such")
+    assert looked.count("none_such") == 2
+    assert max(looked.count(table) for table in {*looked} - {"none_such"}) == 1
 
 
 def test_runs_that_somebody_looked_at_are_closed_again(home: Home) -> None:
