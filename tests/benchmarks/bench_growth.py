@@ -20,6 +20,7 @@ from pathlib import Path
 import country
 
 SLOWEST = 12
+SCORE = Path(__file__).with_name("bench_score.py")
 
 
 def main(sizes: list[int], share: float, history: int, keep: Path | None) -> None:
@@ -36,6 +37,7 @@ def main(sizes: list[int], share: float, history: int, keep: Path | None) -> Non
             _measured("refresh", acts, ["refresh", "--as-of", country.END.isoformat()])
             _publication(home)
             _slowest(home)
+            subprocess.run([sys.executable, SCORE, home], check=True)
             _measured("no news", acts, ["refresh", "--as-of", country.END.isoformat()])
 
 
