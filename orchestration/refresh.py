@@ -1,13 +1,13 @@
 """The refresh in this process: the same assets that Dagster schedules."""
 
 from collections.abc import Collection
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 
 import dagster as dg
 from dagster._core.events import JobFailureData
 from dagster._core.execution.plan.objects import StepFailureData
 
-from orchestration import instance
+from orchestration import instance, interrupts
 from orchestration.definitions import defs
 from orchestration.defs.ingestion import TABLES
 from orchestration.operations.comparison import COMPARED
@@ -28,7 +28,11 @@ def refresh(run: Run, origins: Collection[str] = tuple(TABLES)) -> None:
     Raises Failed with the reason; that a network could not be read is no reason.
     """
     # Dagster and dlt hold signals back, and lose some, but only in the main thread: that one waits
-    result = ThreadPoolExecutor(1).submit(_execute, run, origins).result()
+    with interrupts.held_back() as asked:
+        working = ThreadPoolExecutor(1).submit(_execute, run, origins)
+        while not working.done() and not asked:
+            wait([working], timeout=0.2)
+    result = working.result()
     if not result.success:
         raise Failed(_reason(result, run))
 

@@ -6,7 +6,8 @@ from pathlib import Path
 from ingestion.forgotten import Forgotten, adopt
 from ingestion.home import Home
 from orchestration import homes, settings
-from orchestration.commands.console import interruptible, print_json, stop
+from orchestration.commands.console import print_json, stop
+from orchestration.interrupts import interruptible
 from orchestration.operations.lock import Busy, writing
 
 

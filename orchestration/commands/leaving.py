@@ -7,8 +7,9 @@ from collections import Counter
 from pathlib import Path
 
 from orchestration import homes, settings
-from orchestration.commands.console import interruptible, note, print_json, stop
+from orchestration.commands.console import note, print_json, stop
 from orchestration.commands.reading import readable_home
+from orchestration.interrupts import interruptible
 from orchestration.language import Words, choose
 from orchestration.operations.lock import Busy, writing
 

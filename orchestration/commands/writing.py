@@ -12,7 +12,8 @@ from ingestion.home import Home
 from ingestion.networks import APIS, NETWORKS
 from orchestration import demo as fiction
 from orchestration import homes, settings
-from orchestration.commands.console import interruptible, note, print_json, stop
+from orchestration.commands.console import note, print_json, stop
+from orchestration.interrupts import interruptible
 from orchestration.operations.lock import Busy, writing
 from orchestration.progress import on_terminal
 from orchestration.runs import Run

@@ -28,7 +28,7 @@ app(["publish"])
 BROKEN = """
 import os, signal, threading
 signal.signal(signal.SIGINT, signal.default_int_handler)
-from orchestration.commands.console import interruptible
+from orchestration.interrupts import interruptible
 threading.Thread(target=threading.Event().wait).start()
 with interruptible():
     try:
@@ -36,6 +36,16 @@ with interruptible():
         signal.pause()
     except KeyboardInterrupt:
         raise RuntimeError("release unlocked lock")
+"""
+# a signal while threads start
+HELD_BACK = """
+import os, signal
+from orchestration.interrupts import held_back, interruptible
+with interruptible():
+    with held_back() as asked:
+        os.kill(os.getpid(), signal.SIGTERM)
+        print("heard", len(asked), flush=True)
+    print("never reached")
 """
 # dbt's process, started by one that waits for it
 PARENT = """
@@ -71,6 +81,14 @@ def test_an_interrupt_that_python_turns_into_another_error_is_one_all_the_same()
     )
     assert done.returncode == 130, done.stderr
     assert "stopped before it was done" in done.stderr
+
+
+def test_a_signal_waits_while_locks_are_in_use():
+    done = subprocess.run(
+        [sys.executable, "-c", HELD_BACK], capture_output=True, text=True, timeout=60
+    )
+    assert done.stdout == "heard 1\n", done.stderr
+    assert done.returncode == 130
 
 
 def test_dbt_does_not_outlive_a_refresh_that_was_killed():
