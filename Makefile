@@ -61,8 +61,9 @@ chaos: setup  ## up to a hundred kills and every fault, then the marts row by ro
 	@python tests/chaos/kills.py $(if $(SEED),--seed $(SEED))
 	@python tests/chaos/faults.py
 
-fuzz: setup  ## spoiled answers and files, ten thousand for each kind
-	@python -m pytest tests/ingestion/test_fuzz.py --numprocesses=0 --quiet --hypothesis-profile=fuzz
+fuzz: setup  ## spoiled answers, files and exports, a hundred thousand and more
+	@python -m pytest tests/ingestion/test_fuzz.py tests/ingestion/archives/test_mutations.py \
+		--numprocesses=2 --quiet --hypothesis-profile=fuzz
 
 dev: setup  ## Dagster's own pages, with the right to start runs, on this machine only
 	@DAGSTER_HOME="$$(python -m orchestration.instance)" dg dev --host 127.0.0.1

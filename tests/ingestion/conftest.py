@@ -1,5 +1,5 @@
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache, cached_property
@@ -19,7 +19,41 @@ from ingestion.source import tables_of
 # `make fuzz`: as many examples as minutes allow, none of them kept
 hypothesis.settings.register_profile("fuzz", max_examples=10_000, database=None, deadline=None)
 
+TRIED = pytest.StashKey[Counter]()
+
 COSTS = ("requests", "objects", "note")  # what a read cost tells nothing of what it brought
+
+
+def pytest_configure(config):
+    config.stash[TRIED] = Counter()
+
+
+def pytest_sessionfinish(session):
+    """A process of many hands what it tried to the one that tells."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["tried"] = dict(session.config.stash[TRIED])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node):
+    node.config.stash[TRIED].update(getattr(node, "workeroutput", {}).get("tried", {}))
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """How many spoiled inputs there were, by what they were given to, where many were asked for."""
+    tried = config.stash[TRIED]
+    if hypothesis.settings.get_current_profile_name() == "fuzz":
+        told = ", ".join(f"{name} {count:,}" for name, count in sorted(tried.items()))
+        lost = len(terminalreporter.stats.get("failed", []))
+        terminalreporter.write_line(
+            f"spoiled inputs: {tried.total():,} ({told}); kinds of input with a loss: {lost}"
+        )
+
+
+@pytest.fixture(scope="session")
+def tried(pytestconfig):
+    """How many spoiled inputs there were, by what they were given to."""
+    return pytestconfig.stash[TRIED]
 
 
 def nothing(_):

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import requests
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from ingestion.sandbox.exchange import Request, Response, networks
@@ -52,6 +53,11 @@ BROKEN: dict[str, Callable[[bytes], bytes]] = {
 }
 breaks = st.sampled_from(sorted(BROKEN))
 spoilings = st.lists(st.none() | spots | spots | spots | breaks, min_size=1, max_size=12)
+
+
+def asked(few: int) -> int:
+    """Examples of a test: few, or in the proportion that a profile says."""
+    return few * settings.default.max_examples // 100
 
 
 def places(body: Any) -> Iterator[tuple[Any, Any]]:

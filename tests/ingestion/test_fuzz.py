@@ -5,7 +5,6 @@
 
 import csv
 import json
-from collections import Counter
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +13,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 import pyarrow as pa
 import pytest
-from hostile import ORIGIN, WORDS, Spoiler, spoilings, values
+from hostile import ORIGIN, WORDS, Spoiler, asked, spoilings, values
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from requests.adapters import HTTPAdapter
@@ -31,23 +30,6 @@ from ingestion.source import tables_of
 NOW = datetime(2026, 4, 1, 4, tzinfo=UTC)
 RIGHT = {TEXT: "007", COUNT: 2**53 + 1, FLAG: True, TIME: NOW}
 IN_HOMES = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def tried(request):
-    """How many inputs there were, by what they were given to; told under a profile of its own."""
-    tried = Counter()
-    yield tried
-    profile = request.config.getoption("--hypothesis-profile")
-    if profile and profile != "default":
-        told = ", ".join(f"{name} {count:,}" for name, count in sorted(tried.items()))
-        with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
-            print(f"\nspoiled inputs: {tried.total():,} ({told}); lost: 0 where all tests passed")
-
-
-def asked(few: int) -> int:
-    """Examples of a test: few, or in the proportion that a profile says."""
-    return few * settings.default.max_examples // 100
 
 
 @contextmanager
