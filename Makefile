@@ -15,7 +15,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export RUNTIME__DLTHUB_TELEMETRY := false
 export STREAMLIT_BROWSER_GATHER_USAGE_STATS := false
 
-.PHONY: setup demo test browser test-browser pictures test-servers chaos fuzz dev dashboard check bench calibrate clean
+.PHONY: setup demo test browser test-browser pictures test-servers chaos kills faults fuzz dev dashboard check bench calibrate clean
 .DEFAULT_GOAL := demo
 
 setup: .venv/installed  ## the environment in .venv, made anew only when requirements.lock changes
@@ -57,8 +57,13 @@ test-servers: setup  ## the connectors before a real WordPress and a real Bluesk
 	@python tests/servers/install.py
 	@python -m pytest --override-ini="addopts=--import-mode=importlib --strict-markers" tests/servers
 
-chaos: setup  ## up to a hundred kills and every fault, then the marts row by row; SEED=n repeats a run
+chaos: setup  ## a hundred kills and every fault side by side, then the marts row by row; SEED=n repeats a run
+	@$(MAKE) --no-print-directory --jobs=2 --keep-going kills faults
+
+kills: setup
 	@python tests/chaos/kills.py $(if $(SEED),--seed $(SEED))
+
+faults: setup
 	@python tests/chaos/faults.py
 
 fuzz: setup  ## spoiled answers, files and exports, a hundred thousand and more
