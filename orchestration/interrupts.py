@@ -26,7 +26,7 @@ def interruptible() -> Generator[None]:
         # amid Python's own locks an interrupt ends as another error
         if not _asked:
             raise
-        message = "clout: stopped before it was done; nothing was published"
+        message = "clout: stopped before it was done; readers keep what was published last"
         print(message, file=sys.stderr, flush=True)
         sys.stdout.flush()
         # the threads of the refresh would go on to its end; what they write, they write whole
