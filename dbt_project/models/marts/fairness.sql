@@ -33,7 +33,7 @@ parts as (
 
 brought as (
     -- what each network brings to all scores together
-    select method_version, code, score_part / nullif(sum(score_part) over (partition by method_version), 0) as share
+    select method_version, code, cast(score_part as double) / nullif(sum(score_part) over (partition by method_version), 0) as share
     from parts
 )
 
@@ -41,8 +41,8 @@ select
     scored.method_version, scored.kind, scored.code,
     count(*) as people,
     median(scored.score) as median,
-    quantile_cont(scored.score, 0.9) as score_90th,
-    round(cast(any_value(brought.share) as double), 6) as share
+    percentile_cont(0.9) within group (order by scored.score) as score_90th,
+    round(any_value(brought.share), 6) as share
 from scored
 left join brought
     on scored.kind = 'network' and scored.method_version = brought.method_version and scored.code = brought.code

@@ -46,7 +46,7 @@ reasons as (
     select
         members.person_id,
         max_by(pairs.rule, (rules.strength, pairs.rule)) as rule,
-        string_agg(distinct pairs.evidence, ' ; ' order by pairs.evidence) as evidence
+        {{ string_agg('pairs.evidence', ' ; ', distinct=true) }} as evidence
     from members
     inner join {{ ref('int_identity_pairs') }} as pairs
         on members.person_id = pairs.person_id or members.person_id = pairs.other_person_id
