@@ -17,7 +17,7 @@ from ingestion.home import Home
 from orchestration.operations.marts import name, sync, text
 
 MANIFEST = "manifest.json"
-# when a row was read: a night adds one day to each table, and days of acts would be many small files
+# when a row was read: a night adds a day; the days of acts would be many small files
 _READ = ("observed_on", "read_on", "observed_at")
 # of rows that nobody read at a certain time, such as names of places
 _NO_DAY = "undated"
@@ -34,7 +34,7 @@ def export(home: Home, project: dict) -> dict[str, int]:
     folder = home.path / f"lake-{secrets.token_hex(4)}"
     draft = folder.with_suffix(".draft")
     _sweep(home, before)
-    export = _Export(draft, before if link.exists() else None)
+    export = _Export(draft, before)
     with duckdb.connect(str(home.warehouse), read_only=True) as con:
         con.execute("set TimeZone = 'UTC'")
         con.execute("set enable_progress_bar = false")
@@ -61,10 +61,10 @@ def _sweep(home: Home, current: Path) -> None:
 class _Export:
     """A new lake, and the one before it."""
 
-    def __init__(self, folder: Path, before: Path | None) -> None:
+    def __init__(self, folder: Path, before: Path) -> None:
         self.folder, self.before = folder, before
-        known = before and before / MANIFEST
-        self.old = json.loads(known.read_text()) if known and known.exists() else {}
+        known = before / MANIFEST
+        self.old = json.loads(known.read_text()) if known.exists() else {}
         self.new: dict[str, dict] = {}
         self.written: dict[str, int] = {}
 
