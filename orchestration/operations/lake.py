@@ -50,7 +50,15 @@ def export(home: Home, project: dict) -> dict[str, int]:
     return export.written
 
 
-def _sweep(home: Home, current: Path) -> None:
+def remove(home: Home) -> int:
+    """Remove the lake, which the next export makes anew; how many files it had."""
+    files = sum(1 for path in home.path.glob("lake-*/**/*") if path.is_file())
+    (home.path / "lake").unlink(missing_ok=True)
+    _sweep(home)
+    return files
+
+
+def _sweep(home: Home, current: Path | None = None) -> None:
     """Remove every export but the current one, half-written ones too."""
     (home.path / "lake.draft").unlink(missing_ok=True)
     for path in home.path.glob("lake-*"):

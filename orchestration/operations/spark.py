@@ -61,9 +61,7 @@ def _bring_one(con: duckdb.DuckDBPyConnection, mart: dict, folder: Path) -> int:
     table = f"marts.{name(mart['name'])}"
     columns = mart["columns"].values()
     if not any(folder.glob("*.parquet")):
-        raise NotBrought(
-            f"Spark left no table of {table} in {folder}. dbt's log beside it says why."
-        )
+        raise NotBrought(f"Spark left no files of {table} in {folder}.")
     contract = ", ".join(f"{name(column['name'])} {column['data_type']}" for column in columns)
     con.execute(f"create or replace table {table} ({contract})")
     rows = count(

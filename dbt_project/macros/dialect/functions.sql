@@ -18,6 +18,7 @@
         "md5_number(text string) returns string return md5(text)",
         "regexp_full_match(text string, pattern string) returns boolean return text rlike '^(?:' || pattern || ')\\z'",
         "regexp_matches(text string, pattern string) returns boolean return text rlike pattern",
+        "sha256(text string) returns string return sha2(text, 256)",
         "starts_with(text string, prefix string) returns boolean return startswith(text, prefix)",
         "strip_accents(text string) returns string return " ~ without_marks('text'),
     ] %}

@@ -5,7 +5,7 @@ select
     -- Paris, Lyon and Marseille are listed by district
     regexp_replace(name, '{{ district }}', '') as name,
     min(insee_code) as insee_code,
-    flatten(list(string_split(postal_codes, '/'))) as postal_codes,
-    list(regexp_extract(name, '{{ district }}', 1)) filter (where name ~ '.*{{ district }}') as districts
+    flatten(array_agg(split(postal_codes, '/'))) as postal_codes,
+    array_agg(regexp_extract(name, '{{ district }}', 1)) filter (where regexp_matches(name, '{{ district }}')) as districts
 from {{ source('gazetteer', 'communes') }}
 group by 1, 2
