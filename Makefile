@@ -15,7 +15,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export RUNTIME__DLTHUB_TELEMETRY := false
 export STREAMLIT_BROWSER_GATHER_USAGE_STATS := false
 
-.PHONY: setup demo test browser test-browser pictures test-servers chaos kills faults fuzz dev dashboard check bench calibrate clean
+.PHONY: setup demo test browser test-browser pictures test-servers chaos kills faults fuzz dev dashboard check bench growth calibrate clean
 .DEFAULT_GOAL := demo
 
 setup: .venv/installed  ## the environment in .venv, made anew only when requirements.lock changes
@@ -91,6 +91,10 @@ bench: setup  ## import, growth, fixed cost, publication and peers on this machi
 	@python tests/benchmarks/bench_imports.py
 	@python tests/benchmarks/bench_growth.py $(SIZES)
 	@python tests/benchmarks/bench_peers.py
+
+growth: setup  ## the curve of time and memory over acts into docs/growth.md; SIZES="1e6 3e6 10e6"
+	@python -c 'import vl_convert' 2>/dev/null || python -m pip install --quiet 'vl-convert-python>=1.9'
+	@python tests/benchmarks/bench_growth.py $(SIZES) --page docs/growth.md
 
 calibrate: setup  ## the evidence behind prices and scale, from the warehouse; changes nothing
 	@python tests/benchmarks/calibrate.py

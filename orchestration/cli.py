@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -44,6 +44,9 @@ def refresh(
     full: Annotated[
         bool, typer.Option("--full", help="Rebuild every table from raw data.")
     ] = False,
+    target: Annotated[
+        Literal["duckdb", "spark"], typer.Option(help="The engine that builds the marts.")
+    ] = "duckdb",
     as_json: Json = False,
 ) -> None:
     """Read the networks, score everybody, check and publish.
@@ -52,7 +55,7 @@ def refresh(
     """
     from orchestration.commands import writing
 
-    writing.refresh(network, _day(as_of), full, as_json)
+    writing.refresh(network, _day(as_of), full, target, as_json)
 
 
 @app.command(name="import")

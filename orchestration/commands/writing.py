@@ -14,6 +14,7 @@ from orchestration import demo as fiction
 from orchestration import homes, settings
 from orchestration.commands.console import note, print_json, stop
 from orchestration.interrupts import interruptible
+from orchestration.operations import spark
 from orchestration.operations.lock import Busy, writing
 from orchestration.progress import on_terminal
 from orchestration.runs import Run
@@ -34,12 +35,20 @@ def demo(as_json: bool) -> None:
     _run(home, "clout demo", (*FILES, *NETWORKS), None, False, as_json)
 
 
-def refresh(networks: list[str] | None, as_of: date | None, full: bool, as_json: bool) -> None:
+def refresh(
+    networks: list[str] | None, as_of: date | None, full: bool, target: str, as_json: bool
+) -> None:
     """Read, build, check, publish."""
     if unknown := set(networks or ()) - set(APIS):
         stop(f"There is no network {', '.join(sorted(unknown))}. Known: {', '.join(APIS)}.")
     home = settings.load()
-    _run(home, "clout refresh", (*FILES, *(networks or NETWORKS)), as_of, full, as_json)
+    if target == "spark":
+        try:
+            spark.require()
+        except spark.NotInstalled as error:
+            stop(str(error), as_json)
+    origins = (*FILES, *(networks or NETWORKS))
+    _run(home, "clout refresh", origins, as_of, full, as_json, target=target)
 
 
 def publish(as_of: date | None, release: bool, as_json: bool) -> None:
@@ -81,6 +90,7 @@ def _run(
     full: bool,
     as_json: bool,
     release: bool = False,
+    target: str = "duckdb",
 ) -> None:
     """One run, its progress, its summary and its exit code."""
     if as_of and as_of > datetime.now(UTC).date():
@@ -90,7 +100,7 @@ def _run(
         with (
             interruptible(),
             on_terminal() as report,
-            Run(home, command, as_of, full, report, release) as run,
+            Run(home, command, as_of, full, report, release, target) as run,
         ):
             report("clout", f"scores up to {run.as_of}", passing=True)
             # takes seconds, and a home that is busy should be told of at once

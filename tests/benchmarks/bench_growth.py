@@ -1,6 +1,7 @@
 """Import, score and publish countries of growing size: time, memory, and which models take it.
 
 Run: python tests/benchmarks/bench_growth.py [ACTS ...] [--people-per-act 0.01] [--history-days 0]
+[--page docs/growth.md]
 
 Each size is `clout import` and `clout refresh` in a home of its own, as a user runs them. CPU
 seconds are those of the commands and all their children; memory is that of the largest process.
@@ -18,13 +19,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import country
+import growth_page
 
 SLOWEST = 12
 SCORE = Path(__file__).with_name("bench_score.py")
 
 
-def main(sizes: list[int], share: float, history: int, keep: Path | None) -> None:
-    """Print a table row for each size, and below it the slowest models."""
+def main(
+    sizes: list[int], share: float, history: int, keep: Path | None, page: Path | None
+) -> None:
+    """Print a table row for each size, and below it the slowest models; make a page of them."""
+    curve = []
     print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores, history of {history} days")
     for acts in sizes:
         with _folder(keep, acts) as folder:
@@ -33,12 +38,16 @@ def main(sizes: list[int], share: float, history: int, keep: Path | None) -> Non
             country.write(given, acts, people)
             os.environ |= {"CLOUT_HOME": str(home), "CLOUT_HISTORY_DAYS": str(history)}
             print(f"\n{acts:,} acts on {people:,} people")
-            _measured("import", acts, ["import", str(given)])
-            _measured("refresh", acts, ["refresh", "--as-of", country.END.isoformat()])
+            refresh = ["refresh", "--as-of", country.END.isoformat()]
+            curve += [_measured("import", acts, ["import", str(given)])]
+            curve += [_measured("refresh", acts, refresh)]
             _publication(home)
             _slowest(home)
             subprocess.run([sys.executable, SCORE, home], check=True)
-            _measured("no news", acts, ["refresh", "--as-of", country.END.isoformat()])
+            curve += [_measured("no news", acts, refresh)]
+        if page:
+            # after each size, for the next may take an hour, or more than the machine has
+            growth_page.write(page, curve, history)
 
 
 @contextmanager
@@ -50,8 +59,8 @@ def _folder(kept: Path | None, acts: int) -> Iterator[str]:
         yield folder
 
 
-def _measured(name: str, acts: int, arguments: list[str]) -> None:
-    """Run one clout command to its end and print what it took."""
+def _measured(name: str, acts: int, arguments: list[str]) -> growth_page.Point:
+    """Run one clout command to its end, print what it took, and return it."""
     began = time.perf_counter()
     child = subprocess.Popen(
         [sys.executable, "-c", "from orchestration.cli import app; app()", *arguments],
@@ -68,6 +77,7 @@ def _measured(name: str, acts: int, arguments: list[str]) -> None:
         f"{acts / cpu:10,.0f} acts per CPU s   load {os.getloadavg()[0]:.1f}",
         flush=True,
     )
+    return growth_page.Point(name, acts, cpu, wall, used.ru_maxrss / 2**20, os.getloadavg()[0])
 
 
 def _publication(home: Path) -> None:
@@ -100,5 +110,9 @@ if __name__ == "__main__":
     asked.add_argument("--people-per-act", type=float, default=0.01)
     asked.add_argument("--history-days", type=int, default=0)
     asked.add_argument("--folder", type=Path, help="make the homes here, and keep them")
+    asked.add_argument("--page", type=Path, help="write the curve there, with its plot beside it")
     given = asked.parse_args()
-    main([int(acts) for acts in given.acts], given.people_per_act, given.history_days, given.folder)
+    main(
+        [int(acts) for acts in given.acts], given.people_per_act, given.history_days,
+        given.folder, given.page,
+    )  # fmt: skip

@@ -1,0 +1,81 @@
+"""The curve that bench_growth.py measures as a page: a table, and a plot beside it."""
+
+import os
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import altair as alt
+import duckdb
+import pyarrow as pa
+
+TOOLS = ("clout", "dbt-core", "dbt-duckdb", "dagster", "dlt")
+MEASURES = {"cpu": "CPU seconds", "wall": "seconds", "memory": "peak memory, GB"}
+COMMANDS = {"import": "#0072B2", "refresh": "#D55E00", "no news": "#009E73"}
+
+
+@dataclass(frozen=True)
+class Point:
+    """What one command took at one size: CPU and wall seconds, peak memory in GB, the load."""
+
+    command: str
+    acts: int
+    cpu: float
+    wall: float
+    memory: float
+    load: float
+
+
+def write(page: Path, curve: list[Point], history: int) -> None:
+    """Write the page, and its plot as SVG of the same name."""
+    picture = page.with_suffix(".svg")
+    _plot(curve).save(picture)
+    page.write_text(_text(curve, history, picture.name), encoding="utf-8")
+
+
+def _text(curve: list[Point], history: int, picture: str) -> str:
+    tools = ", ".join(f"{tool} {version(tool)}" for tool in TOOLS)
+    lines = [
+        "# Time and memory from a million acts on",
+        "",
+        f"Written by `make growth` on {datetime.now(UTC):%Y-%m-%d}: {os.cpu_count()} cores, "
+        f"{_memory_of_machine():.0f} GB, {tools}, DuckDB {duckdb.__version__}.",
+        f"An invented country, a person for a hundred acts, over 270 days; {history} days of",
+        "history. `import` reads its files, `refresh` builds and publishes all marts, `no news` is",
+        "a refresh that finds nothing new. CPU seconds are those of a command and its children.",
+        "",
+        f"![CPU seconds, seconds and memory over acts]({picture})",
+        "",
+        "| acts | command | CPU s | seconds | peak memory, GB | load |",
+        "|---|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {one.acts:,} | {one.command} | {one.cpu:,.0f} | {one.wall:,.0f} | {one.memory:.1f} "
+        f"| {one.load:.1f} |"
+        for one in curve
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _plot(curve: list[Point]) -> alt.HConcatChart:
+    points = pa.Table.from_pylist([asdict(one) for one in curve])
+    return alt.hconcat(
+        *(
+            alt.Chart(points, title=title, width=220, height=220)
+            .mark_line(point=True)
+            .encode(
+                alt.X("acts", title="acts", axis=alt.Axis(format="~s")).scale(type="log"),
+                alt.Y(measure, title=None).scale(type="log"),
+                alt.Color("command", title=None).scale(
+                    domain=list(COMMANDS), range=list(COMMANDS.values())
+                ),
+            )
+            for measure, title in MEASURES.items()
+        ),
+        background="white",
+    )
+
+
+def _memory_of_machine() -> float:
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
