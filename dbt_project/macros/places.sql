@@ -28,8 +28,8 @@
 {# A name in capitals as it is printed: Saint-Martin-de-Crau for SAINT-MARTIN-DE-CRAU. #}
 {% macro capitalised(name) -%}
     {%- set small = "('de', 'du', 'des', 'd', 'la', 'le', 'les', 'l', 'et', 'en', 'sur', 'sous', 'a', 'au', 'aux')" -%}
-    upper(left({{ name }}, 1)) || substr(array_to_string({{ list_transform(
+    upper(left({{ name }}, 1)) || substr({{ joined(list_transform(
         "regexp_extract_all(lower(" ~ name ~ "), '[^ ''-]+[ ''-]*', 0)", 'word',
         "if(trim(both ' -''' from word) in " ~ small ~ ", word, upper(left(word, 1)) || substr(word, 2))"
-    ) }}, ''), 2)
+    ), '') }}, 2)
 {%- endmacro %}

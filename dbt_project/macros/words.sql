@@ -1,6 +1,6 @@
-{# The words of a text in order: lower case, without accents; an apostrophe or a hyphen ends one, a hashtag keeps its #. #}
+{# The words of a text in order: lower case, without accents; an apostrophe or a hyphen ends one, a hashtag keeps its #, newer emoji are in a range of their own. #}
 {% macro words_of(text) -%}
-    regexp_extract_all(replace(strip_accents(lower({{ text }})), 'œ', 'oe'), '#?[\p{L}\p{N}]+|\p{So}', 0)
+    regexp_extract_all(replace(strip_accents(lower({{ text }})), 'œ', 'oe'), '#?[\p{L}\p{N}]+|\p{So}|[\x{1F600}-\x{1FAFF}]', 0)
 {%- endmacro %}
 
 {# The same as one text, a space before and after each. #}

@@ -49,3 +49,16 @@
 {% macro spark__list_range(first, last) -%}
     if({{ last }} < {{ first }}, cast(array() as array<int>), sequence(cast({{ first }} as int), cast({{ last }} as int)))
 {%- endmacro %}
+
+{# The elements as one text. #}
+{% macro joined(list, separator) -%}
+    {{ return(adapter.dispatch('joined')(list, separator)) }}
+{%- endmacro %}
+
+{% macro default__joined(list, separator) -%}
+    array_to_string({{ list }}, '{{ separator }}')
+{%- endmacro %}
+
+{% macro spark__joined(list, separator) -%}
+    array_join({{ list }}, '{{ separator }}')
+{%- endmacro %}

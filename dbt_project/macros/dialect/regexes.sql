@@ -10,7 +10,7 @@
 {%- endmacro %}
 
 {% macro spark__matches(text, pattern) -%}
-    {{ text }} rlike '{{ pattern }}'
+    {{ text }} rlike '{{ java(pattern) }}'
 {%- endmacro %}
 
 {# The texts between the matches. #}
@@ -23,7 +23,7 @@
 {%- endmacro %}
 
 {% macro spark__split_at(text, pattern) -%}
-    split({{ text }}, '{{ pattern }}')
+    split({{ text }}, '{{ java(pattern) }}')
 {%- endmacro %}
 
 {# Every match of each pattern replaced, one pattern after the other; \1 is what the first group matched. #}
@@ -39,5 +39,23 @@
 {# Java writes $1. #}
 {% macro spark__replace_all(text, replacements) -%}
     {{ 'regexp_replace(' * replacements | length }}{{ text }}
-    {%- for pattern, replacement in replacements %}, '{{ pattern }}', '{{ replacement | replace('\\', '$') }}'){% endfor %}
+    {%- for pattern, replacement in replacements %}, '{{ java(pattern) }}', '{{ replacement | replace('\\', '$') }}'){% endfor %}
+{%- endmacro %}
+
+{# The texts that match. #}
+{% macro all_matches(text, pattern) -%}
+    {{ return(adapter.dispatch('all_matches')(text, pattern)) }}
+{%- endmacro %}
+
+{% macro default__all_matches(text, pattern) -%}
+    regexp_extract_all({{ text }}, '{{ pattern }}')
+{%- endmacro %}
+
+{% macro spark__all_matches(text, pattern) -%}
+    regexp_extract_all({{ text }}, '{{ java(pattern) }}', 0)
+{%- endmacro %}
+
+{# The bound of a word is between an ASCII letter and none in DuckDB; in Java it depends on the version. #}
+{% macro java(pattern) -%}
+    {{ return(pattern | replace('\\b', '(?:(?<=\\w)(?!\\w)|(?<!\\w)(?=\\w))')) }}
 {%- endmacro %}

@@ -1,11 +1,13 @@
 -- One row per (method version, kind, group) at as-of: how the scores of those of one network, audience, country or language are spread.
-with spoken as (
+with written as (
+    select person_id, language, count(*) as posts from {{ ref('int_posts') }} where language is not null group by all
+),
+
+spoken as (
     -- the language that most posts of a person are in
     select person_id, language
-    from {{ ref('int_posts') }}
-    where language is not null
-    group by person_id, language
-    qualify row_number() over (partition by person_id order by count(*) desc, language asc) = 1
+    from written
+    qualify row_number() over (partition by person_id order by posts desc, language asc) = 1
 ),
 
 belongings as (

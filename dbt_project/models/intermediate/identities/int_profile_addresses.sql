@@ -8,17 +8,12 @@ with given as (
     union all
     select
         network, account_id,
-        {{ unnest('named') }},
+        {{ unnest(all_matches(
+            'description', '(?i)(?:\\bhttps?://|\\bwww\\.)[^\\s<>"|]+|\\b[a-z0-9-]+(?:\\.[a-z0-9-]+)+/[^\\s<>"|]+'
+        )) }},
         false
-    from (
-        select
-            network, account_id,
-            regexp_extract_all(
-                description, '(?i)(?:\bhttps?://|\bwww\.)[^\s<>"|]+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)+/[^\s<>"|]+', 0
-            ) as named
-        from {{ ref('int_latest_profiles') }}
-        where contains(description, '/') or contains(description, 'www.')
-    ) as described
+    from {{ ref('int_latest_profiles') }}
+    where contains(description, '/') or contains(description, 'www.')
 ),
 
 cleaned as (

@@ -35,7 +35,7 @@ spoken as (
     union all
     select regexp_replace(keyed.key, '^(le|la|les|l) ', ''), keyed.{{ exclude(['key']) }}
     from keyed
-    where keyed.kind = 'city' and keyed.country_code = 'FR' and regexp_full_match(keyed.key, '(le|la|les|l) .+ .+')
+    where keyed.kind = 'city' and keyed.country_code = 'FR' and regexp_matches(keyed.key, '(le|la|les|l) .+ .+')
     union all
     select articles.article || keyed.key, keyed.{{ exclude(['key']) }}
     from keyed
@@ -51,7 +51,7 @@ select
     spoken.key, spoken.kind,
     coalesce(parts.part_of, spoken.country_code) as country_code,
     coalesce(spoken.region_code, parts.region_code) as region_code,
-    coalesce(spoken.department_code, if(regexp_full_match(parts.region_code, 'FR-97.'), parts.region_code, null)) as department_code,
+    coalesce(spoken.department_code, if(regexp_matches(parts.region_code, 'FR-97.'), parts.region_code, null)) as department_code,
     spoken.commune,
     cast(max(spoken.people * kinds.weight * coalesce(priors.weight, 1)) as decimal(18, 3)) as weight
 from spoken

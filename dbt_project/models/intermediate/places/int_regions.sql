@@ -1,7 +1,7 @@
 -- One row per region or department of France, overseas too; overseas a region is its one department.
 select
     region_code, 'region' as kind, null as parent_code, name_fr, name_en,
-    if(regexp_full_match(region_code, 'FR-97.'), right(region_code, 3), null) as department_number
+    if(regexp_matches(region_code, 'FR-97.'), right(region_code, 3), null) as department_number
 from {{ ref('region_names') }}
 union all
 select

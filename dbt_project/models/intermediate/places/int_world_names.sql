@@ -20,14 +20,14 @@ parts as (
     where parts.country_code <> 'FR'
 )
 
-select if(regexp_full_match(territories.name, '[A-Z]{2,3}'), 'code', 'country') as kind, territories.name, country_code, countries.people
+select if(regexp_matches(territories.name, '[A-Z]{2,3}'), 'code', 'country') as kind, territories.name, country_code, countries.people
 from territories
 inner join {{ ref('int_country_people') }} as countries using (country_code)
 union all
 select 'flag', translate(country_code, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', '🇦🇧🇨🇩🇪🇫🇬🇭🇮🇯🇰🇱🇲🇳🇴🇵🇶🇷🇸🇹🇺🇻🇼🇽🇾🇿'), country_code, people
 from {{ ref('int_country_people') }}
 union all
-select 'code', split_part(code, '-', 2), country_code, people from parts where regexp_full_match(code, '..-[A-Z]{2,3}')
+select 'code', split_part(code, '-', 2), country_code, people from parts where regexp_matches(code, '..-[A-Z]{2,3}')
 union all
 select 'region', {{ unnest(list_of(['name', "split_part(name, ' [', 1)", "split_part(name, ', ', 1)"])) }}, country_code, people from parts
 union all

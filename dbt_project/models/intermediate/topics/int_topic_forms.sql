@@ -7,7 +7,7 @@ spelled as (
     select *, 0 as place, {{ list_of([]) }} as spelling from terms
     union all
     select
-        {{ exclude(['place', 'spelling']) }}, place + 1,
+        {{ exclude(['place', 'spelling', 'word']) }}, place + 1,
         {{ unnest(list_transform(numbers_of('word'), 'written', 'array_append(spelling, written)')) }}
     from (select *, list_extract(words, place + 1) as word from spelled where place < array_length(words)) as begun
 ),
