@@ -21,7 +21,7 @@ AsOf = Annotated[
     ),
 ]
 Target = Annotated[
-    Literal["duckdb", "spark"], typer.Option(help="The engine that builds the marts.")
+    Literal["duckdb", "spark", "thrift"], typer.Option(help="The engine that builds the marts.")
 ]
 
 

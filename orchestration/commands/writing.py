@@ -91,8 +91,8 @@ def _run(
     if as_of and as_of > datetime.now(UTC).date():
         stop(f"{as_of} is not over yet, so no score can know of it.", as_json)
     try:
-        if target == "spark":
-            spark.require()
+        if target != "duckdb":
+            spark.require(target)
         homes.settle(home)
         with (
             interruptible(),

@@ -86,7 +86,7 @@ def test_a_mart_that_breaks_its_contract_leaves_the_warehouse_as_it_was(built):
 def test_without_spark_it_says_what_to_install(monkeypatch):
     monkeypatch.setattr(spark, "find_spec", lambda _: None)
     with pytest.raises(spark.NotInstalled, match=r"pip install 'clout\[spark\]'.*Java 17"):
-        spark.require()
+        spark.require("spark")
 
 
 def test_without_java_it_says_what_to_install(monkeypatch, tmp_path):
@@ -94,4 +94,4 @@ def test_without_java_it_says_what_to_install(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("JAVA_HOME", raising=False)
     with pytest.raises(spark.NotInstalled, match="openjdk-17"):
-        spark.require()
+        spark.require("spark")
