@@ -20,6 +20,9 @@ AsOf = Annotated[
         "--as-of", formats=["%Y-%m-%d"], help="The last day that scores know of; else yesterday."
     ),
 ]
+Target = Annotated[
+    Literal["duckdb", "spark", "thrift"], typer.Option(help="The engine that builds the marts.")
+]
 
 
 @app.command()
@@ -44,9 +47,7 @@ def refresh(
     full: Annotated[
         bool, typer.Option("--full", help="Rebuild every table from raw data.")
     ] = False,
-    target: Annotated[
-        Literal["duckdb", "spark"], typer.Option(help="The engine that builds the marts.")
-    ] = "duckdb",
+    target: Target = "duckdb",
     as_json: Json = False,
 ) -> None:
     """Read the networks, score everybody, check and publish.
@@ -208,6 +209,7 @@ def publish(
         bool,
         typer.Option("--release", help="Also what differs too much from what is published."),
     ] = False,
+    target: Target = "duckdb",
     static: Annotated[
         Path | None,
         typer.Option(help="Build nothing: write what is published as files for any web host."),
@@ -226,7 +228,7 @@ def publish(
     if static:
         reading.static(static, url, language, as_json)
     else:
-        writing.publish(_day(as_of), release, as_json)
+        writing.publish(_day(as_of), release, target, as_json)
 
 
 @app.command()

@@ -42,18 +42,13 @@ def refresh(
     if unknown := set(networks or ()) - set(APIS):
         stop(f"There is no network {', '.join(sorted(unknown))}. Known: {', '.join(APIS)}.")
     home = settings.load()
-    if target == "spark":
-        try:
-            spark.require()
-        except spark.NotInstalled as error:
-            stop(str(error), as_json)
     origins = (*FILES, *(networks or NETWORKS))
     _run(home, "clout refresh", origins, as_of, full, as_json, target=target)
 
 
-def publish(as_of: date | None, release: bool, as_json: bool) -> None:
+def publish(as_of: date | None, release: bool, target: str, as_json: bool) -> None:
     """Build, check and publish without reading anything."""
-    _run(settings.load(), "clout publish", (), as_of, False, as_json, release)
+    _run(settings.load(), "clout publish", (), as_of, False, as_json, release, target)
 
 
 def import_(path: Path, person: str | None, network: str | None, as_json: bool) -> None:
@@ -96,6 +91,8 @@ def _run(
     if as_of and as_of > datetime.now(UTC).date():
         stop(f"{as_of} is not over yet, so no score can know of it.", as_json)
     try:
+        if target != "duckdb":
+            spark.require(target)
         homes.settle(home)
         with (
             interruptible(),
@@ -111,7 +108,7 @@ def _run(
                 error = None
             except Failed as failure:
                 error, run.interrupted = str(failure), True
-    except (Busy, homes.WrongHome) as refusal:
+    except (Busy, homes.WrongHome, spark.NotInstalled) as refusal:
         stop(str(refusal), as_json)
     if as_json:
         print_json(run.status() | {"home": str(home.path), "error": error})

@@ -83,7 +83,7 @@ def _part(node: Mapping[str, Any]) -> str:
 )
 def models(context: dg.AssetExecutionContext, dbt: Dbt, refresh: dg.ResourceParam[Run]) -> Iterator:
     """Build the tables and test them; an error in either stops the run before publication."""
-    if refresh.target == "spark":
+    if refresh.target != "duckdb":
         yield from _on_spark(context, dbt, refresh)
         return
     whole = set(context.selected_asset_keys) == set(models.keys)
@@ -124,7 +124,9 @@ def _on_spark(context: dg.AssetExecutionContext, dbt: Dbt, refresh: Run) -> Iter
         refresh.report("lake", f"{sum(written.values()):,} rows new or changed")
     total = len(context.selected_asset_keys) + len(context.selected_asset_check_keys)
     with refresh.step("transformation"):
-        invocation = dbt.cli(["build", "--target=spark"], context=context, target_path=target)
+        invocation = dbt.cli(
+            ["build", f"--target={refresh.target}"], context=context, target_path=target
+        )
         with _failures_of(target):
             # what Dagster is told of tables beside this, it reads in the warehouse
             yield from _watched(_quietly(invocation.stream()), refresh, total)

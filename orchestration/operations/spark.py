@@ -19,8 +19,12 @@ class NotBrought(RuntimeError):
     """The warehouse kept the marts that it had."""
 
 
-def require() -> None:
-    """Raise NotInstalled, which says what to install."""
+def require(target: str) -> None:
+    """Raise NotInstalled, which says what to install for a target of dbt's."""
+    if target == "thrift":
+        if not (find_spec("dbt.adapters.spark") and find_spec("pyhive")):
+            raise NotInstalled("A Spark elsewhere is asked with: pip install 'clout[thrift]'.")
+        return
     if not (find_spec("pyspark") and find_spec("dbt.adapters.spark")):
         raise NotInstalled("Spark is not installed: pip install 'clout[spark]'. It needs Java 17.")
     if not (environ.get("JAVA_HOME") or shutil.which("java")):
@@ -37,14 +41,15 @@ def bring(home: Home, project: dict) -> dict[str, int]:
     come, or none. The caller holds the writer's lock, and Spark has ended.
     """
     rows = {}
+    # a cluster elsewhere has its own, which this machine may see under another path
+    tables = Path(environ.get("CLOUT_SPARK_WAREHOUSE") or home.path / "spark" / "warehouse")
     with duckdb.connect(str(home.warehouse)) as con:
         con.execute("set TimeZone = 'UTC'")
         con.execute("set enable_progress_bar = false")
         con.execute("begin")
         con.execute("create schema if not exists marts")
         for mart in _marts(project):
-            folder = home.path / "spark" / "warehouse" / "marts.db" / mart["name"]
-            rows[mart["name"]] = _bring_one(con, mart, folder)
+            rows[mart["name"]] = _bring_one(con, mart, tables / "marts.db" / mart["name"])
         con.execute("commit")
     return rows
 

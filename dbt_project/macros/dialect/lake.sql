@@ -12,7 +12,7 @@
         {% do run_query('create schema if not exists ' ~ schema) %}
         {% set known = run_query('show tables in ' ~ schema).columns['tableName'].values() %}
         {% for source in sources if source.identifier not in known %}
-            -- a folder for each day is not a column: models read what they read in DuckDB
+            {# without a column for the day in the folders' names: models read what they read in DuckDB #}
             {% do run_query(
                 "create table " ~ schema ~ "." ~ source.identifier ~ " using parquet"
                 ~ " options (recursiveFileLookup 'true')"
