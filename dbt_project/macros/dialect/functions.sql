@@ -7,7 +7,7 @@
 
 {# Not inside a lambda or an unnest, where Spark takes no SQL functions. Persistent ones, for views take no others. #}
 {% macro spark__functions() -%}
-    {% if execute and flags.WHICH in ('build', 'run', 'seed', 'test') %}
+    {% if execute and flags.WHICH in ('build', 'run', 'seed', 'test', 'run-operation') %}
     {% for function in [
         "array_length(list array<string>) returns int return size(list)",
         "array_to_string(list array<string>, separator string) returns string return array_join(list, separator)",

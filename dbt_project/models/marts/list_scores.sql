@@ -56,7 +56,7 @@ reached as (
 
 select
     spread.list_id, spread.score_date, spread.size, spread.median, spread.lower_quartile, spread.upper_quartile, spread.top,
-    spread.median_low, spread.median_high, round(spread.best_ten, 6) as best_ten,
+    spread.median_low, spread.median_high, {{ rounded('spread.best_ten', 6) }} as best_ten,
     round(cast(spread.percentiles as double) / spread.size, 4) as percentile,
     spread.audience,
     case when windows.is_window then coalesce(reached.reach, 0) end as reach,

@@ -1,5 +1,5 @@
 -- One row per (department, French commune); a commune with districts is one.
-{% set district = "-+(\d+)ER?-+ARRONDISSEMENT$" %}
+{% set district = "-+(\\d+)ER?-+ARRONDISSEMENT$" %}
 select
     left(insee_code, if(starts_with(insee_code, '97'), 3, 2)) as department_number,
     -- Paris, Lyon and Marseille are listed by district
