@@ -10,7 +10,7 @@
             ' , \\1 , '
         ),
     ]) -%}
-    {%- set plain = "replace(translate(strip_accents(lower(" ~ parted ~ ")), 'łøđðı’', 'loddi'''), '.', '')" -%}
+    {%- set plain = "translate(strip_accents(lower(" ~ parted ~ ")), 'łøđðı’.', 'loddi ')" -%}
     split(trim({{ replace_all("replace(replace(replace(" ~ plain ~ ", 'œ', 'oe'), 'æ', 'ae'), 'ß', 'ss')", [
         ('&|\\band\\b|\\bund\\b', ' et '),
         ('\\bst(e?)\\b', 'saint\\1'),

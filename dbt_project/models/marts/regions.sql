@@ -2,5 +2,5 @@
 select 'FR' as country_code, region_code, kind, parent_code, name_fr, name_en
 from {{ ref('int_regions') }}
 union all
-select 'FR', region_code, 'commune', department_code, commune, commune
+select 'FR', region_code, 'commune', department_code, commune as name_fr, commune as name_en
 from {{ ref('int_scored_communes') }}
