@@ -15,7 +15,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export RUNTIME__DLTHUB_TELEMETRY := false
 export STREAMLIT_BROWSER_GATHER_USAGE_STATS := false
 
-.PHONY: setup demo test browser test-browser pictures test-servers chaos kills faults fuzz dev dashboard check bench growth calibrate clean
+.PHONY: setup demo test browser test-browser pictures test-servers test-spark chaos kills faults fuzz dev dashboard check bench growth calibrate clean
 .DEFAULT_GOAL := demo
 
 setup: .venv/installed  ## the environment in .venv, made anew only when requirements.lock changes
@@ -56,6 +56,10 @@ pictures: browser  ## those of the documents, of the home as it is; PICTURES="to
 test-servers: setup  ## the connectors before a real WordPress and a real Bluesky
 	@python tests/servers/install.py
 	@python -m pytest --override-ini="addopts=--import-mode=importlib --strict-markers" tests/servers
+
+test-spark: setup  ## both engines on the sandbox, row by row, before a real cluster; installs Spark and Java 17
+	@python tests/spark/install.py
+	@python -m pytest --override-ini="addopts=--import-mode=importlib --strict-markers" tests/spark
 
 chaos: setup  ## a hundred kills and every fault side by side, then the marts row by row; SEED=n repeats a run
 	@$(MAKE) --no-print-directory --jobs=2 --keep-going kills faults

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -19,6 +19,9 @@ AsOf = Annotated[
     typer.Option(
         "--as-of", formats=["%Y-%m-%d"], help="The last day that scores know of; else yesterday."
     ),
+]
+Target = Annotated[
+    Literal["duckdb", "spark", "thrift"], typer.Option(help="The engine that builds the marts.")
 ]
 
 
@@ -44,6 +47,7 @@ def refresh(
     full: Annotated[
         bool, typer.Option("--full", help="Rebuild every table from raw data.")
     ] = False,
+    target: Target = "duckdb",
     as_json: Json = False,
 ) -> None:
     """Read the networks, score everybody, check and publish.
@@ -52,7 +56,7 @@ def refresh(
     """
     from orchestration.commands import writing
 
-    writing.refresh(network, _day(as_of), full, as_json)
+    writing.refresh(network, _day(as_of), full, target, as_json)
 
 
 @app.command(name="import")
@@ -205,6 +209,7 @@ def publish(
         bool,
         typer.Option("--release", help="Also what differs too much from what is published."),
     ] = False,
+    target: Target = "duckdb",
     static: Annotated[
         Path | None,
         typer.Option(help="Build nothing: write what is published as files for any web host."),
@@ -223,7 +228,7 @@ def publish(
     if static:
         reading.static(static, url, language, as_json)
     else:
-        writing.publish(_day(as_of), release, as_json)
+        writing.publish(_day(as_of), release, target, as_json)
 
 
 @app.command()

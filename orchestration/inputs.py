@@ -11,7 +11,7 @@ from orchestration import manifest
 
 PROJECT = "project"
 # where a home lies says nothing of what is in it
-PLACES = ("CLOUT_HOME", "CLOUT_WAREHOUSE")
+PLACES = ("CLOUT_HOME", "CLOUT_WAREHOUSE", "CLOUT_LAKE", "CLOUT_SPARK_WAREHOUSE")
 
 
 def fingerprints(con: duckdb.DuckDBPyConnection, project: dict) -> dict[str, str]:

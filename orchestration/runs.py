@@ -81,16 +81,19 @@ class Run:
         full: bool = False,
         report: Report | None = None,
         release: bool = False,
+        target: str = "duckdb",
     ) -> None:
         """`full` rebuilds incremental tables from raw data.
 
         `release` publishes marts that differ from the published ones more than they should.
+        `target` is dbt's: the engine that builds them.
         """
         self.home = home
         self.command = command
         self.as_of = as_of or yesterday()
         self.full = full
         self.release = release
+        self.target = target
         self.report = report or _to_log
         self.steps: dict[str, dict] = {}
         self.networks: dict[str, dict] = {}

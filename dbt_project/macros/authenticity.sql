@@ -30,10 +30,7 @@
 
 {# The text as a stranger's fingerprint sees it: letters alone, without links and mentions. #}
 {% macro letters_of(text) -%}
-    regexp_replace(
-        regexp_replace(lower({{ text }}), 'https?://\S+|www\.\S+|@[\w.-]+', ' ', 'g'),
-        '[^\p{L}]+', '', 'g'
-    )
+    {{ replace_all('lower(' ~ text ~ ')', [('https?://\\S+|www\\.\\S+|@[\\w.-]+', ' '), ('[^\\p{L}]+', '')]) }}
 {%- endmacro %}
 
 {# Whether a measure is on the wrong side of a rule's threshold. #}

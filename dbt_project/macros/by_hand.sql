@@ -1,5 +1,12 @@
 {# What was built by hand has not passed all tests together: it is not published, and the next refresh builds it again. #}
 {% macro built_by_hand() -%}
+    {{ return(adapter.dispatch('built_by_hand')()) }}
+{%- endmacro %}
+
+{# Spark's tables are published by a refresh alone. #}
+{% macro spark__built_by_hand() -%}{%- endmacro %}
+
+{% macro default__built_by_hand() -%}
     {% if execute and flags.WHICH in ('build', 'run', 'seed') and load_relation(
         api.Relation.create(database=target.database, schema='raw_runs', identifier='builds')
     ) -%}

@@ -4,14 +4,9 @@
     date '{{ var("as_of") or yesterday.isoformat() }}'
 {%- endmacro %}
 
-{# The days of an instant are UTC. #}
-{% macro day_of(instant) -%}
-    cast({{ instant }} at time zone 'UTC' as date)
-{%- endmacro %}
-
 {# How many whole weeks a day lies before as-of. #}
 {% macro week_back(day) -%}
-    ({{ as_of() }} - {{ day }}) // 7
+    {{ whole_parts(days_between(day, as_of()), 7) }}
 {%- endmacro %}
 
 {# Dates whose contributions are kept: as-of and the starts of the three windows. #}

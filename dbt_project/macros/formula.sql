@@ -22,7 +22,7 @@
 
 {# Nine decimals, so that sums do not depend on their order. #}
 {% macro exact(amount) -%}
-    cast(round(cast({{ amount }} as double), 9) as decimal(18, 9))
+    cast({{ rounded('cast(' ~ amount ~ ' as double)', 9) }} as decimal(18, 9))
 {%- endmacro %}
 
 {# A sum of what one fan did: a thousand million points at most, so that it takes half the room. #}

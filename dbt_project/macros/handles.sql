@@ -1,4 +1,4 @@
 {# A handle as it is compared: some write the @ before it, some networks keep capitals. #}
 {% macro handle_of(handle) -%}
-    ltrim(lower({{ handle }}), '@')
+    trim(leading '@' from lower({{ handle }}))
 {%- endmacro %}

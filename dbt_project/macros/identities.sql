@@ -15,20 +15,7 @@
 
 {# A name as it is compared: letters and digits alone, without accents. #}
 {% macro name_key(name) -%}
-    regexp_replace(lower(strip_accents({{ name }})), '[^\p{L}\p{N}]+', '', 'g')
-{%- endmacro %}
-
-{# Body of a recursive CTE: every two ids that pairs connect, directly or through others, and each id with itself. #}
-{% macro connected(name, ids, pairs) -%}
-    select person_id, person_id as other_person_id from {{ ids }}
-    union
-    select {{ name }}.person_id, pairs.other_person_id
-    from {{ name }}
-    inner join (
-        select person_id, other_person_id from {{ pairs }}
-        union all
-        select other_person_id, person_id from {{ pairs }}
-    ) as pairs on {{ name }}.other_person_id = pairs.person_id
+    {{ replace_all('lower(strip_accents(' ~ name ~ '))', [('[^\\p{L}\\p{N}]+', '')]) }}
 {%- endmacro %}
 
 {# Of persons that are one, which id is kept: of one who may be scored, of the registry, of the one entered first. #}

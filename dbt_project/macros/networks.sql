@@ -13,10 +13,10 @@
     {{ return(networks() + ['imports']) }}
 {%- endmacro %}
 
-{# One relation of all origins, one below the other. #}
+{# One relation of all origins, one below the other; all name their columns in the same order. #}
 {% macro unioned(relation) -%}
     {% for origin in origins() -%}
         select * from {{ ref('stg_' ~ origin ~ '__' ~ relation) }}
-        {{ 'union all by name' if not loop.last }}
+        {{ 'union all' if not loop.last }}
     {% endfor %}
 {%- endmacro %}

@@ -1,9 +1,10 @@
 {# The score of every person, date and method. The first pass gives every actor the standing 1; the second reads standings. #}
 {% macro scores(weights, usual_weight) -%}
 with fan_points as (
-    select 'all' as accounts, * from {{ ref('int_fan_points') }}
-    union all by name
-    select 'unflagged' as accounts, * from {{ ref('int_unflagged_fan_points') }}
+    {% set columns = 'weights_version, score_date, person_id, actor_id, points, lasting_points' -%}
+    select 'all' as accounts, {{ columns }} from {{ ref('int_fan_points') }}
+    union all
+    select 'unflagged' as accounts, {{ columns }} from {{ ref('int_unflagged_fan_points') }}
 ),
 
 unknown as (
@@ -104,7 +105,7 @@ scaled as (
 )
 
 select
-    scaled.* exclude (accounts, flagged_cap),
+    scaled.{{ exclude(['accounts', 'flagged_cap']) }},
     unflagged.{{ key }} is not null as is_capped,
     -- what a flagged account receives brings its owner to the cap at most; the other accounts stand for themselves
     case

@@ -4,7 +4,13 @@
     select
         '{{ network }}' as network,
         accounts.account_id,
-        accounts.* exclude (account_id),
+        {% for column in [
+            'handle', 'display_name', 'description', 'location', 'country_code', 'language', 'url', 'followers', 'following', 'listed',
+            'posts', 'favourites', 'verified', 'default_image', 'created_at', 'audience_band', 'links', 'verified_links',
+            'observed_at', 'observed_on',
+        ] -%}
+        accounts.{{ column }},
+        {% endfor %}
         {{ is_in_score(network, 'accounts', ["account_id", "observed_on"]) }} as is_in_score
     from {{ source(network, 'accounts') }} as accounts
     where {{ not_removed(network, 'account', ['account_id']) }}
@@ -33,7 +39,7 @@
         read.text,
         read.fingerprint,
         read.audience_band,
-        null as topic,
+        cast(null as string) as topic,
         -- where the network gives no time, the first observation is the act's time
         coalesce(read.occurred_at, read.observed_at) as occurred_at,
         read.occurred_at is not null as is_timed,

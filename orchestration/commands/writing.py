@@ -14,6 +14,7 @@ from orchestration import demo as fiction
 from orchestration import homes, settings
 from orchestration.commands.console import note, print_json, stop
 from orchestration.interrupts import interruptible
+from orchestration.operations import spark
 from orchestration.operations.lock import Busy, writing
 from orchestration.progress import on_terminal
 from orchestration.runs import Run
@@ -34,17 +35,20 @@ def demo(as_json: bool) -> None:
     _run(home, "clout demo", (*FILES, *NETWORKS), None, False, as_json)
 
 
-def refresh(networks: list[str] | None, as_of: date | None, full: bool, as_json: bool) -> None:
+def refresh(
+    networks: list[str] | None, as_of: date | None, full: bool, target: str, as_json: bool
+) -> None:
     """Read, build, check, publish."""
     if unknown := set(networks or ()) - set(APIS):
         stop(f"There is no network {', '.join(sorted(unknown))}. Known: {', '.join(APIS)}.")
     home = settings.load()
-    _run(home, "clout refresh", (*FILES, *(networks or NETWORKS)), as_of, full, as_json)
+    origins = (*FILES, *(networks or NETWORKS))
+    _run(home, "clout refresh", origins, as_of, full, as_json, target=target)
 
 
-def publish(as_of: date | None, release: bool, as_json: bool) -> None:
+def publish(as_of: date | None, release: bool, target: str, as_json: bool) -> None:
     """Build, check and publish without reading anything."""
-    _run(settings.load(), "clout publish", (), as_of, False, as_json, release)
+    _run(settings.load(), "clout publish", (), as_of, False, as_json, release, target)
 
 
 def import_(path: Path, person: str | None, network: str | None, as_json: bool) -> None:
@@ -81,16 +85,19 @@ def _run(
     full: bool,
     as_json: bool,
     release: bool = False,
+    target: str = "duckdb",
 ) -> None:
     """One run, its progress, its summary and its exit code."""
     if as_of and as_of > datetime.now(UTC).date():
         stop(f"{as_of} is not over yet, so no score can know of it.", as_json)
     try:
+        if target != "duckdb":
+            spark.require(target)
         homes.settle(home)
         with (
             interruptible(),
             on_terminal() as report,
-            Run(home, command, as_of, full, report, release) as run,
+            Run(home, command, as_of, full, report, release, target) as run,
         ):
             report("clout", f"scores up to {run.as_of}", passing=True)
             # takes seconds, and a home that is busy should be told of at once
@@ -101,7 +108,7 @@ def _run(
                 error = None
             except Failed as failure:
                 error, run.interrupted = str(failure), True
-    except (Busy, homes.WrongHome) as refusal:
+    except (Busy, homes.WrongHome, spark.NotInstalled) as refusal:
         stop(str(refusal), as_json)
     if as_json:
         print_json(run.status() | {"home": str(home.path), "error": error})

@@ -1,8 +1,8 @@
 """dbt's seeds, models and tests as assets and asset checks."""
 
 import io
-from collections.abc import Iterator, Mapping
-from contextlib import redirect_stdout
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
 from orchestration import catalogue, inputs, manifest, runs
 from orchestration.defs.ingestion import UNCHANGED
+from orchestration.operations import lake, spark
 from orchestration.resources import Dbt
 from orchestration.runs import Run
 from orchestration.tables import described
@@ -82,10 +83,13 @@ def _part(node: Mapping[str, Any]) -> str:
 )
 def models(context: dg.AssetExecutionContext, dbt: Dbt, refresh: dg.ResourceParam[Run]) -> Iterator:
     """Build the tables and test them; an error in either stops the run before publication."""
+    if refresh.target != "duckdb":
+        yield from _on_spark(context, dbt, refresh)
+        return
     whole = set(context.selected_asset_keys) == set(models.keys)
     made_of, same = _inputs(refresh) if whole else ({}, [])
     total = len(context.selected_asset_keys) + len(context.selected_asset_check_keys) - len(same)
-    _note_build(refresh)
+    _note_build(refresh, passed=False)
     arguments = ["build", *(["--full-refresh"] if refresh.full else [])]
     if same:
         refresh.report("dbt", f"{len(same)} seeds and models would come out the same")
@@ -102,15 +106,48 @@ def models(context: dg.AssetExecutionContext, dbt: Dbt, refresh: dg.ResourcePara
     with refresh.step("transformation"):
         target = refresh.home.path / "dbt"
         invocation = dbt.cli(arguments, context=context, target_path=target)
-        try:
+        with _failures_of(target):
             events = _watched(_quietly(invocation.stream()), refresh, total)
             yield from described(
                 events, refresh.home.warehouse, target, MANIFEST, Translator().get_asset_key
             )
-        except DagsterDbtCliRuntimeError as error:
-            errors = str(error).partition("Errors parsed from dbt logs:")[2].strip()
-            raise dg.Failure(f"{errors}\nAll of it: {target}/dbt.log") from None
-    _note_build(refresh, made_of)
+    _note_build(refresh, passed=bool(made_of), made_of=made_of)
+
+
+def _on_spark(context: dg.AssetExecutionContext, dbt: Dbt, refresh: Run) -> Iterator:
+    """The same build on Spark, always all of it: the raw layer goes there, and marts come back."""
+    home, target = refresh.home, refresh.home.path / "spark" / "dbt"
+    runs.ensure_tables(home)
+    _note_build(refresh, passed=False)
+    with refresh.step("lake"):
+        written = lake.export(home, MANIFEST)
+        refresh.report("lake", f"{sum(written.values()):,} rows new or changed")
+    total = len(context.selected_asset_keys) + len(context.selected_asset_check_keys)
+    with refresh.step("transformation"):
+        invocation = dbt.cli(
+            ["build", f"--target={refresh.target}"], context=context, target_path=target
+        )
+        with _failures_of(target):
+            # what Dagster is told of tables beside this, it reads in the warehouse
+            yield from _watched(_quietly(invocation.stream()), refresh, total)
+    with refresh.step("marts"):
+        rows = spark.bring(home, MANIFEST)
+        refresh.report("marts", f"{len(rows)} tables, {sum(rows.values()):,} rows are back")
+        views = dbt.cli(["run", "--select=marts.views"], target_path=home.path / "dbt")
+        with _failures_of(home.path / "dbt"), redirect_stdout(io.StringIO()):
+            views.wait()
+    # the warehouse's own tables are older than these marts: DuckDB's next build makes all anew
+    _note_build(refresh, passed=True)
+
+
+@contextmanager
+def _failures_of(target: Path) -> Generator[None]:
+    """What dbt says of its errors, as the reason of the step."""
+    try:
+        yield
+    except DagsterDbtCliRuntimeError as error:
+        errors = str(error).partition("Errors parsed from dbt logs:")[2].strip()
+        raise dg.Failure(f"{errors}\nAll of it: {target}/dbt.log") from None
 
 
 def _watched(events: Iterator, refresh: Run, total: int) -> Iterator:
@@ -163,14 +200,14 @@ def _inputs(refresh: Run) -> tuple[dict[str, str], list[str]]:
     return made_of, inputs.unaffected(MANIFEST, before, made_of)
 
 
-def _note_build(refresh: Run, made_of: dict[str, str] | None = None) -> None:
-    """Remember what the marts as they stand are made of, if they passed all tests together."""
+def _note_build(refresh: Run, passed: bool, made_of: dict[str, str] | None = None) -> None:
+    """Remember whether the marts as they stand passed all tests together, and what they are of."""
     with duckdb.connect(str(refresh.home.warehouse)) as con:
         con.execute("begin")
         con.execute("delete from raw_runs.builds")
         con.execute(
             "insert into raw_runs.builds values (?, ?, ?)",
-            [refresh.run_id, refresh.as_of, bool(made_of)],
+            [refresh.run_id, refresh.as_of, passed],
         )
         inputs.remember(con, made_of or {})
         con.execute("commit")

@@ -158,7 +158,8 @@ def _is_left_out(name: str) -> bool:
     parts = name.split("/")
     return (
         parts[-1] in LEFT_OUT
-        or parts[0] in ("dbt", STAGING, REPLACED)
+        or parts[0] in ("dbt", "spark", STAGING, REPLACED)
+        or parts[0].startswith("lake-")
         or ".draft" in parts[-1]
         or name.endswith((".wal", "-wal", "-shm", "-journal"))
         or parts[0].endswith(".tmp")

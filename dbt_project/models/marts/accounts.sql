@@ -1,5 +1,5 @@
 -- One row per (network, account) of a scored person, as last seen up to as-of.
-select distinct on (owners.network, owners.account_id)
+select
     owners.network, owners.account_id, owners.person_id,
     latest.handle, latest.display_name, latest.description, coalesce(latest.url, owners.url) as url,
     latest.followers, latest.following, latest.listed, latest.posts, latest.verified,
@@ -8,4 +8,4 @@ select distinct on (owners.network, owners.account_id)
 from {{ ref('int_person_accounts') }} as owners
 inner join {{ ref('int_countries') }} as people using (person_id)
 left join {{ ref('int_latest_profiles') }} as latest using (network, account_id)
-order by owners.network asc, owners.account_id asc, owners.until desc
+qualify row_number() over (partition by owners.network, owners.account_id order by owners.until desc) = 1

@@ -8,7 +8,7 @@ with today as (
 
 slopes as (
     -- points of score per unit of response
-    select person_id, sum({{ exact('score_part') }}) / sum({{ exact('amount') }}) as slope
+    select person_id, cast(sum({{ exact('score_part') }}) as double) / sum({{ exact('amount') }}) as slope
     from today where component = 'response' group by person_id
 ),
 

@@ -7,16 +7,16 @@ with measured as (
     qualify row_number() over (
         partition by network, account_id, rule order by fired desc, observations desc, evidence asc
     ) = 1
-    union all by name
-    select * from {{ ref('int_received_warnings') }}
+    union all
+    select network, account_id, rule, measured, observations, evidence, fired from {{ ref('int_received_warnings') }}
 ),
 
 accounts as (
-    select distinct on (owners.network, owners.account_id) owners.network, owners.account_id, owners.person_id, trusted.trusted
+    select owners.network, owners.account_id, owners.person_id, trusted.trusted
     from {{ ref('int_person_accounts') }} as owners
     inner join {{ ref('int_countries') }} as people using (person_id)
     left join {{ ref('int_trusted_accounts') }} as trusted using (network, account_id, since)
-    order by owners.network asc, owners.account_id asc, owners.until desc
+    qualify row_number() over (partition by owners.network, owners.account_id order by owners.until desc) = 1
 )
 
 select
@@ -26,7 +26,7 @@ select
     case when measured.fired then rules.flags else 0 end as flags,
     measured.measured, rules.threshold, rules.comparison,
     coalesce(measured.observations, 0) as observations, rules.least_observations,
-    cast(measured.evidence as varchar) as evidence,
+    cast(measured.evidence as string) as evidence,
     coalesce(measured.fired and rules.flags > 0 and accounts.trusted is not null, false) as contested,
     accounts.trusted as trusted_because,
     rules.name_fr, rules.name_en, rules.meaning_fr, rules.meaning_en

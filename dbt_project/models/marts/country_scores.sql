@@ -4,8 +4,8 @@ select
     ranks.score_date,
     count(*) as size,
     median(scores.score) as median,
-    quantile_cont(scores.score, 0.25) as lower_quartile,
-    quantile_cont(scores.score, 0.75) as upper_quartile,
+    percentile_cont(0.25) within group (order by scores.score) as lower_quartile,
+    percentile_cont(0.75) within group (order by scores.score) as upper_quartile,
     max(scores.score) as top,
     max(scores.score) filter (where ranks.rank = 100) as threshold
 from {{ ref('int_ranks') }} as ranks

@@ -1,11 +1,13 @@
 -- One row per (method version, kind, group) at as-of: how the scores of those of one network, audience, country or language are spread.
-with spoken as (
+with written as (
+    select person_id, language, count(*) as posts from {{ ref('int_posts') }} where language is not null group by all
+),
+
+spoken as (
     -- the language that most posts of a person are in
     select person_id, language
-    from {{ ref('int_posts') }}
-    where language is not null
-    group by person_id, language
-    qualify row_number() over (partition by person_id order by count(*) desc, language asc) = 1
+    from written
+    qualify row_number() over (partition by person_id order by posts desc, language asc) = 1
 ),
 
 belongings as (
@@ -33,7 +35,7 @@ parts as (
 
 brought as (
     -- what each network brings to all scores together
-    select method_version, code, score_part / nullif(sum(score_part) over (partition by method_version), 0) as share
+    select method_version, code, cast(score_part as double) / nullif(sum(score_part) over (partition by method_version), 0) as share
     from parts
 )
 
@@ -41,8 +43,8 @@ select
     scored.method_version, scored.kind, scored.code,
     count(*) as people,
     median(scored.score) as median,
-    quantile_cont(scored.score, 0.9) as score_90th,
-    round(cast(any_value(brought.share) as double), 6) as share
+    percentile_cont(0.9) within group (order by scored.score) as score_90th,
+    round(any_value(brought.share), 6) as share
 from scored
 left join brought
     on scored.kind = 'network' and scored.method_version = brought.method_version and scored.code = brought.code

@@ -10,5 +10,5 @@ with parts as (
 
 select
     list_id, network,
-    round(cast(score_part / nullif(sum(score_part) over (partition by list_id), 0) as double), 6) as share
+    round(cast(score_part as double) / nullif(sum(score_part) over (partition by list_id), 0), 6) as share
 from parts

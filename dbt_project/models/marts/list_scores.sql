@@ -24,14 +24,14 @@ spread as (
         list_id, score_date,
         count(*) as size,
         median(score) as median,
-        quantile_cont(score, 0.25) as lower_quartile,
-        quantile_cont(score, 0.75) as upper_quartile,
+        percentile_cont(0.25) within group (order by score) as lower_quartile,
+        percentile_cont(0.75) within group (order by score) as upper_quartile,
         max(score) as top,
         -- between two places around the middle the median lies with 95 % confidence, whatever the scores look like
         max(score) filter (where place >= least(size, 1 + ceil(size / 2.0 + 0.98 * sqrt(size)))) as median_low,
         min(score) filter (where place <= greatest(1, floor(size / 2.0 - 0.98 * sqrt(size)))) as median_high,
-        case when any_value(size) >= 10 then sum({{ exact('score') }}) filter (where place <= 10) / 10.0 end as best_ten,
-        sum({{ exact('100.0 * (people - rank + 1) / people') }}) as percentiles,
+        case when any_value(size) >= 10 then cast(sum({{ exact('score') }}) filter (where place <= 10) as double) / 10 end as best_ten,
+        sum({{ exact('100 * cast(people - rank + 1 as double) / people') }}) as percentiles,
         cast(sum(audience) as bigint) as audience,
         count(*) filter (where was_there) as stayed
     from members
@@ -56,7 +56,7 @@ reached as (
 
 select
     spread.list_id, spread.score_date, spread.size, spread.median, spread.lower_quartile, spread.upper_quartile, spread.top,
-    spread.median_low, spread.median_high, round(cast(spread.best_ten as double), 6) as best_ten,
+    spread.median_low, spread.median_high, {{ rounded('spread.best_ten', 6) }} as best_ten,
     round(cast(spread.percentiles as double) / spread.size, 4) as percentile,
     spread.audience,
     case when windows.is_window then coalesce(reached.reach, 0) end as reach,

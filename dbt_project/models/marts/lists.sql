@@ -31,8 +31,8 @@ said as (
 conditions as (
     select
         list_id, name_fr, name_en,
-        string_agg(value_fr, ', ' order by value_fr) as values_fr,
-        string_agg(value_en, ', ' order by value_en) as values_en
+        {{ string_agg('value_fr', ', ') }} as values_fr,
+        {{ string_agg('value_en', ', ') }} as values_en
     from said
     group by all
 ),
@@ -40,8 +40,8 @@ conditions as (
 rules as (
     select
         list_id,
-        string_agg(name_fr || ' : ' || values_fr, ' ; ' order by name_en) as rule_fr,
-        string_agg(name_en || ': ' || values_en, '; ' order by name_en) as rule_en
+        {{ string_agg("name_fr || ' : ' || values_fr", ' ; ', order_by='name_en') }} as rule_fr,
+        {{ string_agg("name_en || ': ' || values_en", '; ', order_by='name_en') }} as rule_en
     from conditions
     group by list_id
 )

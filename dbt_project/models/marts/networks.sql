@@ -9,7 +9,7 @@ with titles as (
     select null as network, null as title, null as reads_fr, null as reads_en
     {% for network, meta in titled.items() | sort %}
     union all
-    select '{{ network }}', $${{ meta.title }}$$, $${{ meta.reads_fr }}$$, $${{ meta.reads_en }}$$
+    select '{{ network }}', {{ quoted(meta.title) }}, {{ quoted(meta.reads_fr) }}, {{ quoted(meta.reads_en) }}
     {% endfor %}
 ),
 

@@ -4,7 +4,7 @@ with owners as (
 ),
 
 accounts as (
-    select person_id, context, count(*) as account_count, string_agg(distinct network, ',' order by network) as networks
+    select person_id, context, count(*) as account_count, {{ string_agg('network', ',', distinct=true) }} as networks
     from {{ ref('accounts') }}
     where context is not null
     group by all

@@ -9,15 +9,7 @@ places as (
 ),
 
 ranged as (
-    select
-        today.*,
-        1 + coalesce(above.people, 0) as rank_low,
-        greatest(today.rank, coalesce(below.people, today.rank)) as rank_high
-    from today
-    asof left join places as above
-        on today.method_version = above.method_version and today.unclipped + today.margin < above.unclipped
-    asof left join places as below
-        on today.method_version = below.method_version and today.unclipped - today.margin <= below.unclipped
+    {{ ranged('today', 'places') }}
 ),
 
 earlier as (

@@ -1,8 +1,6 @@
 -- One row per region, department or commune of France that people are ranked in, with its names.
 select 'FR' as country_code, region_code, kind, parent_code, name_fr, name_en
 from {{ ref('int_regions') }}
-union all by name
-select
-    'FR' as country_code, region_code, 'commune' as kind, department_code as parent_code,
-    commune as name_fr, commune as name_en
+union all
+select 'FR', region_code, 'commune', department_code, commune as name_fr, commune as name_en
 from {{ ref('int_scored_communes') }}

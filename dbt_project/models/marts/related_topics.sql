@@ -12,17 +12,20 @@ pairs as (
     from told as ours
     inner join told as others on ours.person_id = others.person_id and ours.topic_id <> others.topic_id
     group by all
+),
+
+measured as (
+    select
+        pairs.topic_id, pairs.related_topic_id, pairs.people,
+        round(pairs.people / sqrt(sizes.people * related.people), 6) as similarity
+    from pairs
+    inner join sizes using (topic_id)
+    inner join sizes as related on pairs.related_topic_id = related.topic_id
+    -- a pair of people is a chance
+    where pairs.people >= 3
 )
 
 select
-    pairs.topic_id, pairs.related_topic_id, pairs.people,
-    round(pairs.people / sqrt(sizes.people * related.people), 6) as similarity,
-    row_number() over (
-        partition by pairs.topic_id order by similarity desc, pairs.people desc, pairs.related_topic_id asc
-    ) as position
-from pairs
-inner join sizes using (topic_id)
-inner join sizes as related on pairs.related_topic_id = related.topic_id
--- a pair of people is a chance
-where pairs.people >= 3
+    *, row_number() over (partition by topic_id order by similarity desc, people desc, related_topic_id asc) as position
+from measured
 qualify position <= 10

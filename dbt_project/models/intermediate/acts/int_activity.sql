@@ -17,11 +17,10 @@ given as (
 ),
 
 weeks as (
-    select distinct weights_version, person_id, actor_id, {{ week_back('day') }} as week
-    from {{ ref('int_daily_favours') }}
-    where
-        day > {{ as_of() }} - 56
-        and actor_id not in (select actor_id from {{ ref('int_trusts') }} where score_date = {{ as_of() }})
+    select distinct favours.weights_version, favours.person_id, favours.actor_id, {{ week_back('favours.day') }} as week
+    from {{ ref('int_daily_favours') }} as favours
+    anti join {{ ref('int_trusts') }} as trusts on favours.actor_id = trusts.actor_id and trusts.score_date = {{ as_of() }}
+    where favours.day > {{ as_of() }} - 56
 ),
 
 regulars as (

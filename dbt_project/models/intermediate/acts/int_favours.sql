@@ -5,10 +5,14 @@ with priced as (
 ),
 
 counted as (
-    select * from priced
-    where said_key not in (select said_key from {{ ref('int_repeated_acts') }})
-    union all by name
-    select * exclude (says_more, counts) from {{ ref('int_repeated_acts') }} where counts
+    {% set columns -%}
+        weights_version, day, network, actor_id, actor_person_id, person_id, act, target_account_id, linked_on,
+        interaction_id, post_id, occurred_at, audience_band, points
+    {%- endset -%}
+    select {{ columns }} from priced
+    anti join {{ ref('int_repeated_acts') }} as repeated using (said_key)
+    union all
+    select {{ columns }} from {{ ref('int_repeated_acts') }} where counts
 )
 
 select

@@ -1,5 +1,5 @@
 -- One row per act on an account that somebody owns, all networks, with who did it; acts on oneself included.
-with acts as not materialized (
+with acts as {{ not_materialized() }} (
     select
         *,
         -- likes, follows and list places hold once, and so does what a network lists again and again without a time
@@ -27,7 +27,7 @@ once as (
 
 identified as (
     select
-        once.* exclude (occurred_at, holds_once, held_on, held_key),
+        once.{{ exclude(['occurred_at', 'holds_once', 'held_on', 'held_key']) }},
         once.occurred_at,
         {{ day_of('once.occurred_at') }} as day,
         targets.person_id,
@@ -48,7 +48,7 @@ identified as (
 )
 
 select
-    identified.* exclude (acting_post_id),
+    identified.{{ exclude(['acting_post_id']) }},
     -- the actor's own post that carried the act; null where that is the act itself, for a third of a table's cost is its ids
     nullif(coalesce(
         identified.acting_post_id,

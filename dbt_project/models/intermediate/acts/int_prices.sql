@@ -18,7 +18,7 @@ versions as (
 select
     versions.weights_version, known_networks.network, ladder.act, ladder.component,
     coalesce(max(own_prices.points), max(ladder.points)) as points,
-    string_agg(own_prices.native_act, ', ' order by own_prices.native_act) as native_acts,
+    {{ string_agg('own_prices.native_act', ', ') }} as native_acts,
     max(own_prices.per_post) as per_post, max(own_prices.measured_on) as measured_on,
     coalesce(max(own_prices.reason_fr), max(ladder.reason_fr)) as reason_fr,
     coalesce(max(own_prices.reason_en), max(ladder.reason_en)) as reason_en

@@ -35,16 +35,20 @@ repeated as (
 
 priced as (
     {{ priced_acts() }}
+),
+
+told as (
+    select acts.*, answered.network is null or acts.act <> 'mention' as says_more
+    from priced as acts
+    semi join repeated using (said_key)
+    left join answered using (network, actor_id, person_id, acting_post_id)
 )
 
 select
-    acts.*,
-    answered.network is null or acts.act <> 'mention' as says_more,
+    *,
     -- one post by an actor gives a person only its highest-worth act
     says_more and row_number() over (
-        partition by acts.weights_version, acts.network, acts.actor_id, acts.person_id, acts.acting_post_id
-        order by says_more desc, acts.points desc, acts.act asc, acts.day asc, acts.interaction_id asc
+        partition by weights_version, network, actor_id, person_id, acting_post_id
+        order by says_more desc, points desc, act asc, day asc, interaction_id asc
     ) = 1 as counts
-from priced as acts
-semi join repeated using (said_key)
-left join answered using (network, actor_id, person_id, acting_post_id)
+from told

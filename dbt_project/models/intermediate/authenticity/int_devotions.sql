@@ -28,7 +28,7 @@ select
     sums.network, sums.account_id, 'devotion' as rule, sums.since,
     least(sums.until, answers.first_day) as until,
     round(sums.acts / sums.own_acts, 6) as measured, sums.acts as observations,
-    json_object('person_id', sums.person_id, 'acts', sums.acts, 'own_acts', sums.own_acts) as evidence
+    {{ json_object([('person_id', 'sums.person_id'), ('acts', 'sums.acts'), ('own_acts', 'sums.own_acts')]) }} as evidence
 from sums
 left join {{ ref('int_answers') }} as answers using (network, account_id, person_id)
 where sums.acts > 0 and (answers.first_day is null or answers.first_day > sums.since)

@@ -11,10 +11,10 @@ posts as (
 ),
 
 acts as (
-    select acts.* replace (
-        coalesce(keys.account_id, acts.actor_account_id) as actor_account_id,
-        coalesce(acts.acting_post_id, acts.interaction_id) as acting_post_id
-    )
+    select
+        acts.network, coalesce(keys.account_id, acts.actor_account_id) as actor_account_id,
+        coalesce(acts.acting_post_id, acts.interaction_id) as acting_post_id,
+        acts.interaction_id, acts.act, acts.occurred_at, acts.day, acts.text, acts.fingerprint
     from {{ ref('int_identified_interactions') }} as acts
     left join {{ ref('int_account_keys') }} as keys on acts.network = keys.network and acts.actor_account_id = keys.account_key
     where acts.is_timed and acts.day > {{ first_day_judged(windows=2) }}
@@ -35,14 +35,15 @@ busy as (
 
 once as (
     -- a post that mentions three people is one post
-    select distinct on (acts.network, acts.actor_account_id, acts.acting_post_id) acts.*
+    select acts.*
     from acts
     semi join busy on acts.network = busy.network and acts.actor_account_id = busy.account_id
     anti join posts
         on acts.network = posts.network and acts.actor_account_id = posts.account_id and acts.acting_post_id = posts.doing_id
-    order by
-        acts.network asc, acts.actor_account_id asc, acts.acting_post_id asc,
-        acts.act <> 'mention' desc, acts.occurred_at asc, acts.interaction_id asc
+    qualify row_number() over (
+        partition by acts.network, acts.actor_account_id, acts.acting_post_id
+        order by acts.act <> 'mention' desc, acts.occurred_at asc, acts.interaction_id asc
+    ) = 1
 ),
 
 doings as (
@@ -51,7 +52,7 @@ doings as (
         -- posts of one's own accord, and those that somebody else's post called for, have rhythms of their own
         case when posts.is_repost or answers.post_id is not null then 'answer' else 'post' end as stream,
         case when not posts.is_repost then {{ letters_of('posts.text') }} end as letters,
-        null::varchar as fingerprint
+        cast(null as string) as fingerprint
     from posts
     semi join busy using (network, account_id)
     left join (select distinct network, post_id from answers) as answers

@@ -6,9 +6,9 @@ with rule as (
 texts as (
     select
         network, account_id, day, 1 as texts,
-        coalesce(day - lag(day) over (
+        coalesce(day < rule.window_days + lag(day) over (
             partition by network, account_id, fingerprint order by done_at, doing_id
-        ) < rule.window_days, false)::integer as repeats
+        ), false)::integer as repeats
     from {{ ref('int_doings') }}
     cross join rule
     where fingerprint is not null
@@ -22,6 +22,6 @@ sums as (
 select
     network, account_id, 'near_duplicate_texts' as rule, since, until,
     round(repeats / texts, 6) as measured, texts as observations,
-    json_object('texts', texts, 'written_before', repeats) as evidence
+    {{ json_object([('texts', 'texts'), ('written_before', 'repeats')]) }} as evidence
 from sums
 where texts > 0

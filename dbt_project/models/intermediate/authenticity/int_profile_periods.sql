@@ -1,6 +1,6 @@
 -- One row per (network, account, period): its profile; the first look holds back to the beginning.
 select
-    * exclude (observed_on),
+    {{ exclude(['observed_on']) }},
     case
         when row_number() over by_day = 1 then date '0001-01-01' else observed_on
     end as since,

@@ -1,36 +1,41 @@
 -- One row per (network, account, period): the published points of its profile's signs, added up.
 {% set says_bot -%}
-    regexp_matches(concat_ws(' ', display_name, description), '\b(ro)?bots?\b', 'i')
+    regexp_matches(concat_ws(' ', display_name, description), '(?i)(^|\W)(ro)?bots?(\W|$)')
     or regexp_matches(coalesce(handle, ''), '(^|_)(?i:(ro)?bots?)(_|\d|$)|[a-z\d]Bot([A-Z_\d]|$)')
 {%- endset %}
 with aged as (
     select
         *,
         -- an account made after we saw it is a wrong date, not a young account
-        case when created_at <= observed_at then greatest(1, epoch(observed_at - created_at) / 86400) end as days
+        case when created_at <= observed_at then greatest(1, {{ seconds_between('created_at', 'observed_at') }} / 86400) end as days
     from {{ ref('int_profile_periods') }}
 ),
 
-signs as (
+profiles as (
     select
         network, account_id, since, until,
-        unnest([
-            { 'sign': 'age_years', 'value': days / 365.25 },
-            { 'sign': 'favourites_per_day', 'value': favourites / days },
-            { 'sign': 'followers_per_following', 'value': followers / case when following < 1 then 1 else following end },
-            { 'sign': 'posts_per_day', 'value': posts / days },
-            { 'sign': 'following', 'value': following::double },
-            { 'sign': 'listed_per_follower', 'value': listed / case when followers < 1 then 1 else followers end },
-            { 'sign': 'verified', 'value': verified::integer::double },
-            {
-                'sign': 'says_bot',
-                'value': case when coalesce(handle, display_name, description) is not null then ({{ says_bot }})::integer::double end
-            },
-            { 'sign': 'default_image', 'value': default_image::integer::double },
-            { 'sign': 'no_description', 'value': (coalesce(description, '') = '')::integer::double },
-            { 'sign': 'handle_digits', 'value': length(regexp_replace(handle, '\D', '', 'g'))::double }
-        ], recursive := true)
+        days / 365.25 as age_years,
+        favourites / days as favourites_per_day,
+        followers / case when following < 1 then 1 else following end as followers_per_following,
+        posts / days as posts_per_day,
+        following::double as following,
+        listed / case when followers < 1 then 1 else followers end as listed_per_follower,
+        verified::integer::double as verified,
+        case when coalesce(handle, display_name, description) is not null then ({{ says_bot }})::integer::double end as says_bot,
+        default_image::integer::double as default_image,
+        (coalesce(description, '') = '')::integer::double as no_description,
+        length({{ replace_all('handle', [('\\D', '')]) }})::double as handle_digits
     from aged
+),
+
+signs as (
+    select network, account_id, since, until, sign, value
+    from profiles unpivot include nulls (
+        value for sign in (
+            age_years, favourites_per_day, followers_per_following, posts_per_day, following, listed_per_follower,
+            verified, says_bot, default_image, no_description, handle_digits
+        )
+    )
 ),
 
 bands as (
@@ -54,6 +59,6 @@ valued as (
 select
     network, account_id, 'profile_signs' as rule, since, until,
     cast(sum(points) as double) as measured, count(value) as observations,
-    to_json(map_from_entries(list((sign, points) order by sign))) as evidence
+    {{ json_by('sign', 'points') }} as evidence
 from valued
 group by all

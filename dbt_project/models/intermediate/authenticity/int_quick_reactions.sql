@@ -31,6 +31,6 @@ sums as (
 select
     network, account_id, 'reacts_within_seconds' as rule, since, until,
     round(quick / reactions, 6) as measured, reactions as observations,
-    json_object('reactions', reactions, 'within_seconds', quick) as evidence
+    {{ json_object([('reactions', 'reactions'), ('within_seconds', 'quick')]) }} as evidence
 from sums
 where reactions > 0

@@ -2,7 +2,7 @@
 select
     acts.network, coalesce(keys.account_id, acts.actor_account_id) as account_id,
     acts.target_account_id, acts.interaction_id, acts.day,
-    epoch(acts.occurred_at - posts.created_at) as delay
+    {{ seconds_between('posts.created_at', 'acts.occurred_at') }} as delay
 from {{ ref('int_interactions') }} as acts
 inner join {{ ref('int_posts') }} as posts on acts.network = posts.network and acts.post_id = posts.post_id
 left join {{ ref('int_account_keys') }} as keys on acts.network = keys.network and acts.actor_account_id = keys.account_key

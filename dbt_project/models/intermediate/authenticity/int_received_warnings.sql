@@ -53,7 +53,7 @@ shares as (
 select
     shares.network, shares.account_id, shares.rule,
     round(shares.suspect / shares.received, 6) as measured, cast(shares.received as bigint) as observations,
-    json_object('received', shares.received, 'suspect', shares.suspect) as evidence,
+    {{ json_object([('received', 'shares.received'), ('suspect', 'shares.suspect')]) }} as evidence,
     shares.received >= rules.least_observations and {{ fires('round(shares.suspect / shares.received, 6)', 'rules') }} as fired
 from shares
 inner join rules using (rule)

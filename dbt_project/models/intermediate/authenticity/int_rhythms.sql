@@ -6,7 +6,7 @@ with rule as (
 gaps as (
     select
         network, account_id, stream, day,
-        epoch(done_at - lag(done_at) over (partition by network, account_id, stream order by done_at, doing_id)) as seconds
+        {{ seconds_between('lag(done_at) over (partition by network, account_id, stream order by done_at, doing_id)', 'done_at') }} as seconds
     from {{ ref('int_doings') }}
     where is_post
 ),
@@ -50,6 +50,6 @@ periods as (
 select
     network, account_id, 'regular_intervals' as rule, since, until,
     round(greatest(0, log2(gaps) - cast(weight as double) / gaps), 6) as measured, gaps as observations,
-    json_object('intervals', gaps, 'bits', measured, 'of', stream) as evidence
+    {{ json_object([('intervals', 'gaps'), ('bits', 'measured'), ('of', 'stream')]) }} as evidence
 from periods
 where gaps > 0

@@ -8,7 +8,7 @@ daily as (
         doings.network, doings.account_id, doings.day, 1 as days,
         (
             count(*) filter (where doings.is_post) > any_value(rule.posts_a_day)
-            or bit_count(bit_or(1::bigint << hour(doings.done_at at time zone 'UTC'))) >= any_value(rule.hours_a_day)
+            or bit_count(bit_or(1::bigint << {{ hour_of('doings.done_at') }})) >= any_value(rule.hours_a_day)
         )::integer as tireless
     from {{ ref('int_doings') }} as doings
     cross join rule
@@ -34,6 +34,6 @@ sums as (
 select
     network, account_id, 'tireless' as rule, since, until,
     cast(tireless as double) as measured, days as observations,
-    json_object('days', days, 'tireless_days', tireless) as evidence
+    {{ json_object([('days', 'days'), ('tireless_days', 'tireless')]) }} as evidence
 from sums
 where days > 0

@@ -12,7 +12,12 @@ to_strangers as (
     cross join rule
     left join {{ ref('int_answers') }} as answers using (network, account_id, person_id)
     where acts_on.replies > 0 and (answers.first_day is null or answers.first_day >= acts_on.day)
-    qualify count(distinct acts_on.person_id) over (partition by acts_on.network, acts_on.account_id) >= rule.least_observations
+),
+
+judged as (
+    select network, account_id from to_strangers
+    group by all
+    having count(distinct person_id) >= (select least_observations from rule)
 ),
 
 spaced as (
@@ -22,6 +27,7 @@ spaced as (
         -- answered later, a reply stops being unanswered then
         least(day + window_days, coalesce(first_day, date '9999-12-31')) as unanswered_until
     from to_strangers
+    semi join judged using (network, account_id)
     window by_pair as (partition by network, account_id, person_id order by day)
 ),
 
@@ -54,6 +60,6 @@ periods as (
 select
     network, account_id, 'unanswered_replies' as rule, since, until,
     round(unanswered / replies, 6) as measured, strangers as observations,
-    json_object('strangers', strangers, 'replies', replies, 'unanswered', unanswered) as evidence
+    {{ json_object([('strangers', 'strangers'), ('replies', 'replies'), ('unanswered', 'unanswered')]) }} as evidence
 from periods
 where replies > 0

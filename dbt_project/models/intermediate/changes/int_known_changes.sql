@@ -25,10 +25,10 @@ union all
 -- of what points moved, the rest
 select
     method_version, days, person_id, network, 'fading',
-    moves.by_points - coalesce(fresh.new_acts, 0) - coalesce(fresh.linked_account, 0) as amount
+    moves.by_points - coalesce(fresh.new_acts, 0) - coalesce(fresh.linked_account, 0)
 from moves
 left join fresh using (method_version, days, person_id, network)
-where amount <> 0
+where moves.by_points <> coalesce(fresh.new_acts, 0) + coalesce(fresh.linked_account, 0)
 union all
 select method_version, days, person_id, network, 'trust or standing', by_weight
 from moves where by_weight <> 0

@@ -6,11 +6,11 @@ with names as (
 ),
 
 split as (
-    select network, account_id, is_handle, string_split_regex(lower(strip_accents(name)), '[^\p{L}\p{N}]+') as words from names
+    select network, account_id, is_handle, {{ split_at('lower(strip_accents(name))', '[^\\p{L}\\p{N}]+') }} as words from names
 ),
 
 fillers as (
-    select list(word) as words from {{ ref('name_fillers') }}
+    select array_agg(word) as words from {{ ref('name_fillers') }}
 ),
 
 -- "Journal l'Humanité", "humanite_fr" and "humanitefr" are all "humanite"
@@ -18,16 +18,20 @@ spelled as (
     select network, account_id, is_handle, array_to_string(words, '') as name_key from split
     union all
     select
-        split.network, split.account_id, split.is_handle,
-        array_to_string(list_filter(split.words, lambda word: not list_contains(fillers.words, word)), '')
-    from split
-    cross join fillers
+        network, account_id, is_handle, array_to_string(words, '')
+    from (
+        select
+            split.network, split.account_id, split.is_handle,
+            {{ list_filter('split.words', 'word', 'not array_contains(fillers.words, word)') }} as words
+        from split
+        cross join fillers
+    ) as telling
 ),
 
 shortened as (
     select network, account_id, is_handle, name_key from spelled
     union all
-    select spelled.network, spelled.account_id, spelled.is_handle, left(spelled.name_key, -length(fillers.word))
+    select spelled.network, spelled.account_id, spelled.is_handle, {{ shortened('spelled.name_key', 'length(fillers.word)') }}
     from spelled
     inner join {{ ref('name_fillers') }} as fillers
         on ends_with(spelled.name_key, fillers.word) and length(spelled.name_key) >= 4 + length(fillers.word)

@@ -2,14 +2,14 @@
 select claims.network, claims.account_id, people.kept_id as person_id, people.is_scored, true as is_declared
 from {{ ref('int_claims') }} as claims
 inner join {{ ref('int_declared_people') }} as people using (person_id)
+anti join {{ ref('int_contested_accounts') }} as contested
+    on claims.network = contested.network and claims.account_id = contested.account_id
 where
     {{ as_of() }} between claims.since and claims.until
-    and (claims.network, claims.account_id) not in (select (network, account_id) from {{ ref('int_contested_accounts') }})
 qualify row_number() over (partition by claims.network, claims.account_id order by claims.since desc) = 1
 union all
 -- its own person, who may be scored in research data alone, but may turn out to be somebody's
 select network, account_id, {{ unclaimed_slug('network', 'account_id') }}, true, false
 from {{ ref('int_latest_profiles') }}
-where
-    not starts_with(account_id, '~')
-    and (network, account_id) not in (select (network, account_id) from {{ ref('int_claims') }})
+anti join {{ ref('int_claims') }} as claims using (network, account_id)
+where not starts_with(account_id, '~')

@@ -10,7 +10,7 @@ with resolved as (
 ),
 
 overruled as (
-    select network, account_id from resolved where dataset = 'registry'
+    select distinct network, account_id, true as by_registry from resolved where dataset = 'registry'
 )
 
 select
@@ -22,7 +22,6 @@ select
     coalesce(since, date '0001-01-01') as since,
     coalesce(max(until), date '9999-12-31') as until
 from resolved
-where
-    account_id is not null
-    and (dataset = 'registry' or (network, account_id) not in (select (network, account_id) from overruled where account_id is not null))
+left join overruled using (network, account_id)
+where account_id is not null and (dataset = 'registry' or overruled.by_registry is null)
 group by network, account_id, person_id, since

@@ -34,6 +34,6 @@ joined as (
     group by reached.person_id
 )
 
-select declared.* exclude (is_minor), joined.kept_id, joined.is_scored
+select declared.{{ exclude(['is_minor']) }}, joined.kept_id, joined.is_scored
 from declared
 inner join joined using (person_id)

@@ -56,7 +56,7 @@ spoken as (
     ) as said
 )
 
-select person_id, other_person_id, rule, string_agg(distinct evidence, ' ; ' order by evidence) as evidence
+select person_id, other_person_id, rule, {{ string_agg('evidence', ' ; ', distinct=true) }} as evidence
 from spoken
-where (person_id, other_person_id) not in (select (person_id, other_person_id) from {{ ref('int_kept_apart') }})
+anti join {{ ref('int_kept_apart') }} as apart using (person_id, other_person_id)
 group by person_id, other_person_id, rule

@@ -31,8 +31,7 @@ crowded as (
     inner join crowds on directed.person_id = crowds.person_id and networks.network = crowds.network
 )
 
-select *
+select pairs.*
 from pairs
-where
-    (person_id, other_person_id) not in (select (person_id, other_person_id) from crowded)
-    and (other_person_id, person_id) not in (select (person_id, other_person_id) from crowded)
+anti join crowded using (person_id, other_person_id)
+anti join crowded as others on pairs.person_id = others.other_person_id and pairs.other_person_id = others.person_id

@@ -7,7 +7,7 @@ select
     one.person_id, other.person_id as other_person_id,
     -- what would have joined them, had it not meant somebody else as well
     if(rules.merges, 'crowded', evidence.rule) as rule,
-    string_agg(distinct evidence.evidence, ' ; ' order by evidence.evidence) as evidence,
+    {{ string_agg('evidence.evidence', ' ; ', distinct=true) }} as evidence,
     -- nobody guesses in public about people who are scored because they asked for it
     any_value(one.basis) <> 'consent' and any_value(other.basis) <> 'consent' as may_be_shown
 from {{ ref('int_identity_evidence') }} as evidence

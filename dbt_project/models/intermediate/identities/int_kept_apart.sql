@@ -1,6 +1,6 @@
 -- One row per (person, other person), in both directions, whom the registry says are not one.
 with said as (
-    select kept_id as person_id, unnest(string_split_regex(trim(not_same_as, ' ,;'), '[\s,;]+')) as other_id
+    select kept_id as person_id, {{ unnest(split_at("trim(both ' ,;' from not_same_as)", '[\\s,;]+')) }} as other_id
     from {{ ref('int_declared_people') }}
     where not_same_as is not null
 ),

@@ -2,5 +2,5 @@
 select *
 from {{ ref('int_profiles') }}
 qualify row_number() over (
-    partition by network, account_id order by observed_on <= {{ as_of() }} desc, abs(observed_on - {{ as_of() }})
+    partition by network, account_id order by observed_on <= {{ as_of() }} desc, abs({{ days_between(as_of(), 'observed_on') }})
 ) = 1

@@ -3,7 +3,7 @@ with addresses as (
     select
         *,
         split_part(address, '/', 1) as host,
-        substr(address, 1 + strpos(address, '/')) as path
+        substr(address, 1 + instr(address, '/')) as path
     from {{ ref('int_profile_addresses') }}
 ),
 
@@ -12,7 +12,7 @@ spelled as (
     select
         addresses.network, addresses.account_id, addresses.said, addresses.is_verified,
         forms.network as other_network, forms.names,
-        ltrim(substr(addresses.path, 1 + length(coalesce(forms.before, ''))), '@') as name
+        trim(leading '@' from substr(addresses.path, 1 + length(coalesce(forms.before, '')))) as name
     from addresses
     inner join {{ ref('profile_addresses') }} as forms
         on addresses.host = forms.host and starts_with(addresses.path, coalesce(forms.before, ''))
@@ -54,7 +54,7 @@ named as (
 
 select
     network, account_id, other_network, other_account_id,
-    any_value(said order by not is_verified, said) as said,
+    min_by(said, (not is_verified, said)) as said,
     bool_or(is_verified) as is_verified
 from named
 where (network, account_id) <> (other_network, other_account_id)

@@ -4,17 +4,17 @@ with owned as (
         network, account_id, account_key, person_id as claimed_by, url, context, since, until,
         if(by_registry, 'registry', 'import') as rule
     from {{ ref('int_claims') }}
-    where (network, account_id) not in (select (network, account_id) from {{ ref('int_contested_accounts') }})
-    union all by name
-    select network, account_id, person_id as claimed_by, date '0001-01-01' as since, date '9999-12-31' as until, 'unclaimed' as rule
+    anti join {{ ref('int_contested_accounts') }} as contested using (network, account_id)
+    union all
+    select network, account_id, null, person_id, null, null, date '0001-01-01', date '9999-12-31', 'unclaimed'
     from {{ ref('int_unclaimed_people') }}
-    union all by name
+    union all
     -- an account that nobody claims, and that evidence both ways gives to somebody
-    select network, account_id, person_id as claimed_by, date '0001-01-01' as since, date '9999-12-31' as until, 'unclaimed' as rule
+    select network, account_id, null, person_id, null, null, date '0001-01-01', date '9999-12-31', 'unclaimed'
     from {{ ref('int_account_owners') }}
+    anti join {{ ref('int_unclaimed_people') }} as unclaimed using (network, account_id)
     where
         not is_declared
-        and (network, account_id) not in (select (network, account_id) from {{ ref('int_unclaimed_people') }})
         and person_id in (
             select aliases.alias_id from {{ ref('int_person_aliases') }} as aliases
             inner join {{ ref('int_declared_people') }} as people using (person_id)

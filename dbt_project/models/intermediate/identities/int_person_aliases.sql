@@ -1,12 +1,6 @@
 -- One row per person id that means another person, as the registry states or evidence both ways shows; the one entered first is kept.
-with recursive members as (
-    select person_id from {{ ref('int_identity_pairs') }}
-    union
-    select other_person_id from {{ ref('int_identity_pairs') }}
-),
-
-reached as (
-    {{ connected('reached', 'members', ref('int_identity_pairs')) }}
+with reached as (
+    select * from {{ ref('int_connected_people') }}
 ),
 
 networks as (
@@ -46,8 +40,8 @@ reasons as (
     select
         members.person_id,
         max_by(pairs.rule, (rules.strength, pairs.rule)) as rule,
-        string_agg(distinct pairs.evidence, ' ; ' order by pairs.evidence) as evidence
-    from members
+        {{ string_agg('pairs.evidence', ' ; ', distinct=true) }} as evidence
+    from (select distinct person_id from reached) as members
     inner join {{ ref('int_identity_pairs') }} as pairs
         on members.person_id = pairs.person_id or members.person_id = pairs.other_person_id
     inner join {{ ref('identity_rules') }} as rules using (rule)

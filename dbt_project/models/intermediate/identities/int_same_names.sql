@@ -32,16 +32,13 @@ titled as (
     select network, account_id from {{ ref('int_latest_profiles') }} where display_name is not null
 )
 
-select distinct person_id, other_person_id, if(is_handle, 'same_handle', 'same_name') as rule, evidence
+select distinct
+    pairs.person_id, pairs.other_person_id, if(pairs.is_handle, 'same_handle', 'same_name') as rule, pairs.evidence
 from pairs
+anti join namesakes using (person_id, other_person_id)
+left join titled as ours on pairs.network = ours.network and pairs.account_id = ours.account_id
+left join titled as theirs on pairs.other_network = theirs.network and pairs.other_account_id = theirs.account_id
 where
     -- "cmartin" may be Chloé and Célestin: a handle says nothing against two names
-    (
-        not is_handle
-        or length(evidence) >= 5
-        and not (
-            (network, account_id) in (select (network, account_id) from titled)
-            and (other_network, other_account_id) in (select (network, account_id) from titled)
-        )
-    )
-    and (person_id, other_person_id) not in (select (person_id, other_person_id) from namesakes)
+    not pairs.is_handle
+    or length(pairs.evidence) >= 5 and (ours.network is null or theirs.network is null)

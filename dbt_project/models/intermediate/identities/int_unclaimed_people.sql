@@ -12,7 +12,7 @@ select
     account_id,
     {{ unclaimed_slug('network', 'account_id') }} as person_id
 from seen
+anti join {{ ref('int_claims') }} as claims using (network, account_id)
 where
     {{ 'true' if var('score_unclaimed') | lower == 'true' else 'false' }}
     and not starts_with(account_id, '~')
-    and (network, account_id) not in (select (network, account_id) from {{ ref('int_claims') }})

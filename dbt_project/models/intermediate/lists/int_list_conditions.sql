@@ -1,6 +1,6 @@
 -- One row per (list by rule, condition, value): what its people are asked for; of several values one is enough.
 with terms as (
-    select dataset, list_id, unnest(string_split_regex(rule, ' +')) as term
+    select dataset, list_id, {{ unnest(split_at('rule', ' +')) }} as term
     from {{ ref('int_lists') }}
     where rule is not null
 ),
@@ -9,7 +9,7 @@ asked as (
     select
         dataset, list_id,
         split_part(term, ':', 1) as condition,
-        unnest(string_split(split_part(term, ':', 2), ',')) as written
+        {{ unnest("split(split_part(term, ':', 2), ',')") }} as written
     from terms
 ),
 

@@ -5,8 +5,12 @@ with scores as (
 
 -- what of a person does not depend on the date
 facts as (
-    select person_id, regexp_replace(name, '_code$', '') as condition, value
-    from (unpivot {{ ref('int_countries') }} on columns('^(country|region|department)(_code)?$'))
+    select person_id, 'country' as condition, country_code as value
+    from {{ ref('int_countries') }} where country_code is not null
+    union
+    select person_id, 'region', region_code from {{ ref('int_countries') }} where region_code is not null
+    union
+    select person_id, 'department', department_code from {{ ref('int_countries') }} where department_code is not null
     union
     select person_id, 'network', network from {{ ref('int_person_accounts') }}
     union

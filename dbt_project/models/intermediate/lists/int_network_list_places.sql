@@ -11,7 +11,7 @@ with places as (
 select
     places.network || ':' || places.post_id as list_id,
     places.network, places.person_id,
-    max_by(places.name, (places.day, places.name)) over lists as name,
+    max_by(places.name, (places.day, places.name)) filter (where places.name is not null) over lists as name,
     max(owners.person_id) over lists as owner_person_id,
     min(places.day) over (partition by places.network, places.post_id, places.person_id) as since
 from places

@@ -14,6 +14,6 @@ with nearest as (
 
 select
     dataset, list_id, condition, written,
-    string_agg(name, ', ' order by likeness desc, name asc) as nearest
+    {{ string_agg('name', ', ', order_by='likeness desc, name asc') }} as nearest
 from nearest
 group by all

@@ -37,9 +37,9 @@ matched as (
 
 select
     communes.insee_code, communes.key, communes.department_code, communes.region_code,
-    arg_max(matched.geoname_id, matched.population) as geoname_id,
-    coalesce(arg_max(matched.name, matched.population), {{ capitalised('any_value(communes.name)') }}) as name,
-    arg_max(matched.alternate_names, matched.population) as alternate_names,
+    max_by(matched.geoname_id, matched.population) as geoname_id,
+    coalesce(max_by(matched.name, matched.population), {{ capitalised('any_value(communes.name)') }}) as name,
+    max_by(matched.alternate_names, matched.population) filter (where matched.alternate_names is not null) as alternate_names,
     max(matched.population) as population
 from communes
 left join matched using (insee_code)

@@ -19,7 +19,7 @@ places as (
 said as (
     select
         person_id, country_code,
-        arg_max(country_rule, (country_confidence, country_rule)) as country_rule,
+        max_by(country_rule, (country_confidence, country_rule)) as country_rule,
         max(country_confidence) as strongest,
         sum({{ exact('country_confidence') }}) as total
     from places

@@ -25,13 +25,14 @@ union all
 select 'region', 'le ' || department_number, region_code, department_code, null, 100000 from regions where department_number is not null
 union all
 select
-    'constituency', 'circo ' || regions.department_number || lpad(cast(numbers.number as varchar), 2, '0'),
+    'constituency', 'circo ' || regions.department_number || lpad(cast(numbers.number as string), 2, '0'),
     regions.region_code, regions.department_code, null, 100000
 from regions
-cross join (select unnest(range(1, 22)) as number) as numbers
+cross join (select {{ unnest(list_range(1, 21)) }} as number) as numbers
 where regions.department_number is not null
 union all
-select 'number', unnest(postal_codes), region_code, department_code, name, 1000 from communes
+select 'number', {{ unnest('postal_codes') }}, region_code, department_code, name, 1000 from communes
 union all
 -- a number after Paris, Lyon or Marseille is a district, not a department
-select 'city', name || ' ' || unnest(districts), region_code, department_code, name, 100000 from communes
+select 'city', name || ' ' || district, region_code, department_code, name, 100000
+from (select *, {{ unnest('districts') }} as district from communes) as districts

@@ -15,7 +15,7 @@ homes as (
     -- after a comma stands what the place before it lies in; of two places beside one another the first is likelier home
     select
         countries.location_id,
-        arg_max(
+        max_by(
             countries.country_code,
             (countries.hit * if(contains(locations.location, ','), 1, -1), countries.share, countries.country_code)
         ) as country_code
@@ -33,9 +33,9 @@ candidates as (
 likelihoods as (
     select
         candidates.location_id, candidates.country_code,
-        product(hits.doubt + (1 - hits.doubt) * coalesce(countries.share, 0))
+        {{ product('hits.doubt + (1 - hits.doubt) * coalesce(countries.share, 0)') }}
         * if(any_value(homes.country_code) = candidates.country_code, 1.5, 1) as likelihood,
-        product(hits.nowhere) as nowhere
+        {{ product('hits.nowhere') }} as nowhere
     from candidates
     inner join hits using (location_id)
     left join countries using (location_id, hit, country_code)

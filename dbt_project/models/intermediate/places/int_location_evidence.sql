@@ -37,8 +37,11 @@ known as (
 unknown as (
     select
         parts.location_id, parts.part,
-        greatest(0, len(list_filter(parts.words, lambda word: not regexp_matches(word, '^\d'))) - coalesce(known.words, 0)) as words
-    from {{ ref('int_location_parts') }} as parts
+        greatest(0, array_length(parts.words) - coalesce(known.words, 0)) as words
+    from (
+        select location_id, part, {{ list_filter('words', 'word', 'not ' ~ matches('word', '^\\d')) }} as words
+        from {{ ref('int_location_parts') }}
+    ) as parts
     left join known using (location_id, part)
 ),
 
@@ -55,5 +58,5 @@ select
     location_id, hit, country_code, region_code, department_code, commune, decides,
     -- somebody who writes the name may still be in another country, and it may be no place at all
     least(0.5, doubt + 0.1 * unknown_words) as doubt,
-    cast(weight / (total * (1 + 0.3 * unknown_words) + 100 + 30000 * unknown_words) as double) as share
+    cast(weight as double) / (total * (1 + 0.3 * unknown_words) + 100 + 30000 * unknown_words) as share
 from weighed

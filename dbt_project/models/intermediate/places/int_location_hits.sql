@@ -6,18 +6,18 @@ with known as (
 ),
 
 firsts as (
-    select location_id, part, words, unnest(range(1, len(words) + 1)) as first
-    from {{ ref('int_location_parts') }}
+    select *, {{ unnest(list_range(1, 'length')) }} as first
+    from (select location_id, part, words, array_length(words) as length from {{ ref('int_location_parts') }}) as parts
 ),
 
 lasts as (
-    select *, unnest(range(first, least(first + 6, len(words) + 1))) as last from firsts
+    select *, {{ unnest(list_range('first', 'least(first + 5, length)')) }} as last from firsts
 ),
 
 sequences as (
     select
-        location_id, part, first, last, part = 1 and first = 1 as is_start, last = len(words) as is_end,
-        array_to_string(words[first:last], ' ') as key
+        location_id, part, first, last, part = 1 and first = 1 as is_start, last = length as is_end,
+        array_to_string(list_slice(words, first, last), ' ') as key
     from lasts
 ),
 

@@ -1,12 +1,12 @@
 -- One row per (location, part): the words between two commas, slashes or the like.
 with parts as (
-    select location_id, generate_subscripts(parts, 1) as part, trim(unnest(parts)) as text
+    select location_id, {{ unnest_places('parts', 'text', 'part') }}
     from (
-        select location_id, string_split(array_to_string(words, ' '), ',') as parts
+        select location_id, split(array_to_string(words, ' '), ',') as parts
         from {{ ref('int_locations') }}
-    )
+    ) as split
 )
 
-select location_id, part, string_split(text, ' ') as words
+select location_id, part, split(trim(text), ' ') as words
 from parts
-where text <> ''
+where trim(text) <> ''

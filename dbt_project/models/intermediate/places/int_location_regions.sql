@@ -21,7 +21,7 @@ agreeing as (
 
 -- of several places the first is likelier home; who names the capital beside another works in the one and lives in the other
 firsts as (
-    select location_id, arg_min(area_code, (hit, -share)) filter (where area_code <> 'FR-75C') as area_code
+    select location_id, min_by(area_code, (hit, -share)) filter (where area_code <> 'FR-75C') as area_code
     from {{ ref('int_location_areas') }}
     where decides and area_code is not null
     group by location_id
@@ -31,7 +31,7 @@ firsts as (
 likelihoods as (
     select
         agreeing.location_id, agreeing.region_code, agreeing.department_code,
-        product(0.02 + 0.98 * agreeing.share) * case
+        {{ product('0.02 + 0.98 * agreeing.share') }} * case
             -- a department says more than its region does
             when agreeing.area_code is null then 0.1
             when any_value(firsts.area_code) = agreeing.area_code then 2
@@ -59,7 +59,7 @@ likeliest as (
 ),
 
 communes as (
-    select location_id, department_code, arg_min(commune, (hit, -share, commune)) as commune
+    select location_id, department_code, min_by(commune, (hit, -share, commune)) as commune
     from {{ ref('int_location_areas') }}
     where decides and commune is not null
     group by all

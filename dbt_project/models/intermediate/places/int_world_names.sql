@@ -20,16 +20,16 @@ parts as (
     where parts.country_code <> 'FR'
 )
 
-select if(territories.name ~ '[A-Z]{2,3}', 'code', 'country') as kind, territories.name, country_code, countries.people
+select if(regexp_matches(territories.name, '[A-Z]{2,3}'), 'code', 'country') as kind, territories.name, country_code, countries.people
 from territories
 inner join {{ ref('int_country_people') }} as countries using (country_code)
 union all
-select 'flag', chr(127397 + ascii(country_code)) || chr(127397 + ascii(country_code[2])), country_code, people
+select 'flag', translate(country_code, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', '🇦🇧🇨🇩🇪🇫🇬🇭🇮🇯🇰🇱🇲🇳🇴🇵🇶🇷🇸🇹🇺🇻🇼🇽🇾🇿'), country_code, people
 from {{ ref('int_country_people') }}
 union all
-select 'code', split_part(code, '-', 2), country_code, people from parts where code ~ '..-[A-Z]{2,3}'
+select 'code', split_part(code, '-', 2), country_code, people from parts where regexp_matches(code, '..-[A-Z]{2,3}')
 union all
-select 'region', unnest([name, split_part(name, ' [', 1), split_part(name, ', ', 1)]), country_code, people from parts
+select 'region', {{ unnest(list_of(['name', "split_part(name, ' [', 1)", "split_part(name, ', ', 1)"])) }}, country_code, people from parts
 union all
 select 'region', name_fr, country_code, people / 4 from parts
 union all

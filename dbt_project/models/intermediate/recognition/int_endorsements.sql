@@ -1,5 +1,5 @@
 -- One row per +K given to a person on a topic, with whether it counts under the published limits.
-with recursive given as (
+with given as (
     select
         network, interaction_id, actor_id, actor_person_id, person_id, target_account_id as account_id,
         lower(trim(topic)) as topic, day, occurred_at
@@ -20,26 +20,20 @@ placed as (
     select
         given.*, limits.*,
         row_number() over (partition by actor_id, day order by occurred_at, network, interaction_id) <= a_day as is_within_day,
-        (day - date '2000-01-01') // limits.cycle_days as cycle
+        {{ whole_parts(days_between("date '2000-01-01'", 'day'), 'limits.cycle_days') }} as cycle
     from given
     cross join {{ ref('endorsement_limits') }} as limits
 ),
 
 spaced as (
     -- the days that count on one topic, each a week after the one before: what does not count uses up nothing
-    select actor_id, person_id, topic, min(day) as day from placed where is_within_day group by all
-    union all
-    select placed.actor_id, placed.person_id, placed.topic, min(placed.day)
-    from spaced
-    inner join placed
-        on
-            spaced.actor_id = placed.actor_id
-            and spaced.person_id = placed.person_id
-            -- some networks tell of no topic
-            and spaced.topic is not distinct from placed.topic
-            and placed.day >= spaced.day + placed.same_topic_days
-    where placed.is_within_day
-    group by placed.actor_id, placed.person_id, placed.topic, spaced.day
+    select actor_id, person_id, topic, {{ unnest('days') }} as day
+    from (
+        select actor_id, person_id, topic, {{ spaced_days('day', 'any_value(same_topic_days)') }} as days
+        from placed
+        where is_within_day
+        group by all
+    ) as counted
 ),
 
 allowed as (

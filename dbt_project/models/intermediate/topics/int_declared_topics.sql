@@ -5,11 +5,11 @@ with declared as (
 ),
 
 told as (
-    select dataset, person_id, trim(unnest(string_split_regex(hidden_topics, '[;,|]'))) as written from declared
+    select dataset, person_id, {{ unnest(split_at('hidden_topics', '[;,|]')) }} as text from declared
 ),
 
 keyed as (
-    select *, {{ place_key('lower(written)') }} as word from told where written <> ''
+    select dataset, person_id, trim(text) as written, {{ place_key('lower(text)') }} as word from told where trim(text) <> ''
 )
 
 select

@@ -1,36 +1,38 @@
 -- One row per (text, topic that its words name), before parents: the longest phrase wins, exclusions hold.
 with texts as (
-    select text_number, language, string_split(text, ' ') as tokens from {{ ref('int_texts') }}
+    select text_number, language, split(text, ' ') as tokens from {{ ref('int_texts') }}
 ),
 
 written as (
-    select *, unnest(tokens) as written, generate_subscripts(tokens, 1) as place from texts
+    select *, {{ unnest_places('tokens', 'written', 'place') }} from texts
 ),
 
 sought as (
     select
-        written.text_number, written.place, spellings.* exclude (written),
+        written.text_number, written.place, spellings.{{ exclude(['written']) }},
         case
             when spellings.length > 2
-                then written.tokens[greatest(1, written.place - spellings.length + 1):written.place + spellings.length - 1]
+                then list_slice(
+                    written.tokens, greatest(1, written.place - spellings.length + 1), written.place + spellings.length - 1
+                )
         end as around,
-        case when spellings.side <> 0 then written.tokens[written.place + spellings.side] end as neighbour
+        case when spellings.side <> 0 then list_extract(written.tokens, written.place + spellings.side) end as neighbour
     from written
     inner join {{ ref('int_spellings') }} as spellings using (written)
     where spellings.language = 'any' or coalesce(written.language = spellings.language, true)
 ),
 
-hits as materialized (
+hits as {{ materialized() }} (
     select sought.text_number, sought.place, sought.form, sought.term, sought.topic_id, sought.excluded, sought.length
     from sought
     left join {{ ref('int_written') }} as neighbours on sought.neighbour = neighbours.written
     where
         case
             when sought.side = 0 then true
-            when sought.beside <> neighbours.words[if(sought.side = 1, 1, -1)] then false
+            when sought.beside <> list_extract(neighbours.words, if(sought.side = 1, 1, -1)) then false
             when sought.length = 2 then neighbours.written is not null
             -- only what may be a longer phrase is read again, and only the words around it
-            else contains({{ spaced("list_aggregate(sought.around, 'string_agg', ' ')") }}, ' ' || sought.form || ' ')
+            else contains({{ spaced("array_to_string(sought.around, ' ')") }}, ' ' || sought.form || ' ')
         end
 ),
 

@@ -1,6 +1,6 @@
 -- One row per (word as texts write it, form to look for there), with the word that must stand beside it.
 with words as (
-    select written, times, words, unnest(list_distinct(words)) as word from {{ ref('int_written') }}
+    select written, times, words, {{ unnest('array_distinct(words)') }} as word from {{ ref('int_written') }}
 ),
 
 vocabulary as (
@@ -8,7 +8,8 @@ vocabulary as (
 ),
 
 parts as (
-    select *, string_split(form, ' ') as parts, unnest(list_distinct(parts)) as word from {{ ref('int_topic_forms') }}
+    select *, {{ unnest('array_distinct(parts)') }} as word
+    from (select *, split(form, ' ') as parts from {{ ref('int_topic_forms') }}) as forms
 ),
 
 sought as (
@@ -19,7 +20,7 @@ sought as (
     from parts
     inner join vocabulary using (word)
     group by all
-    having count(*) = len(list_distinct(parts.parts))
+    having count(*) = array_length(array_distinct(parts.parts))
 ),
 
 placed as (
@@ -27,7 +28,7 @@ placed as (
         words.written, words.words, sought.*,
         case
             when contains(' ' || array_to_string(words.words, ' ') || ' ', ' ' || sought.form || ' ') then 0
-            when sought.word = sought.parts[-1] then -1
+            when sought.word = list_extract(sought.parts, -1) then -1
             else 1
         end as side
     from words
@@ -36,6 +37,6 @@ placed as (
 
 select
     written, form, term, topic_id, language, excluded, length, side,
-    case when side <> 0 then parts[list_position(parts, word) + side] end as beside
+    case when side <> 0 then list_extract(parts, array_position(parts, word) + side) end as beside
 from placed
-where side = 0 or length > 1 and word = words[if(side = 1, -1, 1)]
+where side = 0 or length > 1 and word = list_extract(words, if(side = 1, -1, 1))

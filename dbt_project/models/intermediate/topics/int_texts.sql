@@ -9,7 +9,7 @@ with texts as (
     where act = 'list'
     union all
     -- of what somebody writes to a person, the hashtags are said of that person
-    select 'tag', network, interaction_id, actor_person_id, array_to_string(regexp_extract_all(text, '#[\p{L}\p{N}_]+'), ' '), null
+    select 'tag', network, interaction_id, actor_person_id, array_to_string(regexp_extract_all(text, '#[\p{L}\p{N}_]+', 0), ' '), null
     from {{ ref('int_interactions') }}
     where act = 'mention' and contains(text, '#')
     union all
@@ -30,7 +30,7 @@ told as (
 ),
 
 usual as (
-    select person_id, mode(identified order by identified) as language from told where person_id is not null group by person_id
+    select person_id, mode() within group (order by identified) as language from told where person_id is not null group by person_id
 )
 
 select
@@ -42,6 +42,6 @@ select
         usual.language
     ) as language,
     -- a short key for the tables of words, good for one build
-    row_number() over () as text_number
+    {{ row_key() }} as text_number
 from told
 left join usual using (person_id)

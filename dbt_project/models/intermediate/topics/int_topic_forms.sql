@@ -4,22 +4,21 @@ with recursive terms as (
 ),
 
 spelled as (
-    select *, 0 as place, cast([] as varchar[]) as spelling from terms
+    select *, 0 as place, {{ list_of([]) }} as spelling from terms
     union all
     select
-        * exclude (place, spelling), place + 1,
-        unnest(list_transform({{ numbers_of('words[place + 1]') }}, lambda word: list_append(spelling, word)))
-    from spelled
-    where place < len(words)
+        {{ exclude(['place', 'spelling', 'word']) }}, place + 1,
+        {{ unnest(list_transform(numbers_of('word'), 'written', 'array_append(spelling, written)')) }}
+    from (select *, list_extract(words, place + 1) as word from spelled where place < array_length(words)) as begun
 ),
 
 forms as (
-    select *, array_to_string(spelling, ' ') as form, place as length from spelled where place = len(words) and place > 0
+    select *, array_to_string(spelling, ' ') as form, place as length from spelled where place = array_length(words) and place > 0
     union all
     -- a hashtag has no spaces
     select *, '#' || array_to_string(spelling, '') as form, 1 as length
     from spelled
-    where place = len(words) and place > 1 and not starts_with(term, '#')
+    where place = array_length(words) and place > 1 and not starts_with(term, '#')
 )
 
 select distinct

@@ -1,11 +1,6 @@
 -- One row per (topic, topic it belongs to): itself, its parents, and theirs.
 with recursive lineages as (
-    select topic_id, topic_id as belongs_to from {{ ref('int_topics') }}
-    -- distinct, so that a graph with a circle ends as well
-    union
-    select lineages.topic_id, edges.parent_id
-    from lineages
-    inner join {{ ref('int_topic_edges') }} as edges on lineages.belongs_to = edges.topic_id
+    {{ ascending('lineages', ref('int_topics'), ref('int_topic_edges')) }}
 )
 
-select * from lineages
+select distinct topic_id, above as belongs_to from lineages

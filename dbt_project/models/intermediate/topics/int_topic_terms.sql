@@ -14,7 +14,7 @@ names as (
     group by all
     union all
     -- a name in the plural stands for the singular, too
-    select lower(left(name, -1)), topic_id, language from imported where regexp_matches(name, '^[^ ]{4,}[^s]s$')
+    select lower({{ shortened('name', 1) }}), topic_id, language from imported where regexp_matches(name, '^[^ ]{4,}[^s]s$')
 ),
 
 same as (
@@ -25,7 +25,7 @@ same as (
         on own.topic_id = topics.topic_id or lower(own.name_en) = lower(topics.name_en)
 )
 
-select term, topic_id, any_value(language order by language) as language, cast(null as varchar) as excluded
+select term, topic_id, min(language) as language, cast(null as string) as excluded
 from names
 group by term, topic_id
 union all

@@ -1,10 +1,6 @@
 -- One row per topic of the taxonomy in use: an imported one, or else Clout's own.
 with recursive ascents as (
-    select topic_id, topic_id as above from {{ ref('stg_imports__topics') }}
-    union
-    select ascents.topic_id, edges.parent_id
-    from ascents
-    inner join {{ ref('stg_imports__topic_edges') }} as edges on ascents.above = edges.topic_id
+    {{ ascending('ascents', ref('stg_imports__topics'), ref('stg_imports__topic_edges')) }}
 ),
 
 families as (

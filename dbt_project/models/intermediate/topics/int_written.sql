@@ -1,7 +1,7 @@
 -- One row per word as texts write it that holds a word of some term: accents, elision and hashtags are settled once a word.
-with written as materialized (
+with written as {{ materialized() }} (
     select written, count(*) as times
-    from (select unnest(string_split(text, ' ')) as written from {{ ref('int_texts') }})
+    from (select {{ unnest("split(text, ' ')") }} as written from {{ ref('int_texts') }})
     group by written
 ),
 
@@ -10,18 +10,18 @@ worded as (
         written, times,
         case
             -- a name or an address says nothing; as a filter it would be asked of every word of every text
-            when starts_with(written, '@') or contains(written, '://') or starts_with(written, 'www.') then []
-            else list_concat({{ words_of('written') }}, {{ words_of_hashtags('written') }})
+            when starts_with(written, '@') or contains(written, '://') or starts_with(written, 'www.') then {{ list_of([]) }}
+            else {{ words_of('written') }} || {{ words_of_hashtags('written') }}
         end as words
     from written
 ),
 
 parts as (
-    select distinct unnest(string_split(form, ' ')) as word from {{ ref('int_topic_forms') }}
+    select distinct {{ unnest("split(form, ' ')") }} as word from {{ ref('int_topic_forms') }}
 ),
 
 telling as (
-    select held.written from (select written, unnest(words) as word from worded) as held
+    select held.written from (select written, {{ unnest('words') }} as word from worded) as held
     inner join parts using (word)
 )
 

@@ -1,4 +1,5 @@
 -- One row per (data set, list). The registry is one data set among those imported.
-select * from {{ source('registry', 'lists') }}
-union all by name
-select * from {{ source('imports', 'lists') }}
+{% set columns = 'dataset, list_id, name, kind, rule' -%}
+select {{ columns }} from {{ source('registry', 'lists') }}
+union all
+select {{ columns }} from {{ source('imports', 'lists') }}

@@ -1,0 +1,132 @@
+"""The lake: raw tables as Parquet by network, table and day, for an engine that reads no DuckDB.
+
+`lake` in the home points at the newest export, a folder of its own. Days whose rows are as they
+were are links to the files of the export before; a day that lost or changed a row is written anew,
+so that what was forgotten, removed or is too old leaves the lake as it leaves the warehouse.
+"""
+
+import json
+import os
+import secrets
+import shutil
+from pathlib import Path
+
+import duckdb
+
+from ingestion.home import Home
+from orchestration.operations.marts import name, sync, text
+
+MANIFEST = "manifest.json"
+# when a row was read: a night adds a day; the days of acts would be many small files
+_READ = ("observed_on", "read_on", "observed_at")
+# of rows that nobody read at a certain time, such as names of places
+_NO_DAY = "undated"
+
+
+def export(home: Home, project: dict) -> dict[str, int]:
+    """Bring the lake to what the sources of the dbt project are now; rows written, by table.
+
+    The caller holds the writer's lock. Until all is written, and if it never is, `lake` points at
+    the export before.
+    """
+    link = home.path / "lake"
+    before = link.resolve()
+    folder = home.path / f"lake-{secrets.token_hex(4)}"
+    draft = folder.with_suffix(".draft")
+    _sweep(home, before)
+    export = _Export(draft, before)
+    with duckdb.connect(str(home.warehouse), read_only=True) as con:
+        con.execute("set TimeZone = 'UTC'")
+        con.execute("set enable_progress_bar = false")
+        for source in project["sources"].values():
+            export.table(con, source["schema"], source["identifier"])
+    export.finish()
+    draft.rename(folder)
+    pointer = link.with_suffix(".draft")
+    pointer.symlink_to(folder.name)
+    pointer.replace(link)
+    sync(home.path)
+    _sweep(home, folder)
+    return export.written
+
+
+def remove(home: Home) -> int:
+    """Remove the lake, which the next export makes anew; how many files it had."""
+    files = sum(1 for path in home.path.glob("lake-*/**/*") if path.is_file())
+    (home.path / "lake").unlink(missing_ok=True)
+    _sweep(home)
+    return files
+
+
+def _sweep(home: Home, current: Path | None = None) -> None:
+    """Remove every export but the current one, half-written ones too."""
+    (home.path / "lake.draft").unlink(missing_ok=True)
+    for path in home.path.glob("lake-*"):
+        if path != current:
+            shutil.rmtree(path)
+
+
+class _Export:
+    """A new lake, and the one before it."""
+
+    def __init__(self, folder: Path, before: Path) -> None:
+        self.folder, self.before = folder, before
+        known = before / MANIFEST
+        self.old = json.loads(known.read_text()) if known.exists() else {}
+        self.new: dict[str, dict] = {}
+        self.written: dict[str, int] = {}
+
+    def table(self, con: duckdb.DuckDBPyConnection, schema: str, table: str) -> None:
+        """Write the days of a table that are new or changed, and link to the others."""
+        raw = f"{name(schema)}.{name(table)}"
+        columns = {
+            column: kind
+            for column, kind, *_ in con.execute(f"describe {raw}").fetchall()
+            if not column.startswith("_dlt_")
+        }
+        place = f"{schema.removeprefix('raw_')}/{table}"
+        target = self.folder / place
+        target.mkdir(parents=True)
+        listed = ", ".join(name(column) for column in columns)
+        day = next((f"{name(column)}::date" for column in _READ if column in columns), "null")
+        partition = f"coalesce(({day})::varchar, '{_NO_DAY}')"
+        found = {
+            day: [rows, total]
+            for day, rows, total in con.execute(
+                f"select {partition} as day, count(*), sum(hash({listed})::hugeint)::varchar "
+                f"from {raw} group by all having count(*) > 0 order by all"
+            ).fetchall()
+        }
+        self.new[place] = {"columns": columns, "days": found}
+        old = self.old.get(place, {})
+        known = old.get("days", {}) if old.get("columns") == columns else {}
+        changed = [day for day, told in found.items() if known.get(day) != told]
+        for day in found.keys() - set(changed):
+            _link(self.before / place / f"day={day}", target / f"day={day}")
+        # tells the columns of a table without rows
+        con.execute(
+            f"copy (select {listed} from {raw} limit 0) "
+            f"to {text(target / 'columns.parquet')} (format parquet)"
+        )
+        if changed:
+            con.execute(
+                f"copy (select {listed}, {partition} as day from {raw} "
+                f"where {partition} in (select unnest($days))) to {text(target)} "
+                "(format parquet, compression zstd, partition_by (day), overwrite_or_ignore)",
+                {"days": changed},
+            )
+            self.written[place] = sum(found[day][0] for day in changed)
+
+    def finish(self) -> None:
+        """Say what the lake holds, for the next export."""
+        (self.folder / MANIFEST).write_text(json.dumps(self.new) + "\n")
+
+
+def _link(old: Path, new: Path) -> None:
+    """The files of a day once more, without their bytes where the file system has links."""
+    new.mkdir()
+    for file in old.iterdir():
+        try:
+            os.link(file, new / file.name)
+        except OSError:
+            shutil.copy2(file, new / file.name)

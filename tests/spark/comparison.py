@@ -1,0 +1,59 @@
+"""Two published files mart by mart and row by row: numbers within 1e-9, all else equal."""
+
+import math
+
+import duckdb
+
+CLOSE = 1e-9
+
+
+def marts(home):
+    """mart -> its columns with their types."""
+    with _opened(home) as con:
+        found = con.execute(
+            "select table_name, list((column_name, data_type) order by column_index) "
+            "from duckdb_columns() where schema_name = 'marts' group by all order by all"
+        ).fetchall()
+    return dict(found)
+
+
+def views(home):
+    """view -> how many rows it has."""
+    with _opened(home) as con:
+        names = con.execute("select view_name from duckdb_views() where not internal").fetchall()
+        return {
+            view: rows
+            for (view,) in names
+            for (rows,) in con.execute(f"select count(*) from {view}").fetchall()
+        }
+
+
+def differences(one, other, mart, columns):
+    """What differs between a mart of two homes, at most ten rows of it."""
+    # doubles come last, rounded: one that is off by less than counts must not move its row
+    order = sorted(
+        f'round("{column}", 6)' if kind == "DOUBLE" else f'"{column}"' for column, kind in columns
+    )
+    order.sort(key=lambda expression: expression.startswith("round"))
+    ask = f"select * from marts.{mart} order by {', '.join(order)}"
+    ours, theirs = (_rows(home, ask) for home in (one, other))
+    if len(ours) != len(theirs):
+        return [f"{len(ours)} rows and {len(theirs)}"]
+    pairs = zip(ours, theirs, strict=True)
+    return [pair for pair in pairs if not all(map(_is_same, *pair))][:10]
+
+
+def _is_same(one, other):
+    if isinstance(one, float) and isinstance(other, float):
+        return math.isclose(one, other, rel_tol=CLOSE, abs_tol=CLOSE)
+    return one == other
+
+
+def _rows(home, ask):
+    with _opened(home) as con:
+        con.execute("set TimeZone = 'UTC'")
+        return con.execute(ask).fetchall()
+
+
+def _opened(home):
+    return duckdb.connect(str((home.published / "current.duckdb").resolve()), read_only=True)
