@@ -86,6 +86,8 @@ def models(context: dg.AssetExecutionContext, dbt: Dbt, refresh: dg.ResourcePara
     if refresh.target != "duckdb":
         yield from _on_spark(context, dbt, refresh)
         return
+    # copies that are no longer written would keep what the warehouse forgets
+    spark.leave(refresh.home)
     whole = set(context.selected_asset_keys) == set(models.keys)
     made_of, same = _inputs(refresh) if whole else ({}, [])
     total = len(context.selected_asset_keys) + len(context.selected_asset_check_keys) - len(same)

@@ -28,7 +28,7 @@ from ingestion.home import Home
 from ingestion.imports.people import folders_of
 from ingestion.minimise import create_macros
 from orchestration import runs
-from orchestration.operations import lake
+from orchestration.operations import spark
 from orchestration.operations.published import erase_published, persons_of
 from orchestration.operations.search import Found, Marks, files_of, look, search
 
@@ -193,8 +193,7 @@ def _erase_leftovers(home: Home, marks: Marks, told: Certificate) -> None:
     dbt = home.path / "dbt"
     told.files["dbt"] = sum(1 for path in dbt.rglob("*") if path.is_file())
     shutil.rmtree(dbt, ignore_errors=True)
-    told.files["lake"] = lake.remove(home)
-    shutil.rmtree(home.path / "spark", ignore_errors=True)
+    told.files["lake"] = spark.leave(home)
     drafts = [path for path in files_of(home) if path.name.startswith(".") and path.parent.parent]
     for path in drafts:
         if path.is_relative_to(home.imports) or path.is_relative_to(home.registry):

@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from ingestion.home import Home
+from orchestration.operations import lake
 from orchestration.operations.marts import count, name, text
 
 
@@ -32,6 +33,15 @@ def require(target: str) -> None:
             "Spark needs Java 17, and there is no java on the PATH: "
             "sudo apt-get install openjdk-17-jre-headless, or set JAVA_HOME."
         )
+
+
+def leave(home: Home) -> int:
+    """Remove the lake and Spark's tables, which the next build there makes anew; files of the lake.
+
+    The caller holds the writer's lock.
+    """
+    shutil.rmtree(home.path / "spark", ignore_errors=True)
+    return lake.remove(home)
 
 
 def bring(home: Home, project: dict) -> dict[str, int]:

@@ -83,6 +83,15 @@ def test_a_mart_that_breaks_its_contract_leaves_the_warehouse_as_it_was(built):
     assert ask(built.home, "from marts.people") == [("before",)]
 
 
+def test_nothing_of_it_stays_where_nobody_writes_it_any_more(built):
+    (built.home.path / "lake-1/registry/people").mkdir(parents=True)
+    (built.home.path / "lake-1/registry/people/columns.parquet").touch()
+    (built.home.path / "lake").symlink_to("lake-1")
+    assert spark.leave(built.home) == 1
+    assert {path.name for path in built.home.path.iterdir()} == {"warehouse.duckdb"}
+    assert spark.leave(built.home) == 0
+
+
 def test_without_spark_it_says_what_to_install(monkeypatch):
     monkeypatch.setattr(spark, "find_spec", lambda _: None)
     with pytest.raises(spark.NotInstalled, match=r"pip install 'clout\[spark\]'.*Java 17"):
