@@ -46,6 +46,22 @@ CASES = {
     """{{ days_between("date '2026-02-27'", "date '2026-03-01'") }}""": 2,
     # its digits are half of the sixth decimal, the double itself is less
     "{{ rounded('cast(33.4953715 as double)', 6) }}": 33.495371,
+    """cast({{ day_of("timestamptz '2026-03-01 23:30:00+02:00'") }} as string)""": "2026-03-01",
+    """cast({{ day_of("timestamptz '2026-03-01 00:30:00+02:00'") }} as string)""": "2026-02-28",
+    """{{ hour_of("timestamptz '2026-03-01 00:30:00+02:00'") }}""": 22,
+    """{{ seconds_between("timestamptz '2026-02-27 23:59:59.5+00'", "timestamptz '2026-03-01 00:00:00+00'") }}""": 86400.5,
+    """{{ instant_text("timestamptz '2026-03-01 10:00:00.25+00'") }}""": "2026-03-01 10:00:00.25+00",
+    "{{ whole_parts(20, 7) }}": 2,
+    """cast({{ json_object([('acts', 3), ('of', "'l’un \\\\"et\\\\" l’autre'")]) }} as string)""": """{"acts":3,"of":"l’un \\\\"et\\\\" l’autre"}""",
+    f"(select {{{{ json_by('letter', 'number', whole=true) }}}} from {ROWS} where number in (2, 3))": '{"a":3,"b":2}',
+    # the second is too near the first, the third far enough from it
+    """(select {{ string_agg('cast(day as string)', ' ') }} from (select {{ unnest('days') }} as day from (
+        select {{ spaced_days('day', 'any_value(apart)') }} as days
+        from (values
+            (date '2026-01-09', 7), (date '2026-01-02', 7), (date '2026-01-08', 7), (date '2026-01-16', 7), (date '2026-01-02', 7)
+        ) as given (day, apart)
+    ) as spaced) as counted)""": "0001-01-01 2026-01-02 2026-01-09 2026-01-16",
+    "sha256('abc')": "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
     "cast({{ exact('cast(2 as double) / 3') }} as double)": 0.666666667,
     "array_length(abc)": 3,
     "array_to_string(abc, '-')": "a-b-c",
