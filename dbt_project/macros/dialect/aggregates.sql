@@ -28,16 +28,18 @@
     aggregate(collect_list(cast({{ factor }} as double)), cast(1 as double), (product, factor) -> product * factor)
 {%- endmacro %}
 
-{# Numbers by their names, as the text of a JSON object in the order of names; Java would write small ones as 1.0E-4. #}
-{% macro json_by(name, number) -%}
-    {{ return(adapter.dispatch('json_by')(name, number)) }}
+{# Numbers by their names, as the text of a JSON object in the order of names; whole numbers are those of an integer column. #}
+{% macro json_by(name, number, whole=false) -%}
+    {{ return(adapter.dispatch('json_by')(name, number, whole)) }}
 {%- endmacro %}
 
-{% macro default__json_by(name, number) -%}
+{% macro default__json_by(name, number, whole) -%}
     cast(to_json(map_from_entries(list(({{ name }}, {{ number }}) order by {{ name }}))) as string)
 {%- endmacro %}
 
-{% macro spark__json_by(name, number) -%}
-    {%- set digits = "regexp_replace(cast(cast(" ~ number ~ " as decimal(38, 12)) as string), '(\\.\\d+?)0+$', '$1')" -%}
+{# Java would write small ones as 1.0E-4. #}
+{% macro spark__json_by(name, number, whole) -%}
+    {%- set decimal = "regexp_replace(cast(cast(" ~ number ~ " as decimal(38, 12)) as string), '(\\.\\d+?)0+$', '$1')" -%}
+    {%- set digits = number if whole else decimal -%}
     '{' || {{ spark__string_agg("'\"' || " ~ name ~ " || '\":' || " ~ digits, ',', name, false) }} || '}'
 {%- endmacro %}

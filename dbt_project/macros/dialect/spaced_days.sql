@@ -5,7 +5,7 @@
 
 {% macro default__spaced_days(day, apart) -%}
     list_reduce(
-        list(distinct {{ day }} order by {{ day }}),
+        list_sort(list(distinct {{ day }})),
         lambda days, day: if(day >= days[-1] + {{ apart }}, list_append(days, day), days),
         [date '0001-01-01']
     )
@@ -15,6 +15,6 @@
     aggregate(
         sort_array(collect_set({{ day }})),
         array(date '0001-01-01'),
-        (days, day) -> if(day >= element_at(days, -1) + {{ apart }}, array_append(days, day), days)
+        (days, day) -> if(day >= element_at(days, -1) + cast({{ apart }} as int), array_append(days, day), days)
     )
 {%- endmacro %}

@@ -59,6 +59,6 @@ valued as (
 select
     network, account_id, 'profile_signs' as rule, since, until,
     cast(sum(points) as double) as measured, count(value) as observations,
-    {{ json_by('sign', 'points') }} as evidence
+    {{ json_by('sign', 'points', whole=true) }} as evidence
 from valued
 group by all
