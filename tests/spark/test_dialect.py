@@ -11,14 +11,27 @@ from ingestion.networks import NETWORKS
 from orchestration.manifest import DBT
 from orchestration.settings import SILENT
 
-# what the cases may read: a row with a list, and some letters
+# what the cases may read: a row with a list, some letters, two instants and some days
 WITH = """
 with sample as (select {{ list_of(["'a'", "'b'", "'c'"]) }} as abc),
 letters as (
     select *
     from (values ('b', 2), ('a', 3), ('b', 5), (cast(null as string), 7)) as list (letter, number)
 ),
-places as (select {{ unnest_places('abc', 'letter', 'place') }} from sample)
+places as (select {{ unnest_places('abc', 'letter', 'place') }} from sample),
+instants as (
+    select
+        timestamptz '2026-02-28 10:00:00+00' as since,
+        timestamptz '2026-03-01 10:00:00.25+00' as until
+),
+given as (
+    select cast('2026-01-' || written as date) as day
+    from (values ('09'), ('02'), ('08'), ('16'), ('02')) as list (written)
+),
+counting as (
+    select {{ unnest('days') }} as day
+    from (select {{ spaced_days('day', 7) }} as days from given) as spaced
+)
 """
 # a scalar as a model would write it, and its value
 CASES = {
@@ -46,21 +59,20 @@ CASES = {
     """{{ days_between("date '2026-02-27'", "date '2026-03-01'") }}""": 2,
     # its digits are half of the sixth decimal, the double itself is less
     "{{ rounded('cast(33.4953715 as double)', 6) }}": 33.495371,
-    """cast({{ day_of("timestamptz '2026-03-01 23:30:00+02:00'") }} as string)""": "2026-03-01",
     """cast({{ day_of("timestamptz '2026-03-01 00:30:00+02:00'") }} as string)""": "2026-02-28",
     """{{ hour_of("timestamptz '2026-03-01 00:30:00+02:00'") }}""": 22,
-    """{{ seconds_between("timestamptz '2026-02-27 23:59:59.5+00'", "timestamptz '2026-03-01 00:00:00+00'") }}""": 86400.5,
-    """{{ instant_text("timestamptz '2026-03-01 10:00:00.25+00'") }}""": "2026-03-01 10:00:00.25+00",
+    "(select {{ seconds_between('since', 'until') }} from instants)": 86400.25,
+    "(select {{ instant_text('until') }} from instants)": "2026-03-01 10:00:00.25+00",
     "{{ whole_parts(20, 7) }}": 2,
-    """cast({{ json_object([('acts', 3), ('of', "'l’un \\\\"et\\\\" l’autre'")]) }} as string)""": """{"acts":3,"of":"l’un \\\\"et\\\\" l’autre"}""",
-    f"(select {{{{ json_by('letter', 'number', whole=true) }}}} from {ROWS} where number in (2, 3))": '{"a":3,"b":2}',
-    # the second is too near the first, the third far enough from it
-    """(select {{ string_agg('cast(day as string)', ' ') }} from (select {{ unnest('days') }} as day from (
-        select {{ spaced_days('day', 'any_value(apart)') }} as days
-        from (values
-            (date '2026-01-09', 7), (date '2026-01-02', 7), (date '2026-01-08', 7), (date '2026-01-16', 7), (date '2026-01-02', 7)
-        ) as given (day, apart)
-    ) as spaced) as counted)""": "0001-01-01 2026-01-02 2026-01-09 2026-01-16",
+    """(select cast({{ json_object([('said', "letter || '\\"'"), ('times', 'number')]) }} as string)
+        from letters where number = 3)""": r'{"said":"a\"","times":3}',
+    "(select {{ json_by('letter', 'number', whole=true) }} from letters where number < 5)": (
+        '{"a":3,"b":2}'
+    ),
+    # the 8th is too near the 2nd, the 9th far enough from it; nothing was on the day before all
+    "(select {{ string_agg('cast(day as string)', ' ') }} from counting)": (
+        "0001-01-01 2026-01-02 2026-01-09 2026-01-16"
+    ),
     "sha256('abc')": "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
     "cast({{ exact('cast(2 as double) / 3') }} as double)": 0.666666667,
     "array_length(abc)": 3,

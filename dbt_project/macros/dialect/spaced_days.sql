@@ -5,7 +5,7 @@
 
 {% macro default__spaced_days(day, apart) -%}
     list_reduce(
-        list(distinct {{ day }} order by {{ day }}),
+        list_sort(list(distinct {{ day }})),
         lambda days, day: if(day >= days[-1] + {{ apart }}, list_append(days, day), days),
         [date '0001-01-01']
     )

@@ -6,9 +6,10 @@ with rule as (
 gaps as (
     select
         network, account_id, stream, day,
-        {{ seconds_between('lag(done_at) over (partition by network, account_id, stream order by done_at, doing_id)', 'done_at') }} as seconds
+        {{ seconds_between('lag(done_at) over by_stream', 'done_at') }} as seconds
     from {{ ref('int_doings') }}
     where is_post
+    window by_stream as (partition by network, account_id, stream order by done_at, doing_id)
 ),
 
 minutes as (

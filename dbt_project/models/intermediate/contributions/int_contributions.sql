@@ -12,8 +12,8 @@ with fans as (
 unknown as (
     select
         responses.method_version, acts.score_date, acts.person_id, acts.network, acts.act,
-        {{ exact('responses.value * acts.points / nullif(responses.points, 0)') }} as response,
-        {{ exact('responses.lasting_value * acts.lasting_points / nullif(responses.lasting_points, 0)') }} as lasting
+        {{ exact('cast(responses.value as double) * acts.points / nullif(responses.points, 0)') }} as response,
+        {{ exact('cast(responses.lasting_value as double) * acts.lasting_points / nullif(responses.lasting_points, 0)') }} as lasting
     from {{ ref('int_unknown_points') }} as acts
     inner join {{ ref('method_versions') }} as methods on acts.weights_version = methods.weights_version
     inner join {{ ref('int_unknown_responses') }} as responses

@@ -29,7 +29,8 @@ spaced as (
     -- the days that count on one topic, each a week after the one before: what does not count uses up nothing
     select actor_id, person_id, topic, {{ unnest('days') }} as day
     from (
-        select actor_id, person_id, topic, {{ spaced_days('day', 'any_value(same_topic_days)') }} as days
+        -- sqlfluff reads no lambda of two
+        select actor_id, person_id, topic, {{ spaced_days('day', 'any_value(same_topic_days)') }} as days -- noqa: PRS
         from placed
         where is_within_day
         group by all
