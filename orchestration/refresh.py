@@ -33,7 +33,8 @@ def refresh(run: Run, origins: Collection[str] = tuple(TABLES)) -> None:
         while not working.done() and not asked:
             wait([working], timeout=0.2)
     result = working.result()
-    if not result.success:
+    # a step whose input nobody made is skipped, which Dagster takes for success
+    if not result.success or "publication" not in run.steps:
         raise Failed(_reason(result, run))
 
 
