@@ -38,8 +38,8 @@ def test_all_evidence_of_the_card_and_every_act_has_a_word():
     sql = [path.read_text() for path in (manifest.DBT / "models").rglob("authenticity/*.sql")]
     counted = {
         name
-        for objects in re.findall(r"json_object\(([^)]*)\)", "".join(sql))
-        for name in re.findall(r"'(\w+)'", objects)
+        for objects in re.findall(r"json_object\(\[(.*?)\]\)", "".join(sql))
+        for name in re.findall(r"\('(\w+)'", objects)
     }
     signs = {row["sign"] for row in _seed("profile_signs")}
     assert len(counted) > 10
