@@ -74,7 +74,9 @@ def asked(monkeypatch):
     asked = []
 
     def instead(place, name):
-        monkeypatch.setattr(place, name, lambda *words: asked.append((name, *words)))
+        monkeypatch.setattr(
+            place, name, lambda *words, **named: asked.append((name, *words, *named.values()))
+        )
 
     instead(writing, "_run")
     instead(serving, "_keep")

@@ -14,8 +14,10 @@ from orchestration.operations.lock import holder
 # a refresh whose steps take for ever and heed nothing
 ENDLESS = """
 import signal, threading
-# a shell that starts the tests in the background would have it ignore the interrupt
+# a shell that starts the tests in the background has them ignore the interrupt, and Dagster then
+# has what it runs in ignore the other as well
 signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGTERM, signal.SIG_DFL)
 from orchestration import refresh
 def never_done(run, origins):
     print("in it", flush=True)
@@ -40,6 +42,7 @@ with interruptible():
 # a signal while threads start
 HELD_BACK = """
 import os, signal
+signal.signal(signal.SIGTERM, signal.SIG_DFL)
 from orchestration.interrupts import held_back, interruptible
 with interruptible():
     with held_back() as asked:
