@@ -8,19 +8,6 @@
     md5_number({{ person_id }})
 {%- endmacro %}
 
-{# Eight bytes that are equal where the columns are: to find what may be equal, never to say that it is. #}
-{% macro short_key(columns) -%}
-    {{ return(adapter.dispatch('short_key')(columns)) }}
-{%- endmacro %}
-
-{% macro default__short_key(columns) -%}
-    hash({{ columns | join(', ') }})
-{%- endmacro %}
-
-{% macro spark__short_key(columns) -%}
-    xxhash64({{ columns | join(', ') }})
-{%- endmacro %}
-
 {# By which post an actor said something to a person, as a short key. #}
 {% macro said_key(acts) -%}
     {{ short_key([acts ~ '.network', acts ~ '.actor_id', acts ~ '.person_id', acts ~ '.acting_post_id']) }}

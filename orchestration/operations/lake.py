@@ -41,6 +41,9 @@ def export(home: Home, project: dict) -> dict[str, int]:
         for source in project["sources"].values():
             export.table(con, source["schema"], source["identifier"])
     export.finish()
+    if export.is_reshaped:
+        # its catalogue keeps the columns that a table had when it was first seen
+        shutil.rmtree(home.path / "spark", ignore_errors=True)
     draft.rename(folder)
     pointer = link.with_suffix(".draft")
     pointer.symlink_to(folder.name)
@@ -75,6 +78,7 @@ class _Export:
         self.old = json.loads(known.read_text()) if known.exists() else {}
         self.new: dict[str, dict] = {}
         self.written: dict[str, int] = {}
+        self.is_reshaped = False  # whether a table has other columns than before
 
     def table(self, con: duckdb.DuckDBPyConnection, schema: str, table: str) -> None:
         """Write the days of a table that are new or changed, and link to the others."""
@@ -98,8 +102,10 @@ class _Export:
             ).fetchall()
         }
         self.new[place] = {"columns": columns, "days": found}
-        old = self.old.get(place, {})
-        known = old.get("days", {}) if old.get("columns") == columns else {}
+        old = self.old.get(place, {"columns": columns, "days": {}})
+        is_other = old["columns"] != columns
+        self.is_reshaped |= is_other
+        known = {} if is_other else old["days"]
         changed = [day for day, told in found.items() if known.get(day) != told]
         for day in found.keys() - set(changed):
             _link(self.before / place / f"day={day}", target / f"day={day}")

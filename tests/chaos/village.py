@@ -19,16 +19,15 @@ from orchestration.settings import PROJECT
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from environment import CLOUT, environment
 from registries import register
 
 NETWORKS = ("bluesky", "github", "mastodon", "wordpress")
 ACCOUNTS = 6
 SEED, DAYS = 3, 40
-CLOUT = [sys.executable, "-c", "from orchestration.cli import app; app()"]
 # of the same data a later run tells another time of reading, and every run is in the list of runs
 RUNS = "runs"
 READ_TIMES = {"accounts": ["observed_at"], "coverage": ["read_at"], "networks": ["read_at"]}
-OWN = ("CLOUT_", "SOURCES__", "DAGSTER_")
 
 
 class Broken(RuntimeError):
@@ -49,19 +48,17 @@ class Village:
 
     def __enter__(self) -> Self:
         self.sandbox.__enter__()
-        self.settings = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith(OWN)
-        } | {
+        connected = {
             name: value
             for name, value in self.sandbox.settings().items()
             if name.split("__")[1].lower() in NETWORKS
-        } | {
-            "CLOUT_HISTORY_DAYS": "0",
+        }
+        self.settings = environment(
+            **connected,
+            CLOUT_HISTORY_DAYS="0",
             # tests only read; the default suite holds what they ask
-            "DBT_EXCLUDE_RESOURCE_TYPES": "test unit_test",
-        }  # fmt: skip
+            DBT_EXCLUDE_RESOURCE_TYPES="test unit_test",
+        )
         return self
 
     def __exit__(

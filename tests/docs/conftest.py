@@ -9,32 +9,29 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from environment import CLOUT, environment
 
 from ingestion.home import Home
 from ingestion.sandbox.server import Sandbox
 from ingestion.sandbox.world import World, write_registry
-from orchestration.settings import PROJECT, SILENT
+from orchestration.settings import PROJECT
 
 SEED, DAYS = 3, 40
-CLOUT = [sys.executable, "-c", "from orchestration.cli import app; app()"]
 
 
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """The environment of a shell in which the sandbox's networks are connected."""
     end = datetime.now(UTC).date() - timedelta(days=1)
-    own = ("CLOUT_", "SOURCES__", "DAGSTER_", "DBT_")
     with Sandbox(SEED, end, DAYS) as sandbox:
         home = Home(tmp_path_factory.mktemp("docs") / "home")
         write_registry(World(SEED, end, DAYS), home.registry)
-        yield {
-            **{name: value for name, value in os.environ.items() if not name.startswith(own)},
-            **SILENT,
+        yield environment(
             **sandbox.settings(),
-            "CLOUT_HOME": str(home.path),
-            "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
-            "PYTHONPATH": str(PROJECT),
-        }
+            CLOUT_HOME=str(home.path),
+            PATH=os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+            PYTHONPATH=str(PROJECT),
+        )
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
 """A network, a weight and a topic are added to a copy of the project, as the documents say."""
 
-import os
 import re
 import shutil
 import subprocess
@@ -8,8 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from environment import environment
 
-from orchestration.settings import PROJECT, SILENT
+from orchestration.settings import PROJECT
 
 TOLD = (PROJECT / "docs" / "add_a_network.md").read_text()
 FILES = re.findall(r"^\| `([^`]+)` \|", TOLD, re.MULTILINE)
@@ -69,11 +69,9 @@ def _add_topic(seeds):
 
 
 def run(copy, *words, **settings):
-    own = ("CLOUT_", "SOURCES__", "DAGSTER_", "DBT_")
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(own)}
-    paths = {"PYTHONPATH": str(copy), "DLT_PROJECT_DIR": str(copy)}
+    settings |= {"PYTHONPATH": str(copy), "DLT_PROJECT_DIR": str(copy)}
     done = subprocess.run(
-        [sys.executable, *words], cwd=copy, env=clean | SILENT | paths | settings,
+        [sys.executable, *words], cwd=copy, env=environment(**settings),
         capture_output=True, text=True,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr

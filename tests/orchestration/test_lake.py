@@ -59,6 +59,17 @@ def test_a_day_in_utc_is_a_folder(home, warehouse):
     assert days(home) == {"2026-03-01": {"a", "b"}, "2026-03-02": {"c"}}
 
 
+def test_other_columns_make_spark_look_at_all_tables_anew(home, warehouse):
+    lake.export(home, PROJECT)
+    catalogue = home.path / "spark/catalogue"
+    catalogue.mkdir(parents=True)
+    lake.export(home, PROJECT)
+    assert catalogue.exists()
+    warehouse("alter table raw_twitter.posts add column language varchar")
+    assert lake.export(home, PROJECT) == {"twitter/posts": 3}
+    assert not catalogue.exists()
+
+
 def test_only_days_with_other_rows_are_written_again(home, warehouse):
     lake.export(home, PROJECT)
     before = inodes(home)

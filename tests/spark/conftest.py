@@ -6,7 +6,6 @@ Everything listens on 127.0.0.1, on free ports, and is stopped with the tests. N
 `make test`.
 """
 
-import os
 import shutil
 import subprocess
 import sys
@@ -14,16 +13,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from environment import CLOUT, environment
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 from ingestion.home import Home
 from ingestion.sandbox.server import Sandbox
 from ingestion.sandbox.world import World, write_registry
-from orchestration.settings import PROJECT, SILENT
+from orchestration.settings import PROJECT
 
 SEED, DAYS = 3, 40
-CLOUT = [sys.executable, "-c", "from orchestration.cli import app; app()"]
 
 
 class Clout:
@@ -32,15 +31,9 @@ class Clout:
     def __init__(self, path, **settings):
         self.home = Home(path)
         self.log = path.with_suffix(".log")
-        own = ("CLOUT_", "SOURCES__", "DAGSTER_", "DBT_", "SPARK_")
-        self.settings = {
-            **{name: value for name, value in os.environ.items() if not name.startswith(own)},
-            **SILENT,
-            "CLOUT_HOME": str(path),
-            "CLOUT_HISTORY_DAYS": "7",
-            "PYTHONPATH": str(PROJECT),
-            **settings,
-        }
+        self.settings = environment(
+            CLOUT_HOME=str(path), CLOUT_HISTORY_DAYS="7", PYTHONPATH=str(PROJECT), **settings
+        )
 
     def start(self, *words):
         """A command in a process group of its own, which tells the log."""

@@ -1,15 +1,14 @@
 """Each macro of the dialect, and each function given to Spark, says the same on both engines."""
 
 import json
-import os
 import subprocess
 import sys
 
 import pytest
+from environment import environment
 
 from ingestion.networks import NETWORKS
 from orchestration.manifest import DBT
-from orchestration.settings import SILENT
 
 # what the cases may read: a row with a list, some letters, two instants and some days
 WITH = """
@@ -96,14 +95,12 @@ CASES = {
 def dbt(home, target, *words):
     """What dbt prints, in a process of its own: it leaves files open."""
     where = ["--project-dir", DBT, "--profiles-dir", DBT, "--target", target]
-    settings = {
-        **os.environ,
-        **SILENT,
-        "CLOUT_HOME": str(home),
-        "CLOUT_WAREHOUSE": str(home / "warehouse.duckdb"),
-        "CLOUT_NETWORKS": ",".join(NETWORKS),
-        "CLOUT_SPARK_MASTER": "local[1]",
-    }
+    settings = environment(
+        CLOUT_HOME=str(home),
+        CLOUT_WAREHOUSE=str(home / "warehouse.duckdb"),
+        CLOUT_NETWORKS=",".join(NETWORKS),
+        CLOUT_SPARK_MASTER="local[1]",
+    )
     done = subprocess.run(
         [sys.executable, "-P", "-m", "dbt.cli.main", "--quiet", *words, *where,
          "--target-path", home / "target", "--log-path", home],

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-PATIENCE = 60
+PATIENCE = 120
 # when whoever started it is gone its standard input ends, and so does all that it started
 WATCHED = '"$@" <&- & cat >/dev/null; kill 0'
 
