@@ -169,6 +169,9 @@ class Client:
                         return self._answer(response)
             except RequestException as error:
                 raise Unavailable(f"no answer, {type(error).__name__}") from None
+            except ValueError:
+                # requests takes the address of a redirect apart, even of one it does not follow
+                raise Refused("it redirects to what is no address") from None
             target = urljoin(url, target)
             if urlsplit(target).hostname != urlsplit(url).hostname or (
                 urlsplit(url).scheme == "https" != urlsplit(target).scheme

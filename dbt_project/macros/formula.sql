@@ -7,12 +7,12 @@
 
 {# What one fan is worth: its points, saturating at standing * trust * k. #}
 {% macro fan_value(points, weight, k) -%}
-    {{ exact(weight ~ ' * ' ~ k ~ ' * ' ~ points ~ ' / (' ~ k ~ ' + ' ~ points ~ ')') }}
+    {{ weight }} * {{ k }} * {{ points }} / ({{ k }} + {{ points }})
 {%- endmacro %}
 
 {# What one kind of act adds of what its fan is worth: in proportion to the points it carries. #}
 {% macro part_of_fan(act_points, points, weight) -%}
-    {{ exact('cast(' ~ fan_value(points, weight, 'k') ~ ' as double) * ' ~ act_points ~ ' / nullif(' ~ points ~ ', 0)') }}
+    {{ rounded('cast(' ~ fan_value(points, weight, 'k') ~ ' as double)', 9) }} * {{ act_points }} / nullif({{ points }}, 0)
 {%- endmacro %}
 
 {# What acts are worth that only a counter tells of. #}
@@ -20,14 +20,9 @@
     {{ exact(weight ~ ' * pow(greatest(0, ' ~ points ~ '), ' ~ exponent ~ ')') }}
 {%- endmacro %}
 
-{# Nine decimals, so that sums do not depend on their order. #}
+{# Nine decimals, so that sums do not depend on their order: exact_sum adds them up. #}
 {% macro exact(amount) -%}
     cast({{ rounded('cast(' ~ amount ~ ' as double)', 9) }} as decimal(18, 9))
-{%- endmacro %}
-
-{# A sum of what one fan did: a thousand million points at most, so that it takes half the room. #}
-{% macro exact_sum(amount) -%}
-    cast(sum({{ exact(amount) }}) as decimal(18, 9))
 {%- endmacro %}
 
 {# The scale: what the three parts add up to, before the clip. #}

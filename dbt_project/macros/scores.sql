@@ -52,18 +52,18 @@ people as (
 
 {# The score of whatever the key names, from what its accounts, all or unflagged, received. #}
 {% macro scores_of(key, weights, usual_weight) -%}
-{% set weight = 'coalesce(weights.weight, ' ~ usual_weight ~ ')' %}
+{% set weight = 'coalesce(weights.weight, ' ~ usual_weight ~ ')' -%}
+{% set value = fan_value('points.points', weight, 'methods.k') -%}
 fans as (
     -- one row per (method, date, key, accounts): the sum of what each fan is worth
     select
         methods.method_version, points.score_date, points.{{ key }}, points.accounts,
-        sum({{ fan_value('points.points', weight, 'methods.k') }}) as response,
-        sum({{ exact('pow(' ~ fan_value('points.points', weight, 'methods.k') ~ ', 2)') }}) as variance,
-        sum(
-            case when methods.network_parity and points.lasting_points > 0
-                then {{ fan_value('points.lasting_points', weight, 'methods.k') }}
-            else 0 end
-        ) as lasting
+        {{ exact_sum(value) }} as response,
+        {{ exact_sum('pow(' ~ rounded('cast(' ~ value ~ ' as double)', 9) ~ ', 2)') }} as variance,
+        {{ exact_sum(
+            'case when methods.network_parity and points.lasting_points > 0 then '
+            ~ fan_value('points.lasting_points', weight, 'methods.k') ~ ' else 0 end'
+        ) }} as lasting
     from fan_points as points
     inner join {{ ref('method_versions') }} as methods on points.weights_version = methods.weights_version
     {{ with_weights(weights, 'points.score_date', 'points.actor_id') }}
@@ -71,7 +71,7 @@ fans as (
 ),
 
 given as (
-    select methods.method_version, givers.score_date, givers.{{ key }}, givers.accounts, sum({{ exact(weight) }}) as recognition
+    select methods.method_version, givers.score_date, givers.{{ key }}, givers.accounts, {{ exact_sum(weight) }} as recognition
     from givers
     cross join {{ ref('method_versions') }} as methods
     {{ with_weights(weights, 'givers.score_date', 'givers.actor_id') }}
@@ -102,25 +102,29 @@ scaled as (
         round({{ unclipped_score('parts.response', 'parts.recognition', 'parts.audience', 'methods') }}, 6) as uncapped
     from parts
     inner join {{ ref('method_versions') }} as methods using (method_version)
+),
+
+compared as (
+    -- in one pass: joined with themselves, Spark would compute the scores twice
+    select
+        *,
+        max(case when accounts = 'unflagged' then uncapped end) over (
+            partition by method_version, score_date, {{ key }}
+        ) as unflagged
+    from scaled
 )
 
 select
-    scaled.{{ exclude(['accounts', 'flagged_cap']) }},
-    unflagged.{{ key }} is not null as is_capped,
+    {{ exclude(['accounts', 'flagged_cap', 'unflagged']) }},
+    unflagged is not null as is_capped,
     -- what a flagged account receives brings its owner to the cap at most; the other accounts stand for themselves
     case
-        when unflagged.{{ key }} is null then scaled.uncapped
-        else greatest(unflagged.uncapped, least(scaled.flagged_cap, scaled.uncapped))
+        when unflagged is null then uncapped
+        else greatest(unflagged, least(flagged_cap, uncapped))
     end as unclipped,
     least(100, greatest(1, unclipped)) as score
-from scaled
-left join scaled as unflagged
-    on
-        scaled.method_version = unflagged.method_version
-        and scaled.score_date = unflagged.score_date
-        and scaled.{{ key }} = unflagged.{{ key }}
-        and unflagged.accounts = 'unflagged'
-where scaled.accounts = 'all'
+from compared
+where accounts = 'all'
 {%- endmacro %}
 
 {# The weight of an actor on a date, where it is not the usual one. #}

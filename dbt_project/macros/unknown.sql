@@ -24,8 +24,8 @@ select
     priced.network,
     priced.act,
     -- an act that became known takes back what it was counted for; what is left is never below nothing
-    greatest(0, sum({{ exact('priced.points * faded.fade') }})) as points,
-    greatest(0, sum({{ exact('priced.points') }})) as lasting_points
+    greatest(0, {{ exact_sum('priced.points * faded.fade') }}) as points,
+    greatest(0, {{ exact_sum('priced.points') }}) as lasting_points
 from priced
 inner join {{ ref('int_faded_days') }} as faded
     on priced.weights_version = faded.weights_version and priced.day = faded.day{{ ' and faded.is_window' if by_context }}

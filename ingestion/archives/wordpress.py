@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
+from ingestion import addresses
 from ingestion.html_text import plain
 from ingestion.reading import Page, Reading
 from ingestion.unpacking import Archive
@@ -116,7 +116,7 @@ def _site(archive: Archive, member: str) -> Site:
                 made = made or _date(element.text.strip())
             case "item":
                 break
-    return Site((urlsplit(address or link).hostname or "").lower(), authors, made)
+    return Site((addresses.split(address or link).hostname or "").lower(), authors, made)
 
 
 def _date(told: str) -> datetime | None:
@@ -206,7 +206,7 @@ def _actor(claimed: frozenset[str], host: str, comment: Element) -> str:
         return f"{host}/{user}"
     address = comment.get("wp:comment_author_url").lower()
     if comment.get("wp:comment_type") in LINKS:
-        linking = urlsplit(address).hostname or address
+        linking = addresses.split(address).hostname or address
         authors = [one for one in claimed if one.partition("/")[0] == linking]
         return authors[0] if len(authors) == 1 else linking
     name = f"{host} {comment.get('wp:comment_author')}".lower()

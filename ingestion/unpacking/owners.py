@@ -4,8 +4,8 @@ import csv
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
+from ingestion import addresses
 from ingestion.reading import Claim, Reading
 from ingestion.unpacking.archive import visible
 from ingestion.unpacking.containers import Refused
@@ -61,12 +61,14 @@ def _is(reading: Reading, claim: Claim, owner: Owner) -> bool:
 def _name(spelled: str) -> str:
     """The bare name in a handle or an address: `@Ana`, `ana` and `https://x.com/ana/` are one."""
     spelled = spelled.strip().rstrip("/")
-    last = spelled.rpartition("/")[2] if urlsplit(spelled).path.strip("/") else _host(spelled)
+    last = (
+        spelled.rpartition("/")[2] if addresses.split(spelled).path.strip("/") else _host(spelled)
+    )
     return last.lstrip("@").casefold()
 
 
 def _host(address: str) -> str:
-    host = urlsplit(address if "://" in address else f"//{address}").hostname or ""
+    host = addresses.split_bare(address).hostname or ""
     return host.removeprefix("www.")
 
 

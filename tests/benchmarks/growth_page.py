@@ -12,7 +12,7 @@ import pyarrow as pa
 
 TOOLS = ("clout", "dbt-core", "dbt-duckdb", "dagster", "dlt")
 MEASURES = {"cpu": "CPU seconds", "wall": "seconds", "memory": "peak memory, GB"}
-COMMANDS = {"import": "#0072B2", "refresh": "#D55E00", "no news": "#009E73"}
+COMMANDS = {"import": "#0072B2", "refresh": "#D55E00", "no news": "#009E73", "on Spark": "#CC79A7"}
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,8 @@ def _text(curve: list[Point], history: int, picture: str) -> str:
         f"{_memory_of_machine():.0f} GB, {tools}, DuckDB {duckdb.__version__}.",
         f"An invented country, a person for a hundred acts, over 270 days; {history} days of",
         "history. `import` reads its files, `refresh` builds and publishes all marts, `no news` is",
-        "a refresh that finds nothing new. CPU seconds are those of a command and its children.",
+        "a refresh that finds nothing new, `on Spark` builds and publishes the same there. CPU",
+        "seconds are those of a command and its children.",
         "",
         f"![CPU seconds, seconds and memory over acts]({picture})",
         "",

@@ -19,6 +19,7 @@ for _ in range(200):
 WORDS = [
     "", "\0", "a\0b", "\ud800", "\udfff\ud800", "NaN", "Infinity", "-0", "007", "1e400", "9" * 400,
     "../../../etc/passwd", "..\\..\\x", "/etc/passwd", "file:///etc/passwd", "http://127.0.0.1:1/",
+    "http://[", "https://a]b/c", "https://\u2100.test/",
     "=HYPERLINK(\"http://x\")", "@SUM(1)", "-2+3", "+1", "\t=1", "<script>alert(1)</script>",
     "<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]>&b;", "'; drop table x; --", "{{ 7*7 }}",
     "${x}", "%s%n", "\u202egnp.exe", "аdmin", "ａｄｍｉｎ", "e\u0301", "👩‍👩‍👧", "\ufeff", "\r\n",

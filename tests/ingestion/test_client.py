@@ -157,6 +157,11 @@ def test_follows_no_redirect_to_another_host(ask, network):
         ask((302, {"Location": "http://evil.test/things"}, {}))
 
 
+def test_follows_no_redirect_to_what_is_no_address(ask):
+    with pytest.raises(Refused, match="no address"):
+        ask((302, {"Location": "http://[oops"}, {}))
+
+
 def test_follows_a_redirect_within_the_host(ask, network):
     assert ask((301, {"Location": "/moved"}, {}), (200, {}, [])).body == []
     assert [path for path, _ in network.asked] == ["/things", "/moved"]

@@ -50,7 +50,7 @@ def test_no_answer_of_a_network_ends_the_run(network, world, new_home, busy, tri
     home = new_home()
     home.register(network, busy(network, 2))
 
-    @settings(suppress_health_check=IN_HOMES, deadline=None, max_examples=max(6, asked(3)))
+    @settings(suppress_health_check=IN_HOMES, deadline=None, max_examples=max(6, asked(4)))
     @given(spoilings)
     def ask(spoiling):
         outcome = Outcome(network)

@@ -12,7 +12,7 @@ from orchestration.manifest import DBT
 
 # what the cases may read: a row with a list, some letters, two instants and some days
 WITH = """
-with sample as (select {{ list_of(["'a'", "'b'", "'c'"]) }} as abc),
+with recursive sample as (select {{ list_of(["'a'", "'b'", "'c'"]) }} as abc),
 letters as (
     select *
     from (values ('b', 2), ('a', 3), ('b', 5), (cast(null as string), 7)) as list (letter, number)
@@ -30,7 +30,29 @@ given as (
 counting as (
     select {{ unnest('days') }} as day
     from (select {{ spaced_days('day', 7) }} as days from given) as spaced
-)
+),
+topics as (
+    select topic_id from (values ('cheese'), ('food'), ('life'), ('cat')) as list (topic_id)
+),
+-- what is above closes a circle
+edges as (
+    select * from (values ('cheese', 'food'), ('food', 'life'), ('life', 'food'))
+        as list (topic_id, parent_id)
+),
+lineages as ({{ ascending('lineages', 'topics', 'edges') }}),
+people as (select person_id from (values ('ada'), ('bob'), ('cleo'), ('dan')) as list (person_id)),
+pairs as (
+    select * from (values ('ada', 'bob'), ('cleo', 'bob')) as list (person_id, other_person_id)
+),
+reached as ({{ connected('reached', 'people', 'pairs') }}),
+today as (
+    select 'v1' as method_version, person_id, unclipped, 2.5 as margin, rank
+    from (values ('ada', 60.0, 1), ('bob', 58.0, 2), ('cleo', 58.0, 3), ('dan', 40.0, 4))
+        as list (person_id, unclipped, rank)
+),
+ranked as (select method_version, unclipped, max(rank) as people from today group by all),
+margins as ({{ ranged('today', 'ranked') }}),
+keyed as {{ materialized() }} (select letter, {{ row_key() }} as number from letters)
 """
 # a scalar as a model would write it, and its value
 CASES = {
@@ -72,6 +94,17 @@ CASES = {
     "(select {{ string_agg('cast(day as string)', ' ') }} from counting)": (
         "0001-01-01 2026-01-02 2026-01-09 2026-01-16"
     ),
+    """(select {{ string_agg("topic_id || '<' || above", ' ', distinct=true) }} from lineages)""": (
+        "cat<cat cheese<cheese cheese<food cheese<life food<food food<life life<food life<life"
+    ),
+    """(select {{ string_agg("person_id || '-' || other_person_id", ' ', distinct=true) }}
+        from reached)""": (
+        "ada-ada ada-bob ada-cleo bob-ada bob-bob bob-cleo cleo-ada cleo-bob cleo-cleo dan-dan"
+    ),
+    # the three within 2.5 of each other share the ranks 1 to 3
+    """(select {{ string_agg("person_id || ' ' || rank_low || '-' || rank_high", ', ') }}
+        from margins)""": ("ada 1-3, bob 1-3, cleo 1-3, dan 4-4"),
+    "(select count(distinct number) from keyed)": 4,
     "sha256('abc')": "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
     "cast({{ exact('cast(2 as double) / 3') }} as double)": 0.666666667,
     "array_length(abc)": 3,

@@ -8,7 +8,7 @@ with today as (
 
 slopes as (
     -- points of score per unit of response
-    select person_id, cast(sum({{ exact('score_part') }}) as double) / sum({{ exact('amount') }}) as slope
+    select person_id, cast({{ exact_sum('score_part') }} as double) / {{ exact_sum('amount') }} as slope
     from today where component = 'response' group by person_id
 ),
 
@@ -21,7 +21,7 @@ listed as (
 listed_sums as (
     select
         person_id, 'response' as component, network, act, true as known, count(*) as acts,
-        cast(sum({{ exact('amount') }}) as double) as amount, cast(sum({{ exact('score_part') }}) as double) as score_part
+        cast({{ exact_sum('amount') }} as double) as amount, cast({{ exact_sum('score_part') }} as double) as score_part
     from listed
     group by person_id, network, act
 ),

@@ -27,7 +27,7 @@ scored as (
 ),
 
 parts as (
-    select method_version, network as code, sum({{ exact('score_part') }}) as score_part
+    select method_version, network as code, {{ exact_sum('score_part') }} as score_part
     from {{ ref('score_contributions') }}
     where network is not null and score_date = {{ as_of() }}
     group by all

@@ -1,6 +1,6 @@
 -- One row per (list, network) at as-of: what the network brings of all that the networks bring to the scores of the members.
 with parts as (
-    select members.list_id, contributions.network, sum({{ exact('contributions.score_part') }}) as score_part
+    select members.list_id, contributions.network, {{ exact_sum('contributions.score_part') }} as score_part
     from {{ ref('list_members') }} as members
     inner join {{ ref('score_contributions') }} as contributions using (person_id)
     inner join {{ ref('int_active_methods') }} as active using (score_date, method_version)

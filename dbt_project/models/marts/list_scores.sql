@@ -30,8 +30,8 @@ spread as (
         -- between two places around the middle the median lies with 95 % confidence, whatever the scores look like
         max(score) filter (where place >= least(size, 1 + ceil(size / 2.0 + 0.98 * sqrt(size)))) as median_low,
         min(score) filter (where place <= greatest(1, floor(size / 2.0 - 0.98 * sqrt(size)))) as median_high,
-        case when any_value(size) >= 10 then cast(sum({{ exact('score') }}) filter (where place <= 10) as double) / 10 end as best_ten,
-        sum({{ exact('100 * cast(people - rank + 1 as double) / people') }}) as percentiles,
+        case when any_value(size) >= 10 then cast({{ exact_sum('score', where='place <= 10') }} as double) / 10 end as best_ten,
+        {{ exact_sum('100 * cast(people - rank + 1 as double) / people') }} as percentiles,
         cast(sum(audience) as bigint) as audience,
         count(*) filter (where was_there) as stayed
     from members

@@ -36,7 +36,7 @@ union all
 -- the clip to 1..100, caps and rounding
 select
     ends.person_id, ends.days, 'limits', null,
-    round(any_value(ends.change) - cast(coalesce(sum({{ exact('parts.score_part') }}), 0) as double), 9)
+    round(any_value(ends.change) - cast(coalesce({{ exact_sum('parts.score_part') }}, 0) as double), 9)
 from ends
 left join parts on ends.person_id = parts.person_id and ends.days = parts.days
 group by ends.person_id, ends.days

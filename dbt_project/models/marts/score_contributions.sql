@@ -24,7 +24,7 @@ parts as (
 ),
 
 summed as (
-    select method_version, score_date, person_id, sum({{ exact('score_part') }}) as score_part from parts group by all
+    select method_version, score_date, person_id, {{ exact_sum('score_part') }} as score_part from parts group by all
 )
 
 select method_version, score_date, person_id, component, network, act, known, amount, share, score_part from parts

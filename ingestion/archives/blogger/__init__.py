@@ -8,8 +8,8 @@ blogs and what stands below them are passed over; settings, themes and addresses
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
+from ingestion import addresses
 from ingestion.archives.blogger.entries import (
     KIND,
     Entry,
@@ -58,7 +58,7 @@ def owners(archive: Archive) -> list[Owner]:
                 is_blogs = True
                 break
         if blog and is_blogs:
-            host = urlsplit(address or "").hostname or ""
+            host = addresses.split(address).hostname or ""
             found.append(Owner(blog, host.removesuffix(".blogspot.com") or None, address))
     return list(dict.fromkeys(found))
 

@@ -5,8 +5,9 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
+from ingestion import addresses
 from ingestion.reading import Reading
 
 NUMBER_AT_END = re.compile(r"(?:^|-)(\d{5,})$")
@@ -115,11 +116,8 @@ def folded(name: str) -> str:
 
 
 def _parts(address: str) -> tuple[list[str], dict[str, list[str]]]:
-    try:
-        parts = urlsplit(address if "://" in address else f"//{address}")
-        host = (parts.hostname or "").split(".")
-    except ValueError:
-        return [], {}
+    parts = addresses.split_bare(address)
+    host = (parts.hostname or "").split(".")
     if host[-2:] not in (["facebook", "com"], ["fb", "com"]):
         return [], {}
     path = [part for part in parts.path.lower().split("/") if part]

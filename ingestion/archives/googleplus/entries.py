@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
+from ingestion import addresses
 from ingestion.unpacking import Damaged
 from ingestion.unpacking.hypertext import Node, tree
 
@@ -64,7 +65,7 @@ def post_of(*told: object) -> str | None:
     """The post's id: the end of its address, which all three forms have alike."""
     for one in told:
         if isinstance(one, str) and "/posts/" in one:
-            return urlsplit(one).path.rstrip("/").rpartition("/")[2] or None
+            return addresses.split(one).path.rstrip("/").rpartition("/")[2] or None
     return None
 
 

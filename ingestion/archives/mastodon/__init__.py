@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
+from ingestion import addresses
 from ingestion.archives.mastodon.likes import likes
 from ingestion.archives.mastodon.outbox import outbox
 from ingestion.html_text import plain
@@ -87,7 +87,10 @@ def is_of(reading: Reading, me: str, actor: dict[str, Any]) -> bool:
         return False
     if found := NUMBERED.fullmatch(address):
         return f"{found[1].lower()}/{found[2]}" == me
-    host, name = urlsplit(address).hostname or "", str(actor.get("preferredUsername")).lower()
+    host, name = (
+        addresses.split(address).hostname or "",
+        str(actor.get("preferredUsername")).lower(),
+    )
     if known := reading.state.get("names", {}).get(address.lower()):
         return known == me
     places = [place_of(claim) for claim in reading.claims if reading.account_of(claim) == me]

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any
-from urllib.parse import urlsplit
 
+from ingestion import addresses
 from ingestion.client import Client, Gone
 from ingestion.connection import Connection
 from ingestion.html_text import plain
@@ -116,7 +116,7 @@ def blog_of(api: Client, claim: Claim) -> str | None:
 def host_of(claim: Claim) -> str:
     """The host of a blog: `ana`, `ana.blogspot.fr` and `https://ana.blogspot.com/` are one."""
     spelled = (claim.handle or claim.url or "").strip().lower().lstrip("@")
-    host = urlsplit(spelled if "://" in spelled else f"//{spelled}").hostname or ""
+    host = addresses.split_bare(spelled).hostname or ""
     # a profile's address does not lead to its blogs
     if host.removeprefix("www.") == "blogger.com":
         return ""
@@ -126,7 +126,7 @@ def host_of(claim: Claim) -> str:
 def account(reading: Reading, blog: str, item: Item) -> dict[str, Any]:
     """One row of accounts from a blog."""
     reading.notice("blog", item, BLOG_FIELDS)
-    host = urlsplit(str(item.get("url") or "")).hostname or ""
+    host = addresses.split(str(item.get("url") or "")).hostname or ""
     return {
         "account_id": blog,
         "handle": host.removesuffix(".blogspot.com") or None,

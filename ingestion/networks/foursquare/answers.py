@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 from requests import PreparedRequest
 from requests.auth import AuthBase
 
+from ingestion import addresses
 from ingestion.client import Answer, Client, Gone, Problem, Refused, Throttled, Unavailable
 from ingestion.parsed import Item, entries, id_text, inner, number
 
@@ -115,7 +115,7 @@ def native_id(item: Item) -> str | None:
 def path_of(address: str | None) -> list[str]:
     """The parts of an address of foursquare.com (or swarmapp.com), without a language's prefix."""
     address = address or ""
-    parts = urlsplit(address if "://" in address else f"//{address}")
+    parts = addresses.split_bare(address)
     host = (parts.hostname or "").removeprefix("www.")
     if host.rpartition(".")[0].split(".")[-1] not in ("foursquare", "swarmapp", "4sq"):
         return []

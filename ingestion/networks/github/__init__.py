@@ -8,8 +8,8 @@ is renamed. Followers are told without a time.
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
+from ingestion import addresses
 from ingestion.client import Client, Gone
 from ingestion.connection import Connection
 from ingestion.links import links_of, profile_at
@@ -113,7 +113,7 @@ def resolve(api: Client, reading: Reading) -> dict[str, Item]:
 
 def login_of(claim: Claim) -> str | None:
     """The name that a handle or an address states."""
-    in_address = urlsplit(claim.url or "").path.strip("/").partition("/")[0]
+    in_address = addresses.split(claim.url).path.strip("/").partition("/")[0]
     name = (claim.handle or "").strip().lstrip("@") or in_address
     return name if LOGIN.fullmatch(name) else None
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from requests import PreparedRequest
 from requests.auth import AuthBase
 
+from ingestion import addresses
 from ingestion.client import Answer, Client, Gone, Problem, Refused, Throttled, Unavailable
 from ingestion.parsed import Item, inner, number
 
@@ -113,7 +113,7 @@ def listed(
         if following is None or following[1] == address:
             return
         address, sent = following[1], {}
-        if urlsplit(address)[:2] != urlsplit(api.base_url)[:2]:
+        if addresses.split(address)[:2] != addresses.split(api.base_url)[:2]:
             raise Refused(f"{api.network}: the next page is said to be on another server")
         wish = Wish(wish.accept) if wish else None
 

@@ -6,8 +6,9 @@ who has a profile and makes music: what the profile does and the artist receives
 
 import re
 from collections import Counter
-from urllib.parse import unquote_plus, urlsplit
+from urllib.parse import unquote_plus
 
+from ingestion import addresses
 from ingestion.reading import Claim
 
 USER = re.compile(r"/user/([^/]+)")
@@ -22,7 +23,7 @@ def faces(account_id: str) -> tuple[str | None, str | None]:
 
 def stated(claim: Claim) -> str | None:
     """The account that a claim's handle and address mean, as far as they say it."""
-    address = urlsplit(claim.url or "").path
+    address = addresses.split(claim.url).path
     user, artist = USER.search(address), ARTIST.search(address)
     handle = (claim.handle or "").strip().lstrip("@")
     name, _, band = handle.partition("/")

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from urllib.parse import urlsplit
 
+from ingestion import addresses
 from ingestion.parsed import Item
 from ingestion.reading import Claim, Reading
 
@@ -16,7 +16,7 @@ def place_of(claim: Claim) -> tuple[str, str]:
     An address beats the host in a handle: `zoe@example.org` may live on `social.example.org`.
     """
     name, _, domain = (claim.handle or "").lower().strip().lstrip("@").partition("@")
-    parts = urlsplit(claim.url or "")
+    parts = addresses.split(claim.url)
     in_address = [part for part in parts.path.lower().split("/") if part]
     host = (parts.hostname or domain).lower()
     if claim.account_id:

@@ -8,8 +8,8 @@ account is known by its uuid, for a name can be given up and taken by somebody e
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
+from ingestion import addresses
 from ingestion.client import Gone
 from ingestion.connection import Connection
 from ingestion.html_text import plain
@@ -107,7 +107,7 @@ def resolve(api: Tumblr, reading: Reading) -> dict[str, Item]:
 def name_of(claim: Claim) -> str:
     """A blog's name or host: `@ana`, ana.tumblr.com and www.tumblr.com/ana are one."""
     spelled = (claim.handle or claim.url or "").strip().lower().lstrip("@")
-    parts = urlsplit(spelled if "://" in spelled else f"//{spelled}")
+    parts = addresses.split_bare(spelled)
     host = (parts.hostname or "").removesuffix(".tumblr.com")
     if host in ("www", "tumblr.com"):
         found = IN_PATH.fullmatch(parts.path.rstrip("/")) or IN_PATH.match(parts.path)

@@ -9,8 +9,8 @@ likes of a site with Jetpack. account_id is `host/author number`, posts and comm
 
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
+from ingestion import addresses
 from ingestion.client import Answer, Gone, Problem, Refused, Throttled, Unavailable
 from ingestion.connection import Connection
 from ingestion.networks.wordpress.hosted import ComSite
@@ -136,4 +136,4 @@ def host_of(claim: Claim) -> str:
     if claim.account_id:
         return claim.account_id.partition("/")[0].lower()
     address = claim.url or claim.handle or ""
-    return (urlsplit(address if "://" in address else f"//{address}").hostname or "").lower()
+    return (addresses.split_bare(address).hostname or "").lower()

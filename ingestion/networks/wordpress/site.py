@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC
 from itertools import chain
 from typing import Any
-from urllib.parse import urlsplit
 
+from ingestion import addresses
 from ingestion.client import Answer, Gone, Problem, Refused, Unavailable
 from ingestion.html_text import plain
 from ingestion.links import links_of
@@ -231,7 +231,7 @@ class Site:
             return f"{self.host}/{comment['author']}"
         address = (comment["author_url"] or "").strip().lower()
         if comment["type"] in LINKS:
-            return self._linking(urlsplit(address).hostname or address)
+            return self._linking(addresses.split(address).hostname or address)
         # anybody can type somebody's address: a visitor is never taken for a claimed account
         name = f"{self.host} {comment['author_name']}".lower()
         return f"visitor {address.rstrip('/') or name}"

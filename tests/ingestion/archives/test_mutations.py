@@ -85,7 +85,7 @@ def test_no_mutation_of_an_export_makes_it_crash(tmp_path_factory, network, trie
     account_id, members = export_of(network)
     told, path = Counter(), tmp_path_factory.mktemp("mutated") / "a.zip"
 
-    @settings(deadline=None, max_examples=max(250, asked(40)))
+    @settings(deadline=None, max_examples=max(250, asked(60)))
     @given(st.integers(min_value=0))
     def bring(seed):
         path.write_bytes(mutated(random.Random(seed), members))

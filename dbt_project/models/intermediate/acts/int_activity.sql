@@ -2,7 +2,7 @@
 with posts as (
     select
         faded.weights_version, posts.person_id,
-        sum({{ exact('faded.fade') }}) as faded_posts,
+        {{ exact_sum('faded.fade') }} as faded_posts,
         count(*) filter (where posts.day > {{ as_of() }} - 90) as recent_posts
     from {{ ref('int_posts') }} as posts
     inner join {{ ref('int_faded_days') }} as faded on posts.day = faded.day and faded.score_date = {{ as_of() }}
@@ -11,7 +11,7 @@ with posts as (
 ),
 
 given as (
-    select weights_version, actor_id, sum({{ exact('points_0') }}) as points
+    select weights_version, actor_id, {{ exact_sum('points_0') }} as points
     from {{ ref('int_fans') }}
     group by all
 ),

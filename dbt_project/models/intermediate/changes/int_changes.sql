@@ -32,6 +32,6 @@ parts as (
     from {{ ref('int_audience_changes') }} as audience inner join ends using (days, person_id)
 )
 
-select method_version, days, person_id, cause, network, cast(sum({{ exact('score_part') }}) as double) as score_part
+select method_version, days, person_id, cause, network, cast({{ exact_sum('score_part') }} as double) as score_part
 from parts
 group by all

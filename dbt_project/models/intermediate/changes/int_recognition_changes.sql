@@ -2,7 +2,7 @@
 with ends as (
     select
         parts.method_version, windows.days, parts.person_id, parts.network,
-        sum({{ exact('case when parts.score_date = windows.to_date then parts.amount else -parts.amount end') }}) as amount
+        {{ exact_sum('case when parts.score_date = windows.to_date then parts.amount else -parts.amount end') }} as amount
     from {{ ref('int_contributions') }} as parts
     inner join {{ ref('int_windows') }} as windows on parts.score_date in (windows.from_date, windows.to_date)
     where parts.component = 'recognition'
@@ -13,7 +13,7 @@ weighed as (
     -- givers who were there at both ends and weigh differently now
     select
         methods.method_version, windows.days, givers.person_id, givers.network,
-        sum({{ exact('coalesce(now.weight, methods.unclaimed_standing) - coalesce(before.weight, methods.unclaimed_standing)') }}) as amount
+        {{ exact_sum('coalesce(now.weight, methods.unclaimed_standing) - coalesce(before.weight, methods.unclaimed_standing)') }} as amount
     from {{ ref('int_givers') }} as givers
     inner join {{ ref('int_windows') }} as windows on givers.since <= windows.from_date
     cross join {{ ref('method_versions') }} as methods

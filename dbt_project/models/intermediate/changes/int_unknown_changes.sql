@@ -4,7 +4,7 @@ with fresh as (
         prices.weights_version, windows.days, owners.person_id, acts.network,
         -- an account that joined within the window brings what its counters tell with it
         if(owners.since > windows.from_date, 'linked account', 'new acts') as cause,
-        cast(sum({{ exact('acts.acts * prices.points * faded.fade') }}) as double) as points
+        cast({{ exact_sum('acts.acts * prices.points * faded.fade') }} as double) as points
     from {{ ref('int_unknown_acts') }} as acts
     inner join {{ ref('int_prices') }} as prices
         on acts.network = prices.network and acts.act = prices.act and prices.component = 'response'

@@ -2,7 +2,7 @@
 select
     methods.method_version, dates.score_date, givers.person_id, 'recognition' as component,
     givers.network, givers.act, true as known,
-    cast(sum({{ exact('coalesce(weights.weight, methods.unclaimed_standing)') }}) as double) as amount
+    cast({{ exact_sum('coalesce(weights.weight, methods.unclaimed_standing)') }} as double) as amount
 from {{ ref('int_givers') }} as givers
 inner join {{ ref('int_score_dates') }} as dates on givers.since <= dates.score_date and dates.is_window
 cross join {{ ref('method_versions') }} as methods

@@ -22,17 +22,17 @@ weighed as (
 
 select
     method_version, person_id, network, act,
-    {{ by_window("sum(" ~ part_of_fan('act_{days}', 'fan_{days}', 'weight_{days}') ~ ") as response_{days}") }},
-    {{ by_window(
-        "sum(case when network_parity and lasting_fan_{days} > 0 then "
-        ~ part_of_fan('lasting_act_{days}', 'lasting_fan_{days}', 'weight_{days}') ~ " else 0 end) as lasting_{days}"
-    ) }},
+    {{ by_window(exact_sum(part_of_fan('act_{days}', 'fan_{days}', 'weight_{days}')) ~ " as response_{days}") }},
+    {{ by_window(exact_sum(
+        "case when network_parity and lasting_fan_{days} > 0 then "
+        ~ part_of_fan('lasting_act_{days}', 'lasting_fan_{days}', 'weight_{days}') ~ " else 0 end"
+    ) ~ " as lasting_{days}") }},
     {% for days in window_days() if days -%}
     {% set ends = ['coalesce(weight_0, weight_' ~ days ~ ')', 'coalesce(weight_' ~ days ~ ', weight_0)', 'fan_0', 'fan_' ~ days, 'k'] -%}
-    sum({{ exact(value_of_points('(act_0 - act_' ~ days ~ ')', *ends)) }}) as change_of_points_{{ days }},
-    sum({{ exact(
+    {{ exact_sum(value_of_points('(act_0 - act_' ~ days ~ ')', *ends)) }} as change_of_points_{{ days }},
+    {{ exact_sum(
         'coalesce((act_0 + act_' ~ days ~ ') / nullif(fan_0 + fan_' ~ days ~ ', 0), 0) * ' ~ value_of_weight(*ends)
-    ) }}) as change_of_weight_{{ days }}{{ ',' if not loop.last }}
+    ) }} as change_of_weight_{{ days }}{{ ',' if not loop.last }}
     {% endfor %}
 from weighed
 group by all

@@ -21,7 +21,7 @@ said as (
         person_id, country_code,
         max_by(country_rule, (country_confidence, country_rule)) as country_rule,
         max(country_confidence) as strongest,
-        sum({{ exact('country_confidence') }}) as total
+        {{ exact_sum('country_confidence') }} as total
     from places
     group by person_id, country_code
 ),

@@ -10,9 +10,9 @@ select
     coalesce(weights.weight, methods.unclaimed_standing) as weight,
     points.points,
     points.lasting_points,
-    {{ fan_value('points.points', 'coalesce(weights.weight, methods.unclaimed_standing)', 'methods.k') }} as value,
+    {{ exact(fan_value('points.points', 'coalesce(weights.weight, methods.unclaimed_standing)', 'methods.k')) }} as value,
     case when methods.network_parity and points.lasting_points > 0 then
-        {{ fan_value('points.lasting_points', 'coalesce(weights.weight, methods.unclaimed_standing)', 'methods.k') }}
+        {{ exact(fan_value('points.lasting_points', 'coalesce(weights.weight, methods.unclaimed_standing)', 'methods.k')) }}
     else 0 end as lasting_value
 from {{ ref('int_fan_points') }} as points
 inner join {{ ref('int_score_dates') }} as dates on points.score_date = dates.score_date and dates.is_window

@@ -2,7 +2,7 @@
 select
     method_version, person_id,
     count(*) as reach,
-    cast(sum({{ exact('standing') }}) as double) / count(*) as network_impact
+    cast({{ exact_sum('standing') }} as double) / count(*) as network_impact
 from {{ ref('int_fan_values') }}
 where score_date = {{ as_of() }} and trust = 1
 group by all

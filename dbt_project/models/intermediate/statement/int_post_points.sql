@@ -14,7 +14,7 @@ with acts as (
 select
     acts.weights_version, acts.network, acts.post_id,
     cast(sum(acts.acts) as bigint) as acts,
-    cast(sum({{ exact('acts.points * faded.fade') }}) as double) as points
+    cast({{ exact_sum('acts.points * faded.fade') }} as double) as points
 from acts
 inner join {{ ref('int_faded_days') }} as faded
     on acts.weights_version = faded.weights_version and acts.day = faded.day and faded.score_date = {{ as_of() }}

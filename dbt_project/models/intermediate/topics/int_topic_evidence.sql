@@ -7,7 +7,7 @@ with posts as (
 ),
 
 received as (
-    select posts.person_id, cast(sum({{ exact('points.points') }}) as double) as response
+    select posts.person_id, cast({{ exact_sum('points.points') }} as double) as response
     from {{ ref('int_post_points') }} as points
     inner join {{ ref('int_active_methods') }} as active on active.score_date = {{ as_of() }}
     inner join {{ ref('method_versions') }} as methods using (method_version, weights_version)
@@ -30,7 +30,7 @@ attributions as (
         count(*) filter (where kind = 'list') as lists,
         count(*) filter (where kind = 'endorse') as endorsements,
         count(*) filter (where kind = 'tag') as tags,
-        cast(sum({{ exact('weight') }}) as double) as attributed
+        cast({{ exact_sum('weight') }} as double) as attributed
     from {{ ref('int_topic_attributions') }}
     group by all
 )

@@ -10,7 +10,7 @@ with acts as (
 received as (
     select
         prices.weights_version, acts.network, acts.post_id, acts.person_id, acts.day,
-        sum({{ exact('prices.points * acts.acts') }}) as points
+        {{ exact_sum('prices.points * acts.acts') }} as points
     from acts
     inner join {{ ref('int_prices') }} as prices
         on acts.network = prices.network and acts.act = prices.act and prices.component = 'response'
@@ -30,7 +30,7 @@ daily as (
 
 select
     daily.weights_version, faded.score_date, daily.person_id, daily.topic_id,
-    greatest(0, sum({{ exact('daily.points * faded.fade') }})) as points
+    greatest(0, {{ exact_sum('daily.points * faded.fade') }}) as points
 from daily
 inner join {{ ref('int_faded_days') }} as faded
     on daily.weights_version = faded.weights_version and daily.day = faded.day

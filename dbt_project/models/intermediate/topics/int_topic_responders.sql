@@ -17,9 +17,9 @@ select
     count(*) as responders,
     count(standings.topic_id) as peers,
     -- a standing above a stranger's, and one in the topic itself; the first few responders prove little
-    cast(sum({{ exact(
+    cast({{ exact_sum(
         'greatest(0, coalesce(weights.weight, 0) - methods.unclaimed_standing) + coalesce(standings.standing, 0) * coalesce(weights.trust, 1)'
-    ) }}) as double) / (count(*) + 3) as regard
+    ) }} as double) / (count(*) + 3) as regard
 from responders
 inner join {{ ref('int_active_methods') }} as active on active.score_date = {{ as_of() }}
 inner join {{ ref('method_versions') }} as methods using (method_version)
