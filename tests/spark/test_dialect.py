@@ -80,6 +80,9 @@ CASES = {
     """{{ days_between("date '2026-02-27'", "date '2026-03-01'") }}""": 2,
     # its digits are half of the sixth decimal, the double itself is less
     "{{ rounded('cast(33.4953715 as double)', 6) }}": 33.495371,
+    "{{ rounded('cast(-2.5 as double)', 0) }}": -3.0,
+    """(select cast({{ exact_sum('cast(number as double) / 3', where="letter = 'b'") }} as double)
+        from letters)""": 2.333333334,
     "(select cast({{ day_of('since') }} as string) from instants)": "2026-02-28",
     "(select {{ hour_of('since') }} from instants)": 22,
     "(select {{ seconds_between('since', 'until') }} from instants)": 86400.25,
