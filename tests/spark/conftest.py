@@ -29,7 +29,7 @@ class Clout:
     """The command in a home of its own, with nothing of this machine's settings."""
 
     def __init__(self, path, **settings):
-        self.home = Home(path)
+        self.home, self.given = Home(path), settings
         self.log = path.with_suffix(".log")
         self.settings = environment(
             CLOUT_HOME=str(path), CLOUT_HISTORY_DAYS="7", PYTHONPATH=str(PROJECT), **settings
@@ -49,10 +49,10 @@ class Clout:
         assert code == 0, self.log.read_text()[-5000:]
 
     def copy(self, name, **settings):
-        """Another home, equal to this one."""
+        """Another home, equal to this one; it reads the sandbox too, or terms would apply."""
         path = self.home.path.with_name(name)
         shutil.copytree(self.home.path, path, symlinks=True)
-        return Clout(path, **settings)
+        return Clout(path, **self.given, **settings)
 
 
 @pytest.fixture(scope="session")
