@@ -194,7 +194,7 @@ class Archive:
             if refusal is None:
                 self._entries[entry.name] = entry
             else:
-                self.report(entry.name, refusal)
+                self.report(entry.name or self.path.name, refusal)
 
     def _chunks(self, name: str) -> Iterator[bytes]:
         """The bytes of a member, counted as they come: the directory may lie about them."""
@@ -224,6 +224,8 @@ def visible(name: str) -> str:
 
 
 def _odd_name(name: str) -> str | None:
+    if not name:
+        return "a member without a name"
     if ODD.search(name) or len(name) > LONGEST_NAME:
         return "its name is one that exports do not have"
     if name.startswith("/") or ".." in name.split("/") or re.match("[A-Za-z]:", name):

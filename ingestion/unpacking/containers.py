@@ -87,7 +87,8 @@ class Zip:
     def entries(self) -> Iterator[Entry]:
         """Members without folders; encrypted or strangely packed ones are refused."""
         for info in self._zip.infolist():
-            if info.is_dir():
+            # zipfile itself cannot say of a name that is empty
+            if info.filename.endswith("/"):
                 continue
             refusal = None
             if info.flag_bits & ENCRYPTED:
