@@ -1,10 +1,8 @@
 -- A topic of Clout's own taxonomy that is above itself.
-with recursive ascents as (
-    select topic_id, parent_id as above from {{ ref('taxonomy_edges') }}
-    union
-    select ascents.topic_id, edges.parent_id
-    from ascents
-    inner join {{ ref('taxonomy_edges') }} as edges on ascents.above = edges.topic_id
+with recursive lineages as (
+    {{ ascending('lineages', ref('taxonomy'), ref('taxonomy_edges')) }}
 )
 
-select topic_id from ascents where topic_id = above
+select edges.topic_id
+from {{ ref('taxonomy_edges') }} as edges
+inner join lineages on edges.parent_id = lineages.topic_id and edges.topic_id = lineages.above
