@@ -58,7 +58,8 @@ def mutated(chance, members):
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
         for name, content in members.items():
-            file.writestr(name, content)
+            # of one day, or a place among the bytes would mean another at each run
+            file.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     raw = bytearray(buffer.getvalue())
     for _ in range(0 if is_member else chance.randint(1, 8)):
         raw[chance.randrange(len(raw))] = chance.randrange(256)
@@ -85,7 +86,8 @@ def test_no_mutation_of_an_export_makes_it_crash(tmp_path_factory, network, trie
     account_id, members = export_of(network)
     told, path = Counter(), tmp_path_factory.mktemp("mutated") / "a.zip"
 
-    @settings(deadline=None, max_examples=max(250, asked(60)))
+    # few are the same each time, for what is told of them below is a matter of chance
+    @settings(deadline=None, max_examples=max(250, asked(60)), derandomize=asked(60) < 250)
     @given(st.integers(min_value=0))
     def bring(seed):
         path.write_bytes(mutated(random.Random(seed), members))
