@@ -89,7 +89,9 @@ def _measured(name: str, acts: int, arguments: list[str]) -> growth_page.Point:
         f"{acts / cpu:10,.0f} acts per CPU s   load {os.getloadavg()[0]:.1f}",
         flush=True,
     )
-    return growth_page.Point(name, acts, cpu, wall, memory, os.getloadavg()[0])
+    return growth_page.Point(
+        name, acts, *(round(one, 2) for one in (cpu, wall, memory, os.getloadavg()[0]))
+    )
 
 
 def _waited(command: int) -> tuple[int, float, float]:

@@ -1,7 +1,9 @@
-"""The curve that bench_growth.py measures as a page: a table, and a plot beside it."""
+"""The curve that bench_growth.py measures: a page with a table, its plot and its numbers beside it."""
 
+import csv
 import os
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -27,11 +29,37 @@ class Point:
     load: float
 
 
-def write(page: Path, curve: list[Point], history: int) -> None:
-    """Write the page, and its plot as SVG of the same name."""
+def write(page: Path, measured: Iterable[Point], history: int) -> None:
+    """Write the page, its plot as SVG and its numbers as CSV of the same name.
+
+    What was measured before of other sizes stays: a large one may take an hour.
+    """
+    numbers = page.with_suffix(".csv")
+    known = {(one.acts, one.command): one for one in _read(numbers)}
+    known |= {(one.acts, one.command): one for one in measured}
+    order = list(COMMANDS)
+    curve = sorted(known.values(), key=lambda one: (one.acts, order.index(one.command)))
+    with numbers.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, [field.name for field in fields(Point)], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(asdict(one) for one in curve)
     picture = page.with_suffix(".svg")
     _plot(curve).save(picture)
     page.write_text(_text(curve, history, picture.name), encoding="utf-8")
+
+
+def _read(numbers: Path) -> list[Point]:
+    if not numbers.exists():
+        return []
+    with numbers.open(newline="", encoding="utf-8") as file:
+        return [
+            Point(
+                row["command"],
+                int(row["acts"]),
+                *(float(row[name]) for name in ("cpu", "wall", "memory", "load")),
+            )
+            for row in csv.DictReader(file)
+        ]
 
 
 def _text(curve: list[Point], history: int, picture: str) -> str:
