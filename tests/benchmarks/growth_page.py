@@ -1,4 +1,4 @@
-"""The curve that bench_growth.py measures: a page with a table, its plot and its numbers beside it."""
+"""The curve that bench_growth.py measures: a table, with its plot and numbers beside it."""
 
 import csv
 import os
