@@ -118,18 +118,25 @@ def minimised(con: duckdb.DuckDBPyConnection, relation: str, at: datetime) -> st
     _meet(con, relation)
     sql = STORED[relation]
     if relation == "posts":
+        # those that others name alone: all of a country's do not fit into memory twice
         con.execute("""
             create or replace temp table own_posts as
+            with named as (
+                select network, in_reply_to_post_id as post_id from staged_posts
+                union
+                select network, repost_of_post_id from staged_posts
+            )
             select distinct s.network, s.post_id
             from staged_posts as s
-            inner join met on s.network = met.network and s.account_id = met.account_id
-            where met.is_ours
+            semi join named on s.network = named.network and s.post_id = named.post_id
+            inner join met_a as a on s.network = a.network and s.account_id = a.account_id
+            where a.is_ours
         """)
     mentions = (
         "{shown}" in sql and not score_unclaimed() and _find_mentions(con, f"staged_{relation}")
     )
     joins = " ".join(
-        f"{'inner' if side == 'a' else 'left'} join met as {side}"
+        f"{'inner' if side == 'a' else 'left'} join met_{side} as {side}"
         f" on s.network = {side}.network and s.{column} = {side}.account_id"
         for side, column in zip("ab", ACCOUNTS[relation], strict=False)
     )
@@ -142,30 +149,31 @@ def minimised(con: duckdb.DuckDBPyConnection, relation: str, at: datetime) -> st
 
 
 def _meet(con: duckdb.DuckDBPyConnection, relation: str) -> None:
-    """Make `met`: each account that staged rows name, hashed once; is it ours to show?"""
-    named = " union ".join(
-        f"select distinct network, {column} as account_id from staged_{relation}"
-        f" where {column} is not null"
-        for column in ACCOUNTS[relation]
-    )
+    """Make `met_a`, `met_b`: each account that a column names, hashed once; is it ours to show?"""
     ours = "barred.account_id is null" if score_unclaimed() else "claimed.account_id is not null"
-    con.execute(f"""
-        create or replace temp table met as
-        select named.network, named.account_id, {ours} as is_ours, profiles.audience_band,
-            actor_key(named.network, named.account_id) as key
-        from ({named}) as named
-        left join claimed
-            on named.network = claimed.network and named.account_id = claimed.account_id
-        left join barred on named.network = barred.network and named.account_id = barred.account_id
-        left join (
-            select
-                network, account_id,
-                audience_band(max_by(followers, coalesce(observed_at, timestamptz '9999-01-01')))
-                    as audience_band
-            from staged_accounts where followers is not null group by all
-        ) as profiles
-            on named.network = profiles.network and named.account_id = profiles.account_id
-    """)
+    for side, column in zip("ab", ACCOUNTS[relation], strict=False):
+        con.execute(f"""
+            create or replace temp table met_{side} as
+            select named.network, named.account_id, {ours} as is_ours, profiles.audience_band,
+                actor_key(named.network, named.account_id) as key
+            from (
+                select distinct network, {column} as account_id from staged_{relation}
+                where {column} is not null
+            ) as named
+            left join claimed
+                on named.network = claimed.network and named.account_id = claimed.account_id
+            left join barred
+                on named.network = barred.network and named.account_id = barred.account_id
+            left join (
+                select
+                    network, account_id,
+                    audience_band(
+                        max_by(followers, coalesce(observed_at, timestamptz '9999-01-01'))
+                    ) as audience_band
+                from staged_accounts where followers is not null group by all
+            ) as profiles
+                on named.network = profiles.network and named.account_id = profiles.account_id
+        """)
 
 
 def _find_mentions(con: duckdb.DuckDBPyConnection, table: str) -> bool:
