@@ -1,9 +1,11 @@
 """Load the registry and the data sets of a home into the warehouse, each in one transaction."""
 
+import shutil
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 import duckdb
 
@@ -205,9 +207,21 @@ def _transaction(con: duckdb.DuckDBPyConnection) -> Generator[None]:
 
 @contextmanager
 def warehouse_of(home: Home) -> Generator[duckdb.DuckDBPyConnection]:
-    """The warehouse, open for as long as the block runs, with UTC as its time zone."""
+    """The warehouse, open for as long as the block runs, with UTC as its time zone.
+
+    Beside it is `staging`, a database of files that are being read, which is gone afterwards: in
+    temporary tables a hundred million rows would leave no memory to work with.
+    """
     home.path.mkdir(parents=True, exist_ok=True)
-    with duckdb.connect(str(home.warehouse)) as con:
-        con.execute("set TimeZone = 'UTC'")
-        con.execute(f"set memory_limit = '{MEMORY}'")
-        yield con
+    folder = Path(f"{home.warehouse}.tmp")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    try:
+        with duckdb.connect(str(home.warehouse)) as con:
+            con.execute("set TimeZone = 'UTC'")
+            con.execute(f"set memory_limit = '{MEMORY}'")
+            con.execute(f"attach '{folder / 'staging.duckdb'}' as staging")
+            con.execute("set search_path = 'warehouse.main,staging.main'")
+            yield con
+    finally:
+        shutil.rmtree(folder)
