@@ -209,7 +209,7 @@ def _transaction(con: duckdb.DuckDBPyConnection) -> Generator[None]:
 def warehouse_of(home: Home) -> Generator[duckdb.DuckDBPyConnection]:
     """The warehouse, open for as long as the block runs, with UTC as its time zone.
 
-    Beside it is `staging`, a database of files that are being read, which is gone afterwards: in
+    Beside it is `incoming`, a database of files that are being read, which is gone afterwards: in
     temporary tables a hundred million rows would leave no memory to work with.
     """
     home.path.mkdir(parents=True, exist_ok=True)
@@ -220,8 +220,8 @@ def warehouse_of(home: Home) -> Generator[duckdb.DuckDBPyConnection]:
         with duckdb.connect(str(home.warehouse)) as con:
             con.execute("set TimeZone = 'UTC'")
             con.execute(f"set memory_limit = '{MEMORY}'")
-            con.execute(f"attach '{folder / 'staging.duckdb'}' as staging")
-            con.execute("set search_path = 'warehouse.main,staging.main'")
+            con.execute(f"attach '{folder / 'incoming.duckdb'}' as incoming")
+            con.execute("set search_path = 'warehouse.main,incoming.main'")
             yield con
     finally:
         shutil.rmtree(folder)

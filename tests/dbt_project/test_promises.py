@@ -243,8 +243,8 @@ def test_linking_an_account_never_lowers_a_score(built):
 
 
 def test_it_would_if_the_cap_concerned_the_person(built):
-    spared = "greatest(unflagged.uncapped, least(scaled.flagged_cap, scaled.uncapped))"
-    capped = "least(scaled.flagged_cap, scaled.uncapped)"
+    spared = "greatest(unflagged, least(flagged_cap, uncapped))"
+    capped = "least(flagged_cap, uncapped)"
     rules = {"int_scores": lambda sql: sql.replace(spared, capped)}
     scores = dict(built.without(rules, SCORES, built.as_of))
     assert [n for n in range(LINKED) if scores[f"two{n}"] < scores[f"one{n}"]]
@@ -314,7 +314,8 @@ def test_order_would_change_it_without_decimals(built):
         rules = {
             "int_fan_points": lambda sql: f"from ({sql}) order by hash(actor_id) {direction}",
             "int_scores": lambda sql: re.sub(r", 9\) as decimal\(18, 9\)", ") as double", sql)
-            .replace("round(cast(", "(cast("),
+            .replace("round(cast(", "(cast(")
+            .replace(", 9), 2)", "), 2)"),
         }  # fmt: skip
         return built.without(rules, "select person_id, response from int_scores order by all")
 
