@@ -1,9 +1,10 @@
 -- One row per (weights version, window, person, actor, network): points at as-of of the acts that are newer than the window's start.
+{% set points = 'favours.acts * favours.points * favours.selectivity * faded.fade' -%}
 select
     favours.weights_version, windows.days, favours.person_id, favours.actor_id, favours.network,
-    {{ exact_sum('favours.acts * favours.points * favours.selectivity * faded.fade', where='favours.linked_on <= windows.from_date') }} as new_points,
+    {{ exact_sum(points, where='favours.linked_on <= windows.from_date') }} as new_points,
     -- an account that joined within the window brings its acts with it
-    {{ exact_sum('favours.acts * favours.points * favours.selectivity * faded.fade', where='favours.linked_on > windows.from_date') }} as linked_points
+    {{ exact_sum(points, where='favours.linked_on > windows.from_date') }} as linked_points
 from {{ ref('int_daily_favours') }} as favours
 inner join {{ ref('int_windows') }} as windows on favours.day > windows.from_date
 inner join {{ ref('int_faded_days') }} as faded
