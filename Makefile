@@ -98,6 +98,7 @@ bench: setup  ## import, growth, fixed cost, publication and peers on this machi
 
 growth: setup  ## the curve of time and memory over acts into docs/growth.md; SIZES="1e6 3e6 10e6", SPARK=1
 	@python -c 'import vl_convert' 2>/dev/null || python -m pip install --quiet 'vl-convert-python>=1.9'
+	@$(if $(SPARK),python tests/spark/install.py)
 	@python tests/benchmarks/bench_growth.py $(SIZES) $(if $(SPARK),--spark) --page docs/growth.md
 
 calibrate: setup  ## the evidence behind prices and scale, from the warehouse; changes nothing

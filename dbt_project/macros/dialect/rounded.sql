@@ -11,7 +11,7 @@
     {{ rounded_off(number, digits) }} / 1e{{ digits }}D
 {%- endmacro %}
 
-{# How often the last digit fits. Spark's round writes a double's digits and reads them again; this takes a twentieth of its time. #}
+{# How often the last digit fits. Spark's round writes a double's digits and reads them again, which was two fifths of an exact sum's time. #}
 {% macro rounded_off(number, digits) -%}
     sign({{ number }}) * floor(abs({{ number }}) * 1e{{ digits }}D + 0.5D)
 {%- endmacro %}

@@ -87,10 +87,8 @@ def is_of(reading: Reading, me: str, actor: dict[str, Any]) -> bool:
         return False
     if found := NUMBERED.fullmatch(address):
         return f"{found[1].lower()}/{found[2]}" == me
-    host, name = (
-        addresses.split(address).hostname or "",
-        str(actor.get("preferredUsername")).lower(),
-    )
+    host = addresses.split(address).hostname or ""
+    name = str(actor.get("preferredUsername")).lower()
     if known := reading.state.get("names", {}).get(address.lower()):
         return known == me
     places = [place_of(claim) for claim in reading.claims if reading.account_of(claim) == me]
