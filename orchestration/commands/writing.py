@@ -56,6 +56,8 @@ def import_(path: Path, person: str | None, network: str | None, as_json: bool) 
     if not path.exists():
         stop(f"There is no {path}.", as_json)
     home = settings.load()
+    import duckdb
+
     from ingestion import archives, imports
     from orchestration.operations.forget import resume
 
@@ -71,6 +73,12 @@ def import_(path: Path, person: str | None, network: str | None, as_json: bool) 
                 told = [f"{report.dataset}: {report}", *report.lines()]
     except (Busy, homes.WrongHome, archives.Refused, imports.Refused) as error:
         stop(str(error), as_json)
+    except duckdb.OutOfMemoryException:
+        stop(
+            f"Memory ended while {path} was read, and nothing of it was stored. Give it in smaller "
+            f"folders, and remove it from {home.imports}, where the next refresh would read it.",
+            as_json,
+        )
     if as_json:
         print_json(report.as_dict())
     else:

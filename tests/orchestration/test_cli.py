@@ -223,6 +223,18 @@ def test_importing_from_nowhere_is_refused(clout, tmp_path):
     assert not (tmp_path / "home").exists()
 
 
+def test_an_import_without_memory_says_what_to_do(clout, tmp_path, monkeypatch):
+    monkeypatch.setattr("ingestion.imports.loading.MEMORY", "1MB")
+    given = tmp_path / "given"
+    given.mkdir()
+    rows = "".join(f"twitter,{n},{n}\n" for n in range(20_000))
+    (given / "accounts.csv").write_text(f"network,account_id,handle\n{rows}")
+    done = clout("import", str(given))
+    assert done.exit_code == 1
+    assert "Memory ended" in done.stderr
+    assert "smaller folders" in done.stderr
+
+
 def test_files_for_a_web_host_need_something_published_and_a_folder_of_their_own(clout, tmp_path):
     assert "clout refresh" in clout("publish", "--static", "site").stderr
     assert not (tmp_path / "site").exists()
