@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 import pytest
 import yaml
-from documents import commands, python, spans
+from documents import commands, python, shell, spans
 from fake_marts import publish
 from typer.testing import CliRunner
 
@@ -151,6 +151,13 @@ def test_a_day_that_is_filled_in_is_what_history_says_of_it(refreshed, settings,
     file = refreshed.published / f"day-{day}.duckdb"
     with duckdb.connect(str(file), read_only=True) as con:
         assert con.execute(query.format("person_scores"), [day]).fetchall() == history
+
+
+def test_the_instance_is_brought_up_to_date_as_told(refreshed, settings):
+    [told] = [line for line in spans("docs/operations.md") if line.endswith("instance migrate")]
+    revisions = re.findall(r"(?:current|latest): (\w+)", shell(f"{told} 2>&1", settings))
+    assert len(revisions) >= 2
+    assert len(set(revisions)) == 1
 
 
 @pytest.fixture(params=sorted(path.name for path in (DEPLOY / "systemd").iterdir()))
