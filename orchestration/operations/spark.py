@@ -11,6 +11,9 @@ from ingestion.home import Home
 from orchestration.operations import lake
 from orchestration.operations.marts import count, name, text
 
+# by its path: under the name alone an index may know somebody else's package
+_INSTALL = "python -m pip install --editable"
+
 
 class NotInstalled(RuntimeError):
     """What Spark needs is missing."""
@@ -24,10 +27,10 @@ def require(target: str) -> None:
     """Raise NotInstalled, which says what to install for a target of dbt's."""
     if target == "thrift":
         if not (find_spec("dbt.adapters.spark") and find_spec("pyhive")):
-            raise NotInstalled("A Spark elsewhere is asked with: pip install 'clout[thrift]'.")
+            raise NotInstalled(f"A Spark elsewhere is asked with: {_INSTALL} '.[thrift]'.")
         return
     if not (find_spec("pyspark") and find_spec("dbt.adapters.spark")):
-        raise NotInstalled("Spark is not installed: pip install 'clout[spark]'. It needs Java 17.")
+        raise NotInstalled(f"Spark is not installed: {_INSTALL} '.[spark]'. It needs Java 17.")
     if not (environ.get("JAVA_HOME") or shutil.which("java")):
         raise NotInstalled(
             "Spark needs Java 17, and there is no java on the PATH: "

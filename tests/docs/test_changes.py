@@ -1,12 +1,14 @@
 """A network, a weight and a topic are added to a copy of the project, as the documents say."""
 
 import re
+import shlex
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from documents import commands
 from environment import environment
 
 from orchestration.settings import PROJECT
@@ -20,6 +22,12 @@ def renamed(text):
     for old, new in RENAMED:
         text = text.replace(old, new)
     return text
+
+
+# the last is for the whole project: `make check` and `make test` run all that is asked of it
+LISTED, SETTINGS, ASKED, _ = (
+    shlex.split(renamed(line))[1:] for line in commands("docs/add_a_network.md")
+)
 
 
 @pytest.fixture(scope="module")
@@ -90,15 +98,15 @@ def test_the_files_that_make_a_network_are_told_all():
 
 
 def test_a_network_is_found_by_its_place_and_its_settings_are_told(copy):
-    assert "gitless" in run(copy, "-m", "ingestion.networks").strip().split(",")
-    assert "SOURCES__GITLESS__TOKEN=" in run(copy, "-m", "ingestion.networks", "env")
+    assert "gitless" in run(copy, *LISTED).strip().split(",")
+    template, file = SETTINGS[:-2], SETTINGS[-1]
+    assert file == ".env.example"
+    assert "SOURCES__GITLESS__TOKEN=" in run(copy, *template)
 
 
 def test_a_network_answers_what_all_are_asked(copy):
-    told = run(
-        copy, "-m", "pytest", "tests/ingestion/test_networks.py", "-k", "gitless", "-q", "-n0",
-        "-p", "no:cacheprovider",
-    )  # fmt: skip
+    assert ASKED[-1] == "gitless"
+    told = run(copy, *ASKED, "-q", "-n0", "-p", "no:cacheprovider")
     assert re.search(r"\b\d\d passed", told), told
 
 

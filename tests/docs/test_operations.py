@@ -10,8 +10,10 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import duckdb
 import pytest
 import yaml
+from documents import commands, python, shell, spans
 from fake_marts import publish
 from typer.testing import CliRunner
 
@@ -25,13 +27,6 @@ from orchestration.settings import PROJECT
 DOCUMENTS = ("docs/operations.md", "docs/change_the_method.md")
 DEPLOY = PROJECT / "deploy"
 SECTION = re.compile(r"^([A-Z][A-Za-z]+)=(.*)$", re.MULTILINE)
-
-
-def commands(document):
-    """The lines of the fenced blocks without their comments; two on a line are two."""
-    blocks = re.findall(r"^```\n(.*?)^```$", (PROJECT / document).read_text(), re.M | re.S)
-    lines = [re.sub(r"\s+# .*$", "", line) for block in blocks for line in block.splitlines()]
-    return [one.strip() for line in lines for one in line.split("&&") if one.strip()]
 
 
 CLOUT = [line for name in DOCUMENTS for line in commands(name) if line.startswith("clout ")]
@@ -127,6 +122,42 @@ def test_checks_assets_and_files_that_the_documents_name_are_there():
     seeds = PROJECT / "dbt_project" / "seeds"
     for name in re.findall(r"`(\w+\.csv)`", text):
         assert (seeds / name).exists(), name
+
+
+# one partition of what `dagster job backfill` asks the daemon for, in this process
+PAST_DAY = """
+import dagster
+from orchestration.definitions import defs
+job = defs().resolve_job_def({job!r})
+with dagster.DagsterInstance.ephemeral() as instance:
+    assert job.execute_in_process(partition_key={day!r}, instance=instance).success
+"""
+
+
+def test_a_day_that_is_filled_in_is_what_history_says_of_it(refreshed, settings, published):
+    [told] = [line for line in spans("docs/operations.md") if "dagster job backfill" in line]
+    words = shlex.split(told)
+    job = words[words.index("-j") + 1]
+    day = (runs.yesterday() - timedelta(days=3)).isoformat()
+    # the other tests of the project are asked elsewhere
+    fast = {"CLOUT_HISTORY_DAYS": "0", "DBT_EXCLUDE_RESOURCE_TYPES": "test unit_test"}
+    python(PAST_DAY.format(job=job, day=day), PROJECT, settings | fast)
+    query = """
+        select person_id, method_version, score
+        from marts.{} where score_date = ? order by all
+    """
+    history = published.execute(query.format("person_score_history"), [day]).fetchall()
+    assert len(history) > 100
+    file = refreshed.published / f"day-{day}.duckdb"
+    with duckdb.connect(str(file), read_only=True) as con:
+        assert con.execute(query.format("person_scores"), [day]).fetchall() == history
+
+
+def test_the_instance_is_brought_up_to_date_as_told(refreshed, settings):
+    [told] = [line for line in spans("docs/operations.md") if line.endswith("instance migrate")]
+    revisions = re.findall(r"(?:current|latest): (\w+)", shell(f"{told} 2>&1", settings))
+    assert len(revisions) >= 2
+    assert len(set(revisions)) == 1
 
 
 @pytest.fixture(params=sorted(path.name for path in (DEPLOY / "systemd").iterdir()))

@@ -3,19 +3,25 @@
 import re
 import subprocess
 
+import documents
 import pytest
 from documents import blocks, shell
 
 from orchestration.settings import PROJECT
 
 README = (PROJECT / "README.md").read_text()
-DOCUMENTS = [PROJECT / "README.md", PROJECT / "CONTRIBUTING.md", *(PROJECT / "docs").glob("*.md")]
+DOCUMENTS = [PROJECT / name for name in documents.DOCUMENTS if name != "llms.txt"]
 LINES = [
     re.sub(r"\s+# .*$", "", line).strip()
     for block in blocks("../README.md", "sh")
     for line in block.splitlines()
 ]
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
+FILE = re.compile(
+    r"`((?:\.ci|\.dlt|dashboard|dbt_project|deploy|docs|ingestion|orchestration|tests)/[\w./-]+)`"
+)
+# whoever runs Clout writes it
+THEIR_OWN = {".dlt/secrets.toml"}
 
 
 def test_it_is_one_screen():
@@ -26,6 +32,17 @@ def test_it_is_one_screen():
 def test_links_lead_somewhere(path):
     wrong = [link for link in LINK.findall(path.read_text()) if not (path.parent / link).exists()]
     assert wrong == []
+
+
+def test_files_that_are_named_are_there():
+    named = {
+        (document.name, path)
+        for document in DOCUMENTS
+        for path in FILE.findall(document.read_text())
+        if path not in THEIR_OWN
+    }
+    assert len(named) > 25
+    assert [told for told in named if not (PROJECT / told[1]).exists()] == []
 
 
 def test_every_document_is_led_to():

@@ -1,10 +1,13 @@
 """docs/sql.md: every query is asked of a published file and answered with rows."""
 
+import json
 import re
+import shlex
+import subprocess
 
 import duckdb
 import pytest
-from documents import DOCS, blocks, python, shell
+from documents import DOCS, blocks, python, shell, spans
 
 from orchestration import manifest
 
@@ -38,6 +41,37 @@ def test_the_command_line_answers_without_a_schema(refreshed, settings):
     assert f'clout sql "{asked}"' in (DOCS / "sql.md").read_text()
     told = shell(f"clout sql '{asked}' --csv", settings)
     assert len(told.splitlines()) == 11
+
+
+@pytest.fixture
+def oldest(refreshed, settings, tmp_path):
+    """What DuckDB's oldest command line prints, called as the document says beside a home."""
+    (tmp_path / "data").symlink_to(refreshed.path)
+    [told] = [line for line in spans("docs/sql.md") if line.startswith("duckdb ")]
+
+    def oldest(*options, asked=None):
+        done = subprocess.run(
+            [*shlex.split(told), *options],
+            cwd=tmp_path, env=settings, input=asked, capture_output=True, text=True,
+        )  # fmt: skip
+        assert (done.returncode, done.stderr) == (0, "")
+        return done.stdout
+
+    assert oldest("--version").startswith("v1.5.")
+    return oldest
+
+
+def test_the_oldest_command_line_answers_every_query_with_as_many_rows(oldest, published):
+    for query in QUERIES:
+        rows = json.loads(oldest("-json", "-c", query))
+        assert len(rows) == len(published.execute(query).fetchall()) > 0, query
+
+
+def test_whoever_types_into_the_oldest_command_line_sees_names_and_comments(oldest):
+    told = oldest("-csv", asked="show tables; select comment from duckdb_columns();")
+    assert "current_scores" in told
+    assert "One row per person" in oldest("-csv", asked="select comment from duckdb_tables();")
+    assert "world, country, region, topic or list." in told
 
 
 def test_every_table_view_and_column_says_what_it_holds(published):

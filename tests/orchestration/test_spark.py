@@ -94,7 +94,7 @@ def test_nothing_of_it_stays_where_nobody_writes_it_any_more(built):
 
 def test_without_spark_it_says_what_to_install(monkeypatch):
     monkeypatch.setattr(spark, "find_spec", lambda _: None)
-    with pytest.raises(spark.NotInstalled, match=r"pip install 'clout\[spark\]'.*Java 17"):
+    with pytest.raises(spark.NotInstalled, match=r"pip install --editable '.\[spark\]'.*Java 17"):
         spark.require("spark")
 
 

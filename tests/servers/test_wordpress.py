@@ -1,10 +1,14 @@
 """What a WordPress site tells, and what of it arrives."""
 
+import re
 from datetime import timedelta
+from html.parser import HTMLParser
 
 import pytest
+from documents import blocks
 from wordpress import comment, times
 
+from dashboard.sharing import snippets
 from ingestion.minimise import actor_key, id_key
 from ingestion.source import connection_of
 
@@ -206,3 +210,48 @@ def test_an_author_who_was_deleted_is_gone(ines, read, stored, now):
 
 def test_a_site_says_nothing_without_being_asked(ines, as_editor):
     assert connection_of("wordpress").name == "admin"
+
+
+class Frames(HTMLParser):
+    """The attributes of the frames of a page."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.found = []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        if tag == "iframe":
+            self.found.append(dict(attrs))
+
+
+@pytest.fixture
+def shown(ines):
+    """The frames of an article of this text, when the theme knows the shortcode of docs/api.md."""
+    [code] = blocks("api.md", "php")
+    plugin = ines.folder / "wp-content" / "mu-plugins" / "shortcode.php"
+    plugin.write_text(f"<?php\n{code}")
+    yield lambda text: Frames(ines.call(("apply_filters", "the_content", text))[0]).found
+    plugin.unlink()
+
+
+@pytest.mark.parametrize(
+    ("asked", "person"),
+    [
+        ("gaspard-escarbille", "gaspard-escarbille"),
+        ("x' onload='alert(1)", "x-onloadalert1"),
+        ("../../person?p=x", "personpx"),
+        ("", ""),
+    ],
+)
+def test_the_shortcode_makes_one_frame_of_whatever_is_asked(shown, asked, person):
+    [frame] = shown(f'Voici : [clout person="{asked}"]')
+    assert frame["src"] == f"https://clout.example.org/embed/{person}?lang=en"
+    assert set(frame) == {"src", "width", "height", "style", "title", "loading", "sandbox"}
+
+
+def test_the_block_of_a_persons_page_is_shown_as_it_was_pasted(shown):
+    person = {"person_id": "zoe", "display_name": 'Zoé "l’été" <b>'}
+    pasted = snippets(person, "https://clout.example.org", "fr")["wordpress"]
+    assert shown(pasted) == Frames(pasted).found
+    assert re.fullmatch(r"https://clout.example.org/embed/zoe\?lang=fr", shown(pasted)[0]["src"])

@@ -1,9 +1,16 @@
 """Spark builds the marts that DuckDB builds, whatever becomes of a worker."""
 
+import shlex
 import time
 
 import comparison
 import pytest
+from documents import commands
+
+# as the document has it
+[PUBLISH] = [
+    shlex.split(line)[1:] for line in commands("docs/spark.md") if line.startswith("clout publish")
+]
 
 
 @pytest.fixture(scope="module")
@@ -13,7 +20,7 @@ def on_spark(read, tmp_path_factory):
 
     with Cluster(tmp_path_factory.mktemp("cluster")) as cluster:
         clout = read.copy("spark", CLOUT_SPARK_MASTER=cluster.master, CLOUT_SPARK_MEMORY="1g")
-        clout.run("publish", "--target", "spark")
+        clout.run(*PUBLISH)
     return clout.home
 
 
@@ -48,7 +55,7 @@ def test_spark_keeps_all_it_writes_in_the_home(on_spark):
 
 def test_a_worker_that_is_killed_changes_nothing(read, on_duckdb, cluster):
     clout = read.copy("killed", CLOUT_SPARK_MASTER=cluster.master, CLOUT_SPARK_MEMORY="1g")
-    publishing = clout.start("publish", "--target", "spark")
+    publishing = clout.start(*PUBLISH)
     scores = clout.home.path / "spark" / "warehouse" / "intermediate.db"
     # some models are built, most are not
     while publishing.poll() is None and len(list(scores.glob("*/_SUCCESS"))) < 20:
