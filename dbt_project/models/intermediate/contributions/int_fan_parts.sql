@@ -3,19 +3,34 @@ with weights as (
     {{ weights_by_window() }}
 ),
 
+acts as (
+    -- whoever does one thing is told of with it, and need not be looked up
+    select
+        weights_version, person_id, actor_id, only_network as network, only_act as act,
+        {{ by_window("points_{days} as act_{days}, points_{days} as fan_{days}") }},
+        {{ by_window("lasting_points_{days} as lasting_act_{days}, lasting_points_{days} as lasting_fan_{days}") }}
+    from {{ ref('int_fans') }}
+    where only_act is not null
+    union all
+    select
+        weights_version, person_id, actor_id, acts.network, acts.act,
+        {{ by_window("cast(acts.points_{days} as double), fans.points_{days}") }},
+        {{ by_window("cast(acts.lasting_points_{days} as double), fans.lasting_points_{days}") }}
+    from {{ ref('int_fan_acts') }} as acts
+    inner join {{ ref('int_fans') }} as fans using (weights_version, person_id, actor_id)
+    where fans.only_act is null
+),
+
 weighed as (
     select
         methods.method_version, methods.k, methods.network_parity, acts.person_id, acts.network, acts.act,
-        {{ by_window("coalesce(cast(acts.points_{days} as double), 0) as act_{days}") }},
-        {{ by_window("coalesce(fans.points_{days}, 0) as fan_{days}") }},
-        {{ by_window("cast(acts.lasting_points_{days} as double) as lasting_act_{days}") }},
-        {{ by_window("fans.lasting_points_{days} as lasting_fan_{days}") }},
+        {{ by_window("coalesce(acts.act_{days}, 0) as act_{days}, coalesce(acts.fan_{days}, 0) as fan_{days}") }},
+        {{ by_window("acts.lasting_act_{days}, acts.lasting_fan_{days}") }},
         -- whoever is no fan on a date has no weight there that could change
         {{ by_window(
-            "case when fans.points_{days} is not null then coalesce(weights.weight_{days}, methods.unclaimed_standing) end as weight_{days}"
+            "case when acts.fan_{days} is not null then coalesce(weights.weight_{days}, methods.unclaimed_standing) end as weight_{days}"
         ) }}
-    from {{ ref('int_fan_acts') }} as acts
-    inner join {{ ref('int_fans') }} as fans using (weights_version, person_id, actor_id)
+    from acts
     inner join {{ ref('method_versions') }} as methods using (weights_version)
     left join weights on methods.method_version = weights.method_version and acts.actor_id = weights.actor_id
 )
