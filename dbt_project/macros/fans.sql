@@ -5,9 +5,9 @@ select
     faded.score_date,
     {{ 'contexts.context_id' if by_context else 'favours.person_id' }},
     favours.actor_id,
-    {{ exact_sum('favours.acts * favours.points * favours.selectivity * faded.fade') }} as points,
+    {{ exact_sum(unfaded_points('favours') ~ ' * faded.fade') }} as points,
     -- on networks that do not tell who chose whom, the response of the same acts before they fade stands in for it
-    {{ exact_sum('favours.acts * favours.points * favours.selectivity', where='not networks.has_lists') }} as lasting_points
+    {{ exact_sum(unfaded_points('favours'), where='not networks.has_lists') }} as lasting_points
 from {{ ref('int_daily_favours') }} as favours
 inner join {{ ref('int_faded_days') }} as faded
     on

@@ -5,6 +5,11 @@
     greatest(0.1, 1 / sqrt({{ targets }}))
 {%- endmacro %}
 
+{# What an actor's acts of one kind on one day carry before they fade; a row of int_daily_favours. #}
+{% macro unfaded_points(favours) -%}
+    {{ favours }}.acts * {{ favours }}.points * {{ favours }}.selectivity
+{%- endmacro %}
+
 {# What one fan is worth: its points, saturating at standing * trust * k. #}
 {% macro fan_value(points, weight, k) -%}
     {{ weight }} * {{ k }} * {{ points }} / ({{ k }} + {{ points }})

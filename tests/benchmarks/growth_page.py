@@ -3,7 +3,7 @@
 import csv
 import os
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -17,9 +17,16 @@ MEASURES = {"cpu": "CPU seconds", "wall": "seconds", "memory": "peak memory, GB"
 COMMANDS = {"import": "#0072B2", "refresh": "#D55E00", "no news": "#009E73", "on Spark": "#CC79A7"}
 
 
+TODAY = f"{datetime.now(UTC):%Y-%m-%d}"
+MACHINE = (
+    f"{os.cpu_count()} cores, "
+    f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 2**30:.0f} GB"
+)
+
+
 @dataclass(frozen=True)
 class Point:
-    """What one command took at one size: CPU and wall seconds, peak memory in GB, the load."""
+    """What one command took at one size, and where: seconds, peak memory in GB, the load."""
 
     command: str
     acts: int
@@ -27,6 +34,8 @@ class Point:
     wall: float
     memory: float
     load: float
+    machine: str = field(default_factory=lambda: MACHINE)
+    measured: str = field(default_factory=lambda: TODAY)
 
 
 def write(page: Path, measured: Iterable[Point], history: int) -> None:
@@ -57,6 +66,8 @@ def _read(numbers: Path) -> list[Point]:
                 row["command"],
                 int(row["acts"]),
                 *(float(row[name]) for name in ("cpu", "wall", "memory", "load")),
+                row["machine"],
+                row["measured"],
             )
             for row in csv.DictReader(file)
         ]
@@ -67,8 +78,7 @@ def _text(curve: list[Point], history: int, picture: str) -> str:
     lines = [
         "# Time and memory from a million acts on",
         "",
-        f"Written by `make growth` on {datetime.now(UTC):%Y-%m-%d}: {os.cpu_count()} cores, "
-        f"{_memory_of_machine():.0f} GB, {tools}, DuckDB {duckdb.__version__}.",
+        f"Written by `make growth` on {TODAY}, with {tools}, DuckDB {duckdb.__version__}.",
         "An invented country, a person for a hundred acts, over 270 days;",
         f"{history} days of history before today. `import` reads its files, `refresh` builds and",
         "publishes all marts, `no news` is a refresh that finds nothing new, `on Spark` builds and",
@@ -76,12 +86,12 @@ def _text(curve: list[Point], history: int, picture: str) -> str:
         "",
         f"![CPU seconds, seconds and memory over acts]({picture})",
         "",
-        "| acts | command | CPU s | seconds | peak memory, GB | load |",
-        "|---|---|---|---|---|---|",
+        "| acts | command | CPU s | seconds | peak memory, GB | load | machine | measured |",
+        "|---|---|---|---|---|---|---|---|",
     ]
     lines += [
         f"| {one.acts:,} | {one.command} | {one.cpu:,.0f} | {one.wall:,.0f} | {one.memory:.1f} "
-        f"| {one.load:.1f} |"
+        f"| {one.load:.1f} | {one.machine} | {one.measured} |"
         for one in curve
     ]
     return "\n".join(lines) + "\n"
@@ -104,7 +114,3 @@ def _plot(curve: list[Point]) -> alt.HConcatChart:
         ),
         background="white",
     )
-
-
-def _memory_of_machine() -> float:
-    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30

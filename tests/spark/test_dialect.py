@@ -81,6 +81,7 @@ CASES = {
     # its digits are half of the sixth decimal, the double itself is less
     "{{ rounded('cast(33.4953715 as double)', 6) }}": 33.495371,
     "{{ rounded('cast(-2.5 as double)', 0) }}": -3.0,
+    "1 / {{ rounded('cast(0.254 as double)', 2) }}": 4.0,
     """(select cast({{ exact_sum('cast(number as double) / 3', where="letter = 'b'") }} as double)
         from letters)""": 2.333333334,
     "(select cast({{ day_of('since') }} as string) from instants)": "2026-02-28",

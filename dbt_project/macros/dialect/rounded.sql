@@ -8,7 +8,7 @@
 {%- endmacro %}
 
 {% macro spark__rounded(number, digits) -%}
-    {{ rounded_off(number, digits) }} / 1e{{ digits }}D
+    ({{ rounded_off(number, digits) }} / 1e{{ digits }}D)
 {%- endmacro %}
 
 {# How often the last digit fits. Spark's round writes a double's digits and reads them again, which was two fifths of an exact sum's time. #}

@@ -1,5 +1,5 @@
 -- One row per (weights version, window, person, actor, network): points at as-of of the acts that are newer than the window's start.
-{% set points = 'favours.acts * favours.points * favours.selectivity * faded.fade' -%}
+{% set points = unfaded_points('favours') ~ ' * faded.fade' -%}
 select
     favours.weights_version, windows.days, favours.person_id, favours.actor_id, favours.network,
     {{ exact_sum(points, where='favours.linked_on <= windows.from_date') }} as new_points,

@@ -13,12 +13,12 @@ select
     favours.weights_version, favours.person_id, favours.actor_id, favours.network, favours.act,
     -- a fan has a thousand million points at most, and half the digits take half the room
     {{ by_window(
-        "cast(" ~ exact_sum('favours.acts * favours.points * favours.selectivity * fades.fade_{days}')
+        "cast(" ~ exact_sum(unfaded_points('favours') ~ ' * fades.fade_{days}')
         ~ " as decimal(18, 9)) as points_{days}"
     ) }},
     -- on networks that do not tell who chose whom, the response of the same acts before they fade stands in for it
     {{ by_window("cast(" ~ exact_sum(
-        'case when not networks.has_lists and fades.fade_{days} is not null then favours.acts * favours.points * favours.selectivity end'
+        'case when not networks.has_lists and fades.fade_{days} is not null then ' ~ unfaded_points('favours') ~ ' end'
     ) ~ " as decimal(18, 9)) as lasting_points_{days}") }}
 from {{ ref('int_daily_favours') }} as favours
 inner join fades on favours.weights_version = fades.weights_version and favours.day = fades.day
