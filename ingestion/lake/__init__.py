@@ -21,7 +21,8 @@ from ingestion.relations import RELATIONS
 __all__ = ["Refused", "begin", "opened", "refusal", "relocate", "settle"]
 
 
-_MISSING = "A lake is read and written with deltalake: pip install 'clout[lake]'."
+# by its path: under the name alone an index may know somebody else's package
+_MISSING = "A lake is read and written with deltalake: python -m pip install --editable '.[lake]'."
 
 
 class Refused(RuntimeError):

@@ -282,6 +282,6 @@ def test_a_home_without_a_row_can_become_a_lake(home, monkeypatch):
 
 def test_without_deltalake_a_lake_says_what_to_install(home, monkeypatch):
     monkeypatch.setattr("ingestion.lake.find_spec", lambda _name: None)
-    with pytest.raises(lake.Refused, match=r"pip install 'clout\[lake\]'"):
+    with pytest.raises(lake.Refused, match=r"pip install --editable '\.\[lake\]'"):
         ensure_tables(home, [NETWORK])
     assert not home.has_lake

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from documents import commands
 from environment import CLOUT, environment
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -24,6 +25,10 @@ from ingestion.sandbox.world import World, write_registry
 from orchestration.settings import PROJECT
 
 SEED, DAYS = 3, 40
+# as the document has it: CLOUT_RAW=lake clout refresh …
+[(RAW, REFRESH)] = [
+    line.split(" clout ") for line in commands("docs/spark.md") if line.startswith("CLOUT_RAW=")
+]
 
 
 class Clout:
@@ -82,14 +87,14 @@ def filled(read, sandbox):
     """A home that began with a lake: the same sandbox, read straight into it and built on Spark."""
     clout = Clout(
         read.home.path.with_name("filled"),
-        CLOUT_RAW="lake",
+        CLOUT_RAW=RAW.partition("=")[2],
         CLOUT_SPARK_MEMORY="1g",
         **sandbox.settings(),
     )
     shutil.copytree(read.home.registry, clout.home.registry)
     # who is nobody's is a hash under it, and would be another one in each home
     shutil.copy2(read.home.path / "actor.key", clout.home.path)
-    clout.run("refresh", "--target", "spark")
+    clout.run(*REFRESH.split())
     return clout
 
 
