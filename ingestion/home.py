@@ -23,6 +23,16 @@ class Home:
         return self.path / "warehouse.duckdb"
 
     @property
+    def raw_files(self) -> Path:
+        """The lake that networks are read into, in a home that began with one."""
+        return self.path / "raw"
+
+    @property
+    def has_lake(self) -> bool:
+        """Whether rows of networks lie in `raw` instead of the warehouse."""
+        return self.raw_files.is_dir()
+
+    @property
     def registry(self) -> Path:
         """The folder of people.csv, person_accounts.csv, lists.csv and list_members.csv."""
         return self.path / "registry"

@@ -68,8 +68,8 @@ def identify(
 def _posts(con: duckdb.DuckDBPyConnection) -> str:
     """SQL of the texts of all raw posts with their keys; a repost's text is somebody else's."""
     schemas = con.execute(
-        "select schema_name from duckdb_tables() where table_name = 'posts'"
-        " and starts_with(schema_name, 'raw_') and schema_name <> 'raw_staging' order by 1"
+        "select table_schema from information_schema.tables where table_name = 'posts'"
+        " and starts_with(table_schema, 'raw_') and table_schema <> 'raw_staging' order by 1"
     ).fetchall()
     return " union all ".join(
         f'select md5(text) as text_key, text from "{schema}".posts'

@@ -18,7 +18,6 @@ from typing import Any
 import dlt
 import duckdb
 import pandas  # noqa: F401  (whole before threads start: dlt takes the half that another imports)
-import pyarrow as pa
 from dlt.common.destination import DestinationCapabilitiesContext
 from dlt.common.normalizers.naming import NamingConvention
 from dlt.destinations.impl.duckdb.configuration import DuckDbClientConfiguration, DuckDbCredentials
@@ -26,8 +25,9 @@ from dlt.destinations.impl.duckdb.duck import DuckDbClient
 from dlt.extract import DltSource
 from dlt.pipeline.exceptions import PipelineStepFailed
 
-from ingestion import languages
+from ingestion import lake, languages
 from ingestion.home import Home
+from ingestion.lake.filling import lake_of, remembers
 from ingestion.merging import MergingClient
 from ingestion.networks import NETWORKS
 from ingestion.outcome import Outcome
@@ -35,11 +35,6 @@ from ingestion.relations import RELATIONS, Relation
 from ingestion.source import Progress, missing_settings, source_of
 
 __all__ = ["Outcome", "ensure_tables", "extract", "load", "pipeline_of", "source_of"]
-
-SQL_TYPES = {
-    pa.string(): "varchar", pa.int64(): "bigint", pa.bool_(): "boolean", pa.date32(): "date",
-    pa.timestamp("us", tz="UTC"): "timestamp with time zone",
-}  # fmt: skip
 
 # a load is many small steps: a second thread costs a quarter more and saves no time
 SETTINGS = {"threads": 1}
@@ -73,8 +68,16 @@ class Warehouse(dlt.destinations.duckdb):
 def pipeline_of(network: str, home: Home, *, is_thrifty: bool = False) -> dlt.Pipeline:
     """A network's pipeline: cursors and packages in home.pipelines, rows in raw_<network>.
 
-    A thrifty one loads whatever amount in little memory, and takes longer.
+    In a home with a lake, rows go to raw/<network>. A thrifty one loads whatever amount in little
+    memory, and takes longer.
     """
+    if home.has_lake:
+        return dlt.pipeline(
+            network,
+            pipelines_dir=str(home.pipelines),
+            destination=lake_of(home),
+            dataset_name=network,
+        )
     credentials = DuckDbCredentials(str(home.warehouse))
     credentials.global_config = THRIFT if is_thrifty else SETTINGS
     warehouse = Warehouse(
@@ -95,39 +98,48 @@ def ensure_tables(home: Home, networks: Iterable[str] = NETWORKS) -> None:
     """Make the raw tables of networks and languages exist, maybe empty.
 
     Finishes what a killed run left behind; where dlt's folder is gone, as on a new machine, reading
-    goes on where the warehouse says. Opens the warehouse: not while a load runs.
+    goes on where the warehouse or the lake says. Opens the warehouse: not while a load runs. Raises
+    lake.Refused.
     """
+    networks = list(networks)
     home.path.mkdir(parents=True, exist_ok=True)
     home.actor_key()  # made here once, before networks ask for it side by side
+    lake.begin(home)
     with duckdb.connect(str(home.warehouse)) as con:
         languages.ensure_tables(con)
-        for network in networks:
-            con.execute(f'create schema if not exists "raw_{network}"')
-            for relation in RELATIONS.values():
-                columns = ", ".join(
-                    f"{name} {SQL_TYPES[kind]}" for name, kind in relation.columns.items()
-                )
-                table = f'"raw_{network}".{relation.name}'
-                con.execute(f"create table if not exists {table} ({columns})")
-                _widen(con, table, relation)
-        remembered = {
-            schema
-            for (schema,) in con.execute(
-                "select schema_name from duckdb_tables() where table_name = '_dlt_pipeline_state'"
-            ).fetchall()
-        }
+        if home.has_lake:
+            remembered = {network for network in networks if remembers(home, network)}
+        else:
+            remembered = _ensure_in_warehouse(con, networks)
     for network in networks:
         pipeline = pipeline_of(network, home)
-        if pipeline.first_run and f"raw_{network}" in remembered:
+        if pipeline.first_run and network in remembered:
             pipeline.sync_destination()
-        _finish(pipeline)
+        _finish(pipeline, home)
+
+
+def _ensure_in_warehouse(con: duckdb.DuckDBPyConnection, networks: list[str]) -> set[str]:
+    """The networks of which the warehouse knows how far they were read."""
+    for network in networks:
+        con.execute(f'create schema if not exists "raw_{network}"')
+        for relation in RELATIONS.values():
+            columns = ", ".join(f"{name} {kind}" for name, kind in relation.sql_columns.items())
+            table = f'"raw_{network}".{relation.name}'
+            con.execute(f"create table if not exists {table} ({columns})")
+            _widen(con, table, relation)
+    return {
+        schema.removeprefix("raw_")
+        for (schema,) in con.execute(
+            "select schema_name from duckdb_tables() where table_name = '_dlt_pipeline_state'"
+        ).fetchall()
+    }
 
 
 def _widen(con: duckdb.DuckDBPyConnection, table: str, relation: Relation) -> None:
     """Give a table of an older home the columns that its relation has won since."""
     found = {name for (name, *_) in con.execute(f"describe {table}").fetchall()}
     for name in relation.columns.keys() - found:
-        con.execute(f"alter table {table} add column {name} {SQL_TYPES[relation.columns[name]]}")
+        con.execute(f"alter table {table} add column {name} {relation.sql_columns[name]}")
 
 
 def extract(
@@ -177,7 +189,7 @@ def load(network: str, home: Home, outcome: Outcome, *, is_thrifty: bool = False
     started = time.monotonic()
     pipeline = pipeline_of(network, home, is_thrifty=is_thrifty)
     with duckdb.connect(str(home.warehouse)):  # opened once, not for every table
-        trouble = _finish(pipeline)
+        trouble = _finish(pipeline, home)
     if trouble is not None:
         outcome.rows.clear()
         outcome.fail(
@@ -187,9 +199,9 @@ def load(network: str, home: Home, outcome: Outcome, *, is_thrifty: bool = False
     return outcome
 
 
-def _finish(pipeline: dlt.Pipeline) -> str | None:
+def _finish(pipeline: dlt.Pipeline, home: Home) -> str | None:
     """Load every pending package, or give it up; the reason if one was given up."""
-    trouble = None
+    trouble, is_changed = None, pipeline.has_pending_data
     while pipeline.has_pending_data:
         try:
             if pipeline.list_extracted_load_packages():
@@ -199,6 +211,9 @@ def _finish(pipeline: dlt.Pipeline) -> str | None:
             trouble = str(failed.__cause__ or failed)
             pipeline.abort_packages()
             _drop_trace(pipeline)
+    if home.has_lake and is_changed:
+        with duckdb.connect(str(home.warehouse)) as con:
+            lake.settle(con, home, [pipeline.pipeline_name])
     return trouble
 
 

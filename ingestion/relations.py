@@ -9,6 +9,9 @@ import pyarrow as pa
 
 TEXT, COUNT, FLAG = pa.string(), pa.int64(), pa.bool_()
 TIME, DAY = pa.timestamp("us", tz="UTC"), pa.date32()
+SQL_TYPES: dict[pa.DataType, str] = {
+    TEXT: "varchar", COUNT: "bigint", FLAG: "boolean", TIME: "timestamptz", DAY: "date",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,11 @@ class Relation:
     def schema(self) -> pa.Schema:
         """The Arrow schema of a page of rows."""
         return pa.schema(list(self.columns.items()))
+
+    @property
+    def sql_columns(self) -> dict[str, str]:
+        """The columns with their types in the warehouse."""
+        return {name: SQL_TYPES[kind] for name, kind in self.columns.items()}
 
 
 ACCOUNTS = Relation(

@@ -73,8 +73,7 @@ def asked(test: Mapping[str, Any]) -> str:
 def raw_columns(origin: str, relation: str) -> dg.TableSchema | None:
     """The columns of a raw table with their SQL types, as far as they are fixed beforehand."""
     if origin in NETWORKS:
-        kinds = RELATIONS[relation].columns
-        columns = {name: imported.SQL_TYPES[kind] for name, kind in kinds.items()}
+        columns = RELATIONS[relation].sql_columns
     elif origin == "gazetteer":
         pairs = (column.split(" ", 1) for column in gazetteer.TABLES[relation].split(", "))
         columns = {name: kind for name, kind in pairs}

@@ -14,6 +14,7 @@ from typing import ClassVar, Protocol, Self
 
 import duckdb
 
+from ingestion import lake
 from ingestion.home import Home
 from ingestion.networks import APIS
 from orchestration import homes
@@ -106,10 +107,15 @@ class Run:
         self.interrupted = False
 
     def __enter__(self) -> Self:
-        """Take the lock, or raise `Busy`."""
+        """Take the lock, or raise `Busy`; raises `lake.Refused` as well."""
         self._lock = writing(self.home, self.command)
         self._lock.__enter__()
-        self._finish_erasure()
+        try:
+            lake.begin(self.home)
+            self._finish_erasure()
+        except BaseException:
+            self._lock.__exit__(None, None, None)
+            raise
         self.started_at = datetime.now(UTC)
         self.run_id = f"{self.started_at:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
         Run.current = self
@@ -143,11 +149,7 @@ class Run:
             return
         from orchestration.operations.forget import resume
 
-        try:
-            resume(self.home)
-        except BaseException:
-            self._lock.__exit__(None, None, None)
-            raise
+        resume(self.home)
 
     def fail(self, check: str, reason: str) -> None:
         """Note a check that failed; a retried one counts once."""

@@ -28,12 +28,13 @@ def resolved_of(home: Home) -> Iterator[tuple[str, str, str]]:
 def erase_cursors(
     con: duckdb.DuckDBPyConnection, home: Home, is_gone: Callable[[str, str], bool]
 ) -> dict[str, int]:
-    """Take what `is_gone(network, text)` tells out of dlt's state, in files and in the warehouse.
+    """Take what `is_gone(network, text)` tells out of dlt's state, in files, warehouse and lake.
 
     Removes traces and finished packages as well. Returns how many networks' state, and how many
     files, were touched; raises nothing for a network that was never read.
     """
     # dlt takes a second to come in, which whoever only asks for cursors need not wait for
+    from ingestion.lake.filling import store_state
     from ingestion.pipeline import pipeline_of
 
     touched, files = 0, 0
@@ -47,7 +48,10 @@ def erase_cursors(
         with pipeline_of(network, home).managed_state() as state:
             state["sources"] = left
         touched += 1
-        _store(con, network, state)
+        if home.has_lake:
+            store_state(home, network, state)
+        else:
+            _store(con, network, state)
     return {"networks": touched, "files": files}
 
 

@@ -131,9 +131,9 @@ def find_profiles(con: duckdb.DuckDBPyConnection) -> None:
         f"select '{schema.removeprefix('raw_')}' as network, account_id, handle, observed_at"
         f' from "{schema}".accounts where handle is not null'
         for (schema,) in con.execute(
-            "select schema_name from duckdb_tables() where table_name = 'accounts'"
-            " and starts_with(schema_name, 'raw_') and schema_name <> 'raw_imports'"
-            " and schema_name not like '%\\_staging' escape '\\' order by 1"
+            "select table_schema from information_schema.tables where table_name = 'accounts'"
+            " and starts_with(table_schema, 'raw_') and table_schema <> 'raw_imports'"
+            " and table_schema not like '%\\_staging' escape '\\' order by 1"
         ).fetchall()
     ]
     con.execute(f"""

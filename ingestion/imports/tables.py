@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 import duckdb
-import pyarrow as pa
 
-from ingestion.relations import COUNT, DAY, FLAG, RELATIONS, TEXT, TIME
+from ingestion.relations import RELATIONS
 
 # what a value of each column may be, by the name of its check in checks.py; * means required
 FORMATS: dict[str, dict[str, str]] = {
@@ -102,9 +101,6 @@ ADDED = {
     "removals": {"row_key": "varchar"},
     "person_accounts": {"account_key": "varchar"},
 }
-SQL_TYPES: dict[pa.DataType, str] = {
-    TEXT: "varchar", COUNT: "bigint", FLAG: "boolean", TIME: "timestamptz", DAY: "date",
-}  # fmt: skip
 CHECK_TYPES = {
     "count": "bigint", "year": "bigint", "flag": "boolean", "time": "timestamptz", "day": "date",
 }  # fmt: skip
@@ -141,7 +137,7 @@ def _columns(name: str) -> dict[str, str]:
     columns = {column: given_type(name, column) for column in FORMATS[name]}
     if relation := RELATIONS.get(name):
         columns = {"network": "varchar"}
-        columns |= {column: SQL_TYPES[kind] for column, kind in relation.columns.items()}
+        columns |= relation.sql_columns
     return columns | ADDED.get(name, {})
 
 

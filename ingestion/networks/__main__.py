@@ -19,6 +19,9 @@ HEAD = """\
 # Where this Clout keeps its things.
 # CLOUT_HOME=data
 
+# Where a new home reads networks into: its warehouse, or a lake of Parquet, as Spark reads it.
+# CLOUT_RAW=warehouse
+
 # Days of daily history before the score date; 0 keeps only that date and 1, 7 and 30 days before.
 # CLOUT_HISTORY_DAYS=90
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from rich.console import Console
 from rich.table import Table
 
+from ingestion import lake
 from ingestion.home import Home
 from orchestration import homes
 from orchestration.commands.console import print_json
@@ -109,6 +110,8 @@ def _problems(home: Home) -> list[str]:
             f"CLOUT_RETENTION_DAYS is {asked!r}; scores need {needed_days()} days, "
             f"so raw data is kept for {retention_days()}."
         )
+    if not holder(home) and (why := lake.refusal(home)):
+        problems.append(why)
     published = _published(home)
     if published and published["hours_old"] > STALE_HOURS:
         problems.append(

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ingestion import lake
 from ingestion.forgotten import Forgotten, adopt
 from ingestion.home import Home
 from orchestration import homes, settings
@@ -52,8 +53,9 @@ def restore(file: Path, replace: bool, as_json: bool) -> None:
             told = operation.restore(home, file.resolve())
             if left and key == home.actor_key():
                 adopt(home, left, datetime.now(UTC).date())
+            lake.relocate(home)
             told["forgotten_again"] = len(replay(home))
-    except (Busy, OSError, operation.NotRestored) as error:
+    except (Busy, OSError, lake.Refused, operation.NotRestored) as error:
         stop(str(error), as_json)
     if as_json:
         print_json({"home": str(home.path), **told})

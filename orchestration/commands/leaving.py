@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+from ingestion import lake
 from orchestration import homes, settings
 from orchestration.commands.console import note, print_json, stop
 from orchestration.commands.reading import readable_home
@@ -29,6 +30,7 @@ def forget(sought: str, network: str | None, sure: bool, language: str, as_json:
     try:
         homes.settle(home)
         with interruptible(), writing(home, "clout forget"):
+            lake.begin(home)
             if resume(home):
                 note("An erasure that had been interrupted is finished.")
             identity = identify(home, sought, network)
@@ -39,7 +41,7 @@ def forget(sought: str, network: str | None, sure: bool, language: str, as_json:
         near = f" Did you mean {', '.join(unknown.near)}?" if unknown.near else ""
         hint = " An account that nobody claims: --network NETWORK HANDLE."
         stop(f"{unknown}.{near or hint}", as_json)
-    except (Busy, homes.WrongHome) as refusal:
+    except (Busy, homes.WrongHome, lake.Refused) as refusal:
         stop(str(refusal), as_json)
     if as_json:
         print_json({"subject": subject, **told.as_dict()})
@@ -85,11 +87,12 @@ def data(sought: str, network: str | None, folder: Path, language: str, as_json:
 
     try:
         with writing(home, "clout data"):
+            lake.relocate(home)
             told = held(home, sought, network)
     except Unknown as unknown:
         near = f" Did you mean {', '.join(unknown.near)}?" if unknown.near else ""
         stop(f"{unknown}.{near}", as_json)
-    except Busy as refusal:
+    except (Busy, lake.Refused) as refusal:
         stop(str(refusal), as_json)
     if as_json:
         print_json(told)

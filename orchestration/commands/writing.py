@@ -8,6 +8,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from ingestion import lake
 from ingestion.home import Home
 from ingestion.networks import APIS, NETWORKS
 from orchestration import demo as fiction
@@ -64,6 +65,7 @@ def import_(path: Path, person: str | None, network: str | None, as_json: bool) 
     try:
         homes.settle(home)
         with interruptible(), writing(home, "clout import"):
+            lake.begin(home)
             resume(home)
             if person or network or archives.is_export(path):
                 report = archives.import_archive(path, home, person, network)
@@ -71,7 +73,7 @@ def import_(path: Path, person: str | None, network: str | None, as_json: bool) 
             else:
                 report = imports.import_folder(path, home)
                 told = [f"{report.dataset}: {report}", *report.lines()]
-    except (Busy, homes.WrongHome, archives.Refused, imports.Refused) as error:
+    except (Busy, homes.WrongHome, archives.Refused, imports.Refused, lake.Refused) as error:
         stop(str(error), as_json)
     except duckdb.OutOfMemoryException:
         stop(
@@ -116,7 +118,7 @@ def _run(
                 error = None
             except Failed as failure:
                 error, run.interrupted = str(failure), True
-    except (Busy, homes.WrongHome, spark.NotInstalled) as refusal:
+    except (Busy, homes.WrongHome, lake.Refused, spark.NotInstalled) as refusal:
         stop(str(refusal), as_json)
     if as_json:
         print_json(run.status() | {"home": str(home.path), "error": error})

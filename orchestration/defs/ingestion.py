@@ -224,7 +224,8 @@ def _check(key: dg.AssetCheckKey, outcome: Outcome) -> dg.AssetCheckResult:
 def _count(home: Home) -> dict[tuple[str, str], int]:
     with duckdb.connect(str(home.warehouse), read_only=True) as con:
         tables = con.execute(
-            "select schema_name, table_name from duckdb_tables() where schema_name like 'raw_%'"
+            "select table_schema, table_name from information_schema.tables "
+            "where table_schema like 'raw_%'"
         ).fetchall()
         return {
             (schema.removeprefix("raw_"), table): rows

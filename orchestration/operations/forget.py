@@ -16,7 +16,7 @@ from typing import Any
 
 import duckdb
 
-from ingestion import imports, pipeline
+from ingestion import imports, lake, pipeline
 from ingestion.erasure.cursors import erase_cursors, resolved_of
 from ingestion.erasure.files import erase_files
 from ingestion.erasure.finding import Unknown, find, left_in
@@ -27,6 +27,7 @@ from ingestion.forgotten import Forgotten, bare, remember
 from ingestion.home import Home
 from ingestion.imports.people import folders_of
 from ingestion.minimise import create_macros
+from ingestion.networks import NETWORKS
 from orchestration import runs
 from orchestration.operations import spark
 from orchestration.operations.published import erase_published, persons_of
@@ -132,7 +133,8 @@ def _erase_warehouse(home: Home, identity: Identity, told: Certificate) -> None:
         create_macros(con, home.actor_key())
         for folder in folders_of(home):
             told.add(erase_files(con, folder.files, identity))
-        told.add(erase_tables(con, identity))
+        with lake.opened(con, home, NETWORKS):
+            told.add(erase_tables(con, identity))
         touched = erase_cursors(con, home, is_gone)
         told.files["pipelines"] = touched["files"]
         told.removed["pipelines"] = touched["networks"]

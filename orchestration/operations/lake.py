@@ -3,6 +3,7 @@
 `lake` in the home points at the newest export, a folder of its own. Days whose rows are as they
 were are links to the files of the export before; a day that lost or changed a row is written anew,
 so that what was forgotten, removed or is too old leaves the lake as it leaves the warehouse.
+Networks that were read into a lake from the first have their files there: all of it are links.
 """
 
 import json
@@ -14,6 +15,9 @@ from pathlib import Path
 import duckdb
 
 from ingestion.home import Home
+from ingestion.lake import tables
+from ingestion.networks import NETWORKS
+from ingestion.relations import RELATIONS
 from orchestration.operations.marts import name, sync, text
 
 MANIFEST = "manifest.json"
@@ -39,7 +43,11 @@ def export(home: Home, project: dict) -> dict[str, int]:
         con.execute("set TimeZone = 'UTC'")
         con.execute("set enable_progress_bar = false")
         for source in project["sources"].values():
-            export.table(con, source["schema"], source["identifier"])
+            network, table = source["schema"].removeprefix("raw_"), source["identifier"]
+            if home.has_lake and network in NETWORKS:
+                export.filled(con, tables.folder_of(home, network, RELATIONS[table]))
+            else:
+                export.table(con, source["schema"], table)
     export.finish()
     if export.is_reshaped:
         # its catalogue keeps the columns that a table had when it was first seen
@@ -83,14 +91,8 @@ class _Export:
     def table(self, con: duckdb.DuckDBPyConnection, schema: str, table: str) -> None:
         """Write the days of a table that are new or changed, and link to the others."""
         raw = f"{name(schema)}.{name(table)}"
-        columns = {
-            column: kind
-            for column, kind, *_ in con.execute(f"describe {raw}").fetchall()
-            if not column.startswith("_dlt_")
-        }
         place = f"{schema.removeprefix('raw_')}/{table}"
-        target = self.folder / place
-        target.mkdir(parents=True)
+        target, columns = self._begin(con, place, raw)
         listed = ", ".join(name(column) for column in columns)
         day = next((f"{name(column)}::date" for column in _READ if column in columns), "null")
         partition = f"coalesce(({day})::varchar, '{_NO_DAY}')"
@@ -101,19 +103,12 @@ class _Export:
                 f"from {raw} group by all having count(*) > 0 order by all"
             ).fetchall()
         }
-        self.new[place] = {"columns": columns, "days": found}
-        old = self.old.get(place, {"columns": columns, "days": {}})
-        is_other = old["columns"] != columns
-        self.is_reshaped |= is_other
-        known = {} if is_other else old["days"]
+        self.new[place]["days"] = found
+        old = self.old.get(place, {})
+        known = old["days"] if old.get("columns") == columns else {}
         changed = [day for day, told in found.items() if known.get(day) != told]
         for day in found.keys() - set(changed):
             _link(self.before / place / f"day={day}", target / f"day={day}")
-        # tells the columns of a table without rows
-        con.execute(
-            f"copy (select {listed} from {raw} limit 0) "
-            f"to {text(target / 'columns.parquet')} (format parquet)"
-        )
         if changed:
             con.execute(
                 f"copy (select {listed}, {partition} as day from {raw} "
@@ -122,6 +117,35 @@ class _Export:
                 {"days": changed},
             )
             self.written[place] = sum(found[day][0] for day in changed)
+
+    def filled(self, con: duckdb.DuckDBPyConnection, folder: Path) -> None:
+        """Link to the files that a network was read into."""
+        place = f"{folder.parent.name}/{folder.name}"
+        target, _ = self._begin(con, place, f"raw_{folder.parent.name}.{folder.name}")
+        for file in tables.files_of(folder):
+            day = target / file.parent.name
+            day.mkdir(exist_ok=True)
+            _link_file(file, day / file.name)
+
+    def _begin(
+        self, con: duckdb.DuckDBPyConnection, place: str, raw: str
+    ) -> tuple[Path, dict[str, str]]:
+        """The folder of a table in the new lake, and the table's columns."""
+        columns = {
+            column: kind
+            for column, kind, *_ in con.execute(f"describe {raw}").fetchall()
+            if not column.startswith("_dlt_")
+        }
+        self.is_reshaped |= self.old.get(place, {}).get("columns", columns) != columns
+        self.new[place] = {"columns": columns, "days": {}}
+        target = self.folder / place
+        target.mkdir(parents=True)
+        # tells the columns of a table without rows
+        con.execute(
+            f"copy (select {', '.join(map(name, columns))} from {raw} limit 0) "
+            f"to {text(target / 'columns.parquet')} (format parquet)"
+        )
+        return target, columns
 
     def finish(self) -> None:
         """Say what the lake holds, for the next export."""
@@ -132,7 +156,11 @@ def _link(old: Path, new: Path) -> None:
     """The files of a day once more, without their bytes where the file system has links."""
     new.mkdir()
     for file in old.iterdir():
-        try:
-            os.link(file, new / file.name)
-        except OSError:
-            shutil.copy2(file, new / file.name)
+        _link_file(file, new / file.name)
+
+
+def _link_file(old: Path, new: Path) -> None:
+    try:
+        os.link(old, new)
+    except OSError:
+        shutil.copy2(old, new)

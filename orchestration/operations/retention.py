@@ -17,9 +17,11 @@ from collections import Counter
 from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from typing import Any
 
 import duckdb
 
+from ingestion import lake
 from ingestion.erasure.cursors import erase_cursors
 from ingestion.home import Home
 from ingestion.networks import NETWORKS
@@ -68,17 +70,18 @@ def keep_limits(
     with duckdb.connect(str(home.warehouse)) as con:
         con.execute("set TimeZone = 'UTC'")
         schemas = con.execute(
-            "select schema_name from duckdb_tables() where table_name = 'removals'"
+            "select table_schema from information_schema.tables where table_name = 'removals'"
         ).fetchall()
         for network in sorted(set(NETWORKS) & {name.removeprefix("raw_") for (name,) in schemas}):
-            con.execute("begin")
-            limits = _Limits(con, network, told)
-            returned |= {(network, account) for account in limits.mark_accounts(now)}
-            limits.drop_removed(now)
-            limits.drop_old(as_of - timedelta(days=retention_days()))
-            if network in TERMS_DAYS and network in limited:
-                limits.drop_unrefreshed(now - timedelta(days=TERMS_DAYS[network]))
-            con.execute("commit")
+            given = (now, as_of, network in limited)
+            # of a lake, a change copies the whole network: on most nights there is none
+            if home.has_lake and not _Asked(con, network, told).changes(*given):
+                continue
+            with lake.opened(con, home, [network]):
+                con.execute("begin")
+                back = _Limits(con, network, told).keep(*given)
+                con.execute("commit")
+            returned |= {(network, account) for account in back}
         if returned:
             erase_cursors(con, home, lambda network, text: (network, text) in returned)
     return +told
@@ -90,26 +93,35 @@ class _Limits:
     def __init__(self, con: duckdb.DuckDBPyConnection, network: str, told: Counter[str]) -> None:
         self.con, self.network, self.told = con, network, told
 
+    def keep(self, now: datetime, as_of: date, is_limited: bool) -> list[str]:
+        """Apply all of them and return the accounts that are back."""
+        back = self.mark_accounts(now)
+        self.drop_removed(now)
+        self.drop_old(as_of - timedelta(days=retention_days()))
+        if is_limited and self.network in TERMS_DAYS:
+            self.drop_unrefreshed(now - timedelta(days=TERMS_DAYS[self.network]))
+        return back
+
     def mark_accounts(self, now: datetime) -> list[str]:
         """Mark accounts that are gone, unmark those that are back and return them."""
         last = """
             select account_id, max_by(outcome, read_at) as outcome from {raw}.reads group by all
         """
-        self._run(
+        self._change(
+            "insert into",
             "removals",
             f"""
-            insert into {{raw}}.removals select 'account', account_id, $now from ({last})
+            select 'account', account_id, $now from ({last})
             where outcome = 'gone'
                 and account_id not in (select id from {{raw}}.removals where kind = 'account')
             """,
             {"now": now},
-            counted=False,
         )
         back = f"""
             kind = 'account' and id in (select account_id from ({last}) where outcome = 'read')
         """
         ids = self._ask(f"select id from {{raw}}.removals where {back}")
-        self._run("removals", f"delete from {{raw}}.removals where {back}", counted=False)
+        self._change("delete from", "removals", f"where {back}")
         return [account for (account,) in ids]
 
     def drop_removed(self, now: datetime) -> None:
@@ -117,31 +129,25 @@ class _Limits:
         gone = "in (select id from {raw}.removals where kind = '%s'%s)"
         post, act = gone % ("post", ""), gone % ("interaction", "")
         account = gone % ("account", " and observed_at <= $since")
-        self._run("posts", f"delete from {{raw}}.posts where post_id {post}")
-        self._run("counters", f"delete from {{raw}}.counters where post_id {post}")
-        self._run(
+        self._drop("posts", f"post_id {post}")
+        self._drop("counters", f"post_id {post}")
+        self._drop(
             "interactions",
-            "delete from {raw}.interactions where "
             f"interaction_id {act} or acting_post_id {act} or post_id {post} "
             f"or acting_post_id {post}",
         )
         since: dict[str, object] = {"since": now - PATIENCE}
         for relation in ("accounts", "posts", "counters"):
-            where = f"account_id {account}"
-            self._run(relation, f"delete from {{raw}}.{relation} where {where}", since)
-        self._run(
-            "interactions",
-            "delete from {raw}.interactions "
-            f"where actor_account_id {account} or target_account_id {account}",
-            since,
+            self._drop(relation, f"account_id {account}", since)
+        self._drop(
+            "interactions", f"actor_account_id {account} or target_account_id {account}", since
         )
 
     def drop_old(self, since: date) -> None:
         """Acts that fade and words, from before this day."""
-        self._run(
+        self._drop(
             "interactions",
-            "delete from {raw}.interactions where occurred_at < $since "
-            "and not list_contains($lasting::varchar[], act)",
+            "occurred_at < $since and not list_contains($lasting::varchar[], act)",
             {"since": since, "lasting": list(_lasting(self.network))},
         )
         for relation, column, at in (
@@ -149,11 +155,9 @@ class _Limits:
             ("interactions", "text", "observed_at"),
             ("accounts", "description", "observed_at"),
         ):
-            self._run(
-                relation,
-                f"update {{raw}}.{relation} set {column} = null "
-                f"where {at} < $since and {column} is not null",
-                {"since": since},
+            where = f"where {at} < $since and {column} is not null"
+            self.told[self._place(relation)] += self._change(
+                "update", relation, f"set {column} = null {where}", {"since": since}
             )
 
     def drop_unrefreshed(self, since: datetime) -> None:
@@ -172,20 +176,41 @@ class _Limits:
             ),
         ):
             kept = exported.replace("{relation}", told_by).replace("{id}", spelled)
-            self._run(
-                relation,
-                f"delete from {{raw}}.{relation} "
-                f"where observed_at < $since and {key} not in {kept}",
-                {"since": since},
-            )
+            self._drop(relation, f"observed_at < $since and {key} not in {kept}", {"since": since})
 
-    def _ask(self, sql: str) -> list[tuple]:
-        return self.con.execute(sql.replace("{raw}", f'"raw_{self.network}"')).fetchall()
+    def _ask(self, sql: str, values: dict[str, object] | None = None) -> list[tuple]:
+        return self.con.execute(sql.replace("{raw}", f'"raw_{self.network}"'), values).fetchall()
 
-    def _run(
-        self, relation: str, sql: str, values: dict[str, object] | None = None, counted: bool = True
-    ) -> None:
-        done = self.con.execute(sql.replace("{raw}", f'"raw_{self.network}"'), values)
-        [(count,)] = done.fetchall()
-        if counted:
-            self.told[f"raw_{self.network}.{relation}"] += count
+    def _drop(self, relation: str, where: str, values: dict[str, object] | None = None) -> None:
+        self.told[self._place(relation)] += self._change(
+            "delete from", relation, f"where {where}", values
+        )
+
+    def _change(
+        self, verb: str, relation: str, rest: str, values: dict[str, object] | None = None
+    ) -> int:
+        """Run a statement on a relation; rows."""
+        [(count,)] = self._ask(f"{verb} {{raw}}.{relation} {rest}", values)
+        return count
+
+    def _place(self, relation: str) -> str:
+        return f"raw_{self.network}.{relation}"
+
+
+class _Asked(_Limits):
+    """The same limits, asked whether they would change anything."""
+
+    def changes(self, *given: Any) -> bool:  # noqa: ANN401
+        """Whether `keep` would."""
+        self.found = 0
+        self.keep(*given)
+        return bool(self.found)
+
+    def _change(
+        self, verb: str, relation: str, rest: str, values: dict[str, object] | None = None
+    ) -> int:
+        rows = rest
+        if verb != "insert into":
+            rows = f"select 1 from {{raw}}.{relation} where {rest.partition('where ')[2]}"
+        self.found += len(self._ask(f"select 1 from ({rows}) limit 1", values))
+        return 0

@@ -161,10 +161,14 @@ def network(api, reading):
         reading.done(account)
 
 
-@pytest.fixture(scope="module")
-def original(build, tmp_path_factory):
+@pytest.fixture(scope="module", params=["warehouse", "lake"])
+def original(request, build, tmp_path_factory):
     """A home that has seen it all: imports, a network, two publications, runs, logs, archives."""
+    if request.param == "lake":
+        pytest.importorskip("deltalake")
     home = build(Files(), "+path:models/marts").home
+    if request.param == "lake":
+        home.raw_files.mkdir()
     folder = tmp_path_factory.mktemp("files") / "scene"
     Files().write(folder)
     with pytest.MonkeyPatch.context() as patch:

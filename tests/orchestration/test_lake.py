@@ -3,6 +3,8 @@
 import duckdb
 import pytest
 
+from ingestion.lake import opened
+from ingestion.pipeline import ensure_tables
 from orchestration.operations import backup, lake
 
 PROJECT = {
@@ -130,3 +132,20 @@ def test_a_backup_leaves_out_what_the_next_refresh_exports(home):
     assert backup._is_left_out("lake-00/twitter/posts/columns.parquet")
     assert backup._is_left_out("spark/warehouse/marts.db/people/part-0.parquet")
     assert not backup._is_left_out("registry/lake.csv")
+
+
+def test_of_a_home_that_began_with_a_lake_it_is_made_of_links(home):
+    pytest.importorskip("deltalake")
+    home.raw_files.mkdir(parents=True)
+    ensure_tables(home, ["twitter"])
+    with duckdb.connect(str(home.warehouse)) as con, opened(con, home, ["twitter"]):
+        con.execute(
+            "insert into raw_twitter.posts (post_id, observed_at) values "
+            "('a', '2026-03-01 23:30+00'), ('b', '2026-03-02 00:30+00')"
+        )
+    project = {"sources": {"posts": {"schema": "raw_twitter", "identifier": "posts"}}}
+    for _ in range(2):
+        assert lake.export(home, project) == {}
+        assert days(home) == {"2026-03-01": {"a"}, "2026-03-02": {"b"}}
+    files = (home.raw_files / "twitter/posts").glob("day=*/*")
+    assert {path.parent.name: path.stat().st_ino for path in files} == inodes(home)

@@ -1,10 +1,12 @@
 """What is gone on a network, too old to count or not ours to keep leaves the raw tables."""
 
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 
 import duckdb
 import pytest
 
+from ingestion import lake
 from ingestion.home import Home
 from ingestion.pipeline import ensure_tables
 from orchestration.operations import retention
@@ -14,11 +16,22 @@ NOW = datetime(2026, 11, 26, 4, tzinfo=UTC)
 AS_OF = date(2026, 11, 25)
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory):
+@pytest.fixture(scope="module", params=["warehouse", "lake"])
+def home(request, tmp_path_factory):
+    """A home that keeps raw rows in its warehouse, and one that keeps them in a lake."""
     home = Home(tmp_path_factory.mktemp("clout") / "home")
+    if request.param == "lake":
+        pytest.importorskip("deltalake")
+        home.raw_files.mkdir(parents=True)
     ensure_tables(home, ["youtube"])
     return home
+
+
+@contextmanager
+def changing(home):
+    """The warehouse, with raw tables that can be written."""
+    with duckdb.connect(str(home.warehouse)) as con, lake.opened(con, home, ["youtube"]):
+        yield con
 
 
 @pytest.fixture
@@ -28,7 +41,7 @@ def raw(home, monkeypatch):
     monkeypatch.delenv("CLOUT_HISTORY_DAYS", raising=False)
     erased = []
     monkeypatch.setattr(retention, "erase_cursors", lambda _con, _home, gone: erased.append(gone))
-    with duckdb.connect(str(home.warehouse)) as con:
+    with changing(home) as con:
         for table in ("posts", "interactions", "counters", "accounts", "reads", "removals",
                       "exported"):  # fmt: skip
             con.execute(f"delete from raw_youtube.{table}")
@@ -37,7 +50,7 @@ def raw(home, monkeypatch):
         forgotten = erased
 
         def put(self, table, **row):
-            with duckdb.connect(str(home.warehouse)) as con:
+            with changing(home) as con:
                 names, marks = ", ".join(row), ", ".join("?" for _ in row)
                 con.execute(
                     f"insert into raw_youtube.{table} ({names}) values ({marks})",

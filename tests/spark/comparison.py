@@ -29,13 +29,14 @@ def views(home):
 
 
 def differences(one, other, mart, columns):
-    """What differs between a mart of two homes, at most ten rows of it."""
+    """What differs between these columns of a mart in two homes, at most ten rows of it."""
     # doubles come last, rounded: one that is off by less than counts must not move its row
     order = sorted(
         f'round("{column}", 6)' if kind == "DOUBLE" else f'"{column}"' for column, kind in columns
     )
     order.sort(key=lambda expression: expression.startswith("round"))
-    ask = f"select * from marts.{mart} order by {', '.join(order)}"
+    listed = ", ".join(f'"{column}"' for column, _ in columns)
+    ask = f"select {listed} from marts.{mart} order by {', '.join(order)}"
     ours, theirs = (_rows(home, ask) for home in (one, other))
     if len(ours) != len(theirs):
         return [f"{len(ours)} rows and {len(theirs)}"]

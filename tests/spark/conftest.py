@@ -2,6 +2,7 @@
 
 A home is read from the sandbox and built on DuckDB; copies of it are published from what is in the
 warehouse, by DuckDB, by Spark on a cluster of this machine, and by Spark while a worker is killed.
+Another home is read from the same sandbox straight into a lake, which needs no warehouse.
 Everything listens on 127.0.0.1, on free ports, and is stopped with the tests. Nothing here runs in
 `make test`.
 """
@@ -13,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from documents import commands
 from environment import CLOUT, environment
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -23,6 +25,10 @@ from ingestion.sandbox.world import World, write_registry
 from orchestration.settings import PROJECT
 
 SEED, DAYS = 3, 40
+# as the document has it: CLOUT_RAW=lake clout refresh …
+[(RAW, REFRESH)] = [
+    line.split(" clout ") for line in commands("docs/spark.md") if line.startswith("CLOUT_RAW=")
+]
 
 
 class Clout:
@@ -56,13 +62,39 @@ class Clout:
 
 
 @pytest.fixture(scope="session")
-def read(tmp_path_factory):
-    """A home that was read from the whole sandbox, and refreshed on DuckDB."""
-    end = datetime.now(UTC).date() - timedelta(days=1)
+def end():
+    """The last day of the sandbox's world."""
+    return datetime.now(UTC).date() - timedelta(days=1)
+
+
+@pytest.fixture(scope="session")
+def sandbox(end):
     with Sandbox(SEED, end, DAYS) as sandbox:
-        clout = Clout(tmp_path_factory.mktemp("clout") / "read", **sandbox.settings())
-        write_registry(World(SEED, end, DAYS), clout.home.registry)
-        clout.run("refresh")
+        yield sandbox
+
+
+@pytest.fixture(scope="session")
+def read(sandbox, end, tmp_path_factory):
+    """A home that was read from the whole sandbox, and refreshed on DuckDB."""
+    clout = Clout(tmp_path_factory.mktemp("clout") / "read", **sandbox.settings())
+    write_registry(World(SEED, end, DAYS), clout.home.registry)
+    clout.run("refresh")
+    return clout
+
+
+@pytest.fixture(scope="session")
+def filled(read, sandbox):
+    """A home that began with a lake: the same sandbox, read straight into it and built on Spark."""
+    clout = Clout(
+        read.home.path.with_name("filled"),
+        CLOUT_RAW=RAW.partition("=")[2],
+        CLOUT_SPARK_MEMORY="1g",
+        **sandbox.settings(),
+    )
+    shutil.copytree(read.home.registry, clout.home.registry)
+    # who is nobody's is a hash under it, and would be another one in each home
+    shutil.copy2(read.home.path / "actor.key", clout.home.path)
+    clout.run(*REFRESH.split())
     return clout
 
 

@@ -27,11 +27,12 @@ def install_java() -> None:
 
 
 def install_spark() -> None:
-    """Let pip install what the extra names."""
-    if find_spec("pyspark") and find_spec("dbt.adapters.spark"):
+    """Let pip install what the extras name."""
+    if all(map(find_spec, ("pyspark", "dbt.adapters.spark", "deltalake"))):
         return
-    print("Installing Spark: about 450 MB, once.", flush=True)
-    wanted = tomllib.loads(PYPROJECT.read_text())["project"]["optional-dependencies"]["spark"]
+    print("Installing Spark and Delta: about 500 MB, once.", flush=True)
+    extras = tomllib.loads(PYPROJECT.read_text())["project"]["optional-dependencies"]
+    wanted = extras["spark"] + extras["lake"]
     pip = [sys.executable, "-m", "pip", "install", "--quiet", *wanted]
     if subprocess.run(pip, check=False).returncode:
         sys.exit("pip could not install it: see above for why.")
