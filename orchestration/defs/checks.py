@@ -1,12 +1,12 @@
 """What must hold of the marts before anybody sees them."""
 
 import dagster as dg
-import duckdb
 
 from ingestion.forgotten import PERSON, Forgotten
 from ingestion.minimise import create_macros
 from orchestration.operations.comparison import COMPARED, differences
 from orchestration.runs import Run
+from orchestration.warehouse import reading
 
 # each query returns what is wrong, and nothing when all is well
 _UNRANKED = """
@@ -28,7 +28,7 @@ having count(*) > 0
 
 
 def _result(refresh: Run, name: str, query: str) -> dg.AssetCheckResult:
-    with duckdb.connect(str(refresh.home.warehouse), read_only=True) as con:
+    with reading(refresh.home) as con:
         wrong = con.execute(query).fetchall()
     return _told(refresh, name, wrong[0][0] if wrong else None)
 
@@ -57,7 +57,7 @@ def who_left_stays_away(refresh: dg.ResourceParam[Run]) -> dg.AssetCheckResult:
     name, forgotten = "who_left_stays_away", Forgotten(refresh.home)
     if not forgotten:
         return _told(refresh, name, None)
-    with duckdb.connect(str(refresh.home.warehouse), read_only=True) as con:
+    with reading(refresh.home) as con:
         create_macros(con, refresh.home.actor_key())
         [(count,)] = con.execute(
             f"""

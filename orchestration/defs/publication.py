@@ -14,6 +14,7 @@ from orchestration.operations.documentation import NotDocumented, document
 from orchestration.operations.publish import publish, publish_day
 from orchestration.operations.retention import retention_days
 from orchestration.runs import Run, yesterday
+from orchestration.warehouse import reading
 
 EXPOSURES = transformation.MANIFEST["exposures"].values()
 DAYS = dg.DailyPartitionsDefinition(
@@ -41,7 +42,7 @@ def published(refresh: dg.ResourceParam[Run]) -> Iterator:
     """The marts as a new read-only file and as Parquet, swapped in whole."""
     with refresh.step("publication"):
         before = _readers_day(refresh)
-        with duckdb.connect(str(refresh.home.warehouse), read_only=True) as con:
+        with reading(refresh.home) as con:
             as_of = _passed(con)
             methods = con.execute(
                 "select max(method_version) from marts.methods where is_active"
@@ -102,7 +103,7 @@ def published_day(
     """
     day = date.fromisoformat(context.partition_key)
     with refresh.step("publication"):
-        with duckdb.connect(str(refresh.home.warehouse), read_only=True) as con:
+        with reading(refresh.home) as con:
             as_of = _passed(con)
             if as_of != day:
                 raise dg.Failure(

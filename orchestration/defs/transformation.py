@@ -17,6 +17,7 @@ from orchestration.operations import lake, spark
 from orchestration.resources import Dbt
 from orchestration.runs import Run
 from orchestration.tables import described
+from orchestration.warehouse import reading
 
 MANIFEST = manifest.load()
 
@@ -196,7 +197,7 @@ def _quietly(events: Iterator) -> Iterator:
 def _inputs(refresh: Run) -> tuple[dict[str, str], list[str]]:
     """What this build reads, and the ids of seeds and models that need not be built for it."""
     runs.ensure_tables(refresh.home)
-    with duckdb.connect(str(refresh.home.warehouse), read_only=True) as con:
+    with reading(refresh.home) as con:
         made_of = inputs.fingerprints(con, MANIFEST)
         before = {} if refresh.full else inputs.remembered(con)
     return made_of, inputs.unaffected(MANIFEST, before, made_of)

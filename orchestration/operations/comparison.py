@@ -8,6 +8,7 @@ import duckdb
 
 from ingestion.home import Home
 from orchestration.settings import PROJECT
+from orchestration.warehouse import reading
 
 LIMITS = PROJECT / "dbt_project" / "seeds" / "publication_limits.csv"
 # what a source or a join that broke would empty first
@@ -115,7 +116,7 @@ def differences(home: Home, check: str) -> list[str]:
     published = (home.published / "current.duckdb").resolve()
     if not published.exists():
         return []
-    with duckdb.connect(str(home.warehouse), read_only=True) as con:
+    with reading(home) as con:
         quoted = str(published).replace("'", "''")
         con.execute(f"attach '{quoted}' as before (read_only)")
         [(days,)] = con.execute(_DAYS).fetchall()

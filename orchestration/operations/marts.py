@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration import inputs
+from orchestration.warehouse import MEMORY
 
 # what DuckDB 1.5 clients can read
 STORAGE = "v1.5.0"
@@ -42,6 +43,9 @@ def write_marts(
         con.execute("set TimeZone = 'UTC'")
         # it would be drawn into the lines that tell how the run gets on
         con.execute("set enable_progress_bar = false")
+        # of a large mart, sorting goes through the disk beside the draft
+        con.execute(f"set memory_limit = '{MEMORY}'")
+        con.execute(f"set temp_directory = {text(f'{draft}.tmp')}")
         con.execute(f"attach {text(source)} as warehouse (read_only)")
         con.execute(f"attach {text(draft)} as published (storage_version '{STORAGE}')")
         con.execute("create schema published.marts")

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.operations.marts import count, name, text
+from orchestration.warehouse import MEMORY
 
 MANIFEST = "manifest.json"
 _COLUMNS = """
@@ -36,6 +37,7 @@ def write_parquet(
     tables = {}
     with duckdb.connect(str(draft), read_only=True) as con:
         con.execute("set enable_progress_bar = false")
+        con.execute(f"set memory_limit = '{MEMORY}'")
         for (mart,) in con.execute(
             "select table_name from duckdb_tables() where schema_name = 'marts' order by 1"
         ).fetchall():
