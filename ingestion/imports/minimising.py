@@ -7,6 +7,7 @@ from datetime import datetime
 
 import duckdb
 
+from ingestion.imports.counting import some
 from ingestion.imports.people import score_unclaimed
 
 # the columns of a relation that name an account; `a` and `b` below are what is known of them
@@ -25,7 +26,7 @@ STORED = {
     "accounts": """
         select s.* replace (coalesce(s.observed_at, $at) as observed_at), a.audience_band,
             cast(coalesce(s.observed_at, $at) as date) as observed_on
-        from staged_accounts as s {joins} where a.is_ours
+        from {staged} as s {joins} where a.is_ours
     """,
     "posts": """
         select s.* replace (
@@ -38,7 +39,7 @@ STORED = {
                     as repost_of_post_id
             ),
             $at as observed_at
-        from staged_posts as s {joins}
+        from {staged} as s {joins}
         left join own_posts as replied
             on s.network = replied.network and s.in_reply_to_post_id = replied.post_id
         left join own_posts as reposted
@@ -73,12 +74,12 @@ STORED = {
                         coalesce(cast(epoch_us(occurred_at) as varchar), '')
                     ))
                 end as row_key
-            from staged_interactions as s {joins}
+            from {staged} as s {joins}
         )
     """,
     "counters": """
         select s.*, cast(s.observed_at as date) as observed_on
-        from staged_counters as s {joins} where a.is_ours
+        from {staged} as s {joins} where a.is_ours
     """,
     "list_memberships": """
         select s.* replace (
@@ -87,13 +88,13 @@ STORED = {
                 if(b.is_ours, owner_account_id, b.key) as owner_account_id
             ),
             id_key(s.network, 'list ' || list_id || ' ' || s.account_id) as row_key
-        from staged_list_memberships as s {joins} where a.is_ours
+        from {staged} as s {joins} where a.is_ours
     """,
     "endorsements": """
         select s.* replace (if(b.is_ours, giver_account_id, b.key) as giver_account_id),
             $at as observed_at,
             '~' || md5(concat_ws('|', a.key, b.key, topic, epoch_us(given_at))) as row_key
-        from staged_endorsements as s {joins} where a.is_ours
+        from {staged} as s {joins} where a.is_ours
     """,
     # which form an act has, and so its removal, is only known beside the acts
     "removals": """
@@ -105,55 +106,43 @@ STORED = {
                 end as id
             ),
             if(kind = 'interaction', id_key(s.network, id), a.key) as row_key
-        from staged_removals as s {joins}
+        from {staged} as s {joins}
     """,
 }
 
 
-def minimised(con: duckdb.DuckDBPyConnection, relation: str, at: datetime) -> str:
-    """SQL that gives the rows of staged_<relation> as they are to be stored.
+def minimised(relation: str, at: datetime, has_mentions: bool, which: str = "true") -> str:
+    """SQL that gives rows of staged_<relation>, those of which `which` holds, as they are stored.
 
-    Needs `claimed`, `barred` and `handles`, and staged_accounts for the audience of actors.
+    It reads what `meet` made.
     """
-    _meet(con, relation)
-    sql = STORED[relation]
-    if relation == "posts":
-        # those that others name alone: all of a country's do not fit into memory twice
-        con.execute("""
-            create or replace temp table own_posts as
-            with named as (
-                select network, in_reply_to_post_id as post_id from staged_posts
-                union
-                select network, repost_of_post_id from staged_posts
-            )
-            select distinct s.network, s.post_id
-            from staged_posts as s
-            semi join named on s.network = named.network and s.post_id = named.post_id
-            inner join met_a as a on s.network = a.network and s.account_id = a.account_id
-            where a.is_ours
-        """)
-    mentions = (
-        "{shown}" in sql and not score_unclaimed() and _find_mentions(con, f"staged_{relation}")
-    )
     joins = " ".join(
-        f"{'inner' if side == 'a' else 'left'} join met_{side} as {side}"
+        f"{'inner' if side == 'a' else 'left'} join workbench.{relation}_{side} as {side}"
         f" on s.network = {side}.network and s.{column} = {side}.account_id"
         for side, column in zip("ab", ACCOUNTS[relation], strict=False)
     )
-    if mentions:
-        joins += " left join mentioned on s.rowid = mentioned.at"
-    known = "if(mentioned.known is null, s.text, without_strangers(s.text, mentioned.known))"
-    select = sql.format(joins=joins, shown=known if mentions else "s.text")
-    moment = f"timestamptz '{at.isoformat()}'"
-    return select.replace("$at", moment)
+    shown = "s.text"
+    if has_mentions:
+        joins += (
+            f" left join workbench.{relation}_mentioned as mentioned on s.number = mentioned.at"
+        )
+        shown = "if(mentioned.known is null, s.text, without_strangers(s.text, mentioned.known))"
+    staged = f"(select *, rowid as number from staged_{relation} where {which})"
+    select = STORED[relation].format(staged=staged, joins=joins, shown=shown)
+    return select.replace("$at", f"timestamptz '{at.isoformat()}'")
 
 
-def _meet(con: duckdb.DuckDBPyConnection, relation: str) -> None:
-    """Make `met_a`, `met_b`: each account that a column names, hashed once; is it ours to show?"""
+def meet(con: duckdb.DuckDBPyConnection, relation: str) -> bool:
+    """Find out of staged_<relation> what `minimised` must know; whether texts mention anybody.
+
+    Needs `claimed`, `barred` and `handles`, and staged_accounts for the audience of actors. Makes,
+    on the workbench, tables whose names begin with the relation: `a` and `b` of the accounts that a
+    column names, each hashed once, and `mentioned` of who is named in a row's text.
+    """
     ours = "barred.account_id is null" if score_unclaimed() else "claimed.account_id is not null"
     for side, column in zip("ab", ACCOUNTS[relation], strict=False):
         con.execute(f"""
-            create or replace temp table met_{side} as
+            create or replace table workbench.{relation}_{side} as
             select named.network, named.account_id, {ours} as is_ours, profiles.audience_band,
                 actor_key(named.network, named.account_id) as key
             from (
@@ -174,12 +163,34 @@ def _meet(con: duckdb.DuckDBPyConnection, relation: str) -> None:
             ) as profiles
                 on named.network = profiles.network and named.account_id = profiles.account_id
         """)
+    if relation == "posts":
+        # those that others name alone: all of a country's do not fit into memory twice
+        con.execute("""
+            create or replace table workbench.own_posts as
+            with named as (
+                select network, in_reply_to_post_id as post_id from staged_posts
+                union
+                select network, repost_of_post_id from staged_posts
+            )
+            select distinct s.network, s.post_id
+            from staged_posts as s
+            semi join named on s.network = named.network and s.post_id = named.post_id
+            inner join workbench.posts_a as a
+                on s.network = a.network and s.account_id = a.account_id
+            where a.is_ours
+        """)
+    if "{shown}" not in STORED[relation] or score_unclaimed():
+        return False
+    mentioned = f"{relation}_mentioned"
+    con.execute(f"""
+        create or replace table workbench.{mentioned} as {_mentions(f"staged_{relation}")}
+    """)
+    return some(con, mentioned)
 
 
-def _find_mentions(con: duckdb.DuckDBPyConnection, table: str) -> bool:
-    """Make `mentioned`: which handles in a row's text are ours; False if no text has any handle."""
-    con.execute(rf"""
-        create or replace temp table mentioned as
+def _mentions(table: str) -> str:
+    """SQL of rows whose text has a handle: `at`, their rowid; `known`, which handles are ours."""
+    return rf"""
         select said.at,
             coalesce(list(distinct said.handle) filter (where handles.handle is not null), [])
                 as known
@@ -190,8 +201,7 @@ def _find_mentions(con: duckdb.DuckDBPyConnection, table: str) -> bool:
         ) as said
         left join handles on said.network = handles.network and said.handle = handles.handle
         group by all
-    """)
-    return con.execute("select 1 from mentioned limit 1").fetchone() is not None
+    """
 
 
 def forget_the_unclaimed(con: duckdb.DuckDBPyConnection) -> None:
@@ -231,7 +241,10 @@ def forget_the_unclaimed(con: duckdb.DuckDBPyConnection) -> None:
             where not starts_with({column}, '~') and not (network, {column}) {ours}
         """)
     for relation in () if score_unclaimed() else ("posts", "interactions"):
-        if _find_mentions(con, f"raw_imports.{relation}"):
+        con.execute(f"""
+            create or replace temp table mentioned as {_mentions(f"raw_imports.{relation}")}
+        """)
+        if some(con, "mentioned"):
             con.execute(f"""
                 update raw_imports.{relation} as stored
                 set text = without_strangers(stored.text, mentioned.known)

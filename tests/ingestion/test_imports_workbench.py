@@ -41,6 +41,6 @@ def test_nor_when_it_breaks_off(home, given, monkeypatch):
 def test_what_a_killed_import_left_goes_with_the_next_one(home, given):
     left = home.path / "warehouse.duckdb.tmp"
     left.mkdir(parents=True)
-    (left / "incoming.duckdb").write_text("stranger")
+    (left / "workbench.duckdb").write_text("stranger")
     imports.import_folder(given, home)
     assert staged(home) == []
