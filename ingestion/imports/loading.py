@@ -12,7 +12,6 @@ from ingestion.forgotten import Forgotten
 from ingestion.home import Home
 from ingestion.imports.arrivals import arrivals_of
 from ingestion.imports.files import content_of, stamp_of
-from ingestion.imports.minimising import forget_the_unclaimed
 from ingestion.imports.people import (
     REGISTRY_DATASET,
     Folder,
@@ -37,6 +36,7 @@ from ingestion.imports.tables import (
     REGISTRY_EVENTS,
     create_tables,
 )
+from ingestion.imports.unclaiming import forget_the_unclaimed
 from ingestion.minimise import create_macros
 
 

@@ -4,8 +4,9 @@ from collections import Counter
 
 import duckdb
 
-from ingestion.imports.arrivals import SAME_ACT, Arrivals
+from ingestion.imports.arrivals import Arrivals
 from ingestion.imports.counting import count, one, some
+from ingestion.imports.latest import SAME_ACT
 from ingestion.imports.minimising import ACCOUNTS
 from ingestion.imports.report import Report
 from ingestion.imports.tables import TABLES
