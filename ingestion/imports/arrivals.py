@@ -8,9 +8,9 @@ from datetime import datetime
 
 import duckdb
 
-from ingestion.imports.counting import count, some
+from ingestion.imports.counting import count, one, some
 from ingestion.imports.latest import SAME, latest
-from ingestion.imports.minimising import meet, minimised
+from ingestion.imports.minimising import meet
 from ingestion.imports.tables import TABLES
 
 # eight bytes of an act's key, as its file tells it: few are told twice, and only those have to be
@@ -26,36 +26,36 @@ SHORT = """if(
 class Arrivals:
     """Rows of a relation on their way: `staged` of them, of which `repeated` are told again later.
 
-    As SQL: `compared` may have keys that stored rows have; `straight`, if any, have their keys for
-    themselves.
+    As SQL: `compared`, if any, may have keys that stored rows have; `straight`, in slices, have
+    their keys for themselves.
     """
 
     relation: str
     staged: int
     repeated: int
     compared: str
-    straight: str = ""
+    straight: list[str]
 
 
 def arrivals_of(con: duckdb.DuckDBPyConnection, relation: str, at: datetime) -> Arrivals | None:
     """Lay out staged_<relation>; None if nothing is staged."""
     if not (staged := count(con, f"staged_{relation}")):
         return None
-    has_mentions = meet(con, relation)
+    known = meet(con, relation, at)
     if relation != "interactions" or some(con, f"raw_imports.{relation}") or _has_hashes(con):
-        _lay_out(con, relation, minimised(relation, at, has_mentions))
-        return Arrivals(relation, staged, *latest(con, relation))
+        _lay_out(con, relation, known.minimised(staged))
+        return Arrivals(relation, staged, *latest(con, relation), [])
     # the first acts ever: those with a key of their own need not be laid out to be stored
     con.execute(f"""
         create or replace table workbench.shared as
-        select short from (select {SHORT} as short from staged_interactions)
+        select short, count(*) as rows from (select {SHORT} as short from staged_interactions)
         group by short having count(*) > 1
     """)
-    if not some(con, "shared"):
-        return Arrivals(relation, staged, 0, "", f"({minimised(relation, at, has_mentions)})")
+    if not (shared := one(con, "select coalesce(sum(rows), 0) from shared")):
+        return Arrivals(relation, staged, 0, "", known.minimised(staged))
     is_shared = f"{SHORT} in (select short from shared)"
-    _lay_out(con, relation, minimised(relation, at, has_mentions, is_shared))
-    straight = f"({minimised(relation, at, has_mentions, f'not {is_shared}')})"
+    _lay_out(con, relation, known.minimised(shared, is_shared))
+    straight = known.minimised(staged - shared, f"not {is_shared}")
     return Arrivals(relation, staged, *latest(con, relation), straight)
 
 
@@ -67,9 +67,10 @@ def _has_hashes(con: duckdb.DuckDBPyConnection) -> bool:
     )
 
 
-def _lay_out(con: duckdb.DuckDBPyConnection, relation: str, rows: str) -> None:
+def _lay_out(con: duckdb.DuckDBPyConnection, relation: str, slices: list[str]) -> None:
     columns = dict.fromkeys(("dataset", "file", "row", *TABLES[relation].columns, *SAME[relation]))
     listed = ", ".join(f'"{column}"' for column in columns)
-    con.execute(f"""
-        create or replace table workbench.arrived_{relation} as select {listed} from ({rows})
-    """)
+    begin = f"create or replace table workbench.arrived_{relation} as"
+    for rows in slices:
+        con.execute(f"{begin} select {listed} from ({rows})")
+        begin = f"insert into workbench.arrived_{relation}"

@@ -100,7 +100,8 @@ class Loading:
                     [stamp_of(folder.files), folder.dataset, stamp_of(folder.files)],
                 )
                 yield Report(folder.dataset, unchanged=True, ignored_files=folder.ignored)
-        if plan:
+        # what was stored while the same accounts were claimed need not be read through
+        if plan and any(load.settings != self._settings for load in last.values()):
             with _transaction(self._con):
                 forget_the_unclaimed(self._con)
         for imported_at, _, folder, content in sorted(plan, key=lambda step: step[:2]):

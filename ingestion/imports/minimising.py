@@ -3,11 +3,12 @@
 The rules are those for networks, with the same macros, over many networks at once.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
 import duckdb
 
-from ingestion.imports.counting import some
+from ingestion.imports.counting import count, some
 from ingestion.imports.people import score_unclaimed
 
 # the columns of a relation that name an account; `a` and `b` below are what is known of them
@@ -20,6 +21,10 @@ ACCOUNTS = {
     "endorsements": ("target_account_id", "giver_account_id"),
     "removals": ("id",),
 }
+
+# more hashed accounts than these do not fit into memory beside what is done with them: a hundred
+# million acts waited for them on disk in 50 GB, and wait in none if they are read three times
+ACCOUNTS_AT_ONCE = 2_000_000
 
 # what a strange account wrote, and which posts and lists are its own, is not ours to keep
 STORED = {
@@ -111,29 +116,55 @@ STORED = {
 }
 
 
-def minimised(relation: str, at: datetime, has_mentions: bool, which: str = "true") -> str:
-    """SQL that gives rows of staged_<relation>, those of which `which` holds, as they are stored.
+@dataclass(frozen=True)
+class Known:
+    """What `meet` found out of staged_<relation>, to be stored as read at a moment."""
 
-    It reads what `meet` made.
-    """
-    joins = " ".join(
-        f"{'inner' if side == 'a' else 'left'} join workbench.{relation}_{side} as {side}"
-        f" on s.network = {side}.network and s.{column} = {side}.account_id"
-        for side, column in zip("ab", ACCOUNTS[relation], strict=False)
-    )
-    shown = "s.text"
-    if has_mentions:
-        joins += (
-            f" left join workbench.{relation}_mentioned as mentioned on s.number = mentioned.at"
-        )
-        shown = "if(mentioned.known is null, s.text, without_strangers(s.text, mentioned.known))"
-    staged = f"(select *, rowid as number from staged_{relation} where {which})"
-    select = STORED[relation].format(staged=staged, joins=joins, shown=shown)
-    return select.replace("$at", f"timestamptz '{at.isoformat()}'")
+    relation: str
+    at: datetime
+    accounts: int
+    has_mentions: bool
+
+    def minimised(self, rows: int, which: str = "true") -> list[str]:
+        """SQL of the staged rows of which `which` holds, about so many, as they are to be stored.
+
+        In slices, to be read one after the other.
+        """
+        slices = 1 + min(self.accounts, rows) // ACCOUNTS_AT_ONCE
+        moment = f"timestamptz '{self.at.isoformat()}'"
+        return [
+            self._slice(number, slices, which).replace("$at", moment) for number in range(slices)
+        ]
+
+    def _slice(self, number: int, slices: int, which: str) -> str:
+        relation, (column, *others) = self.relation, ACCOUNTS[self.relation]
+        its_turn = f"hash({{}}) % {slices} = {number}".format if slices > 1 else "true".format
+        joins = f"""
+            inner join (from workbench.{relation}_a where {its_turn("account_id")}) as a
+                on s.network = a.network and s.{column} = a.account_id
+        """
+        for other in others:
+            joins += f"""
+                left join workbench.{relation}_b as b
+                    on s.network = b.network and s.{other} = b.account_id
+            """
+        shown = "s.text"
+        if self.has_mentions:
+            joins += f"""
+                left join workbench.{relation}_mentioned as mentioned on s.number = mentioned.at
+            """
+            shown = """if(
+                mentioned.known is null, s.text, without_strangers(s.text, mentioned.known)
+            )"""
+        staged = f"""(
+            select *, rowid as number from staged_{relation}
+            where ({which}) and {its_turn(column)}
+        )"""
+        return STORED[relation].format(staged=staged, joins=joins, shown=shown)
 
 
-def meet(con: duckdb.DuckDBPyConnection, relation: str) -> bool:
-    """Find out of staged_<relation> what `minimised` must know; whether texts mention anybody.
+def meet(con: duckdb.DuckDBPyConnection, relation: str, at: datetime) -> Known:
+    """Find out of staged_<relation> what is to be known of its accounts and texts.
 
     Needs `claimed`, `barred` and `handles`, and staged_accounts for the audience of actors. Makes,
     on the workbench, tables whose names begin with the relation: `a` and `b` of the accounts that a
@@ -179,13 +210,14 @@ def meet(con: duckdb.DuckDBPyConnection, relation: str) -> bool:
                 on s.network = a.network and s.account_id = a.account_id
             where a.is_ours
         """)
-    if "{shown}" not in STORED[relation] or score_unclaimed():
-        return False
-    mentioned = f"{relation}_mentioned"
-    con.execute(f"""
-        create or replace table workbench.{mentioned} as {mentions(f"staged_{relation}")}
-    """)
-    return some(con, mentioned)
+    has_mentions = "{shown}" in STORED[relation] and not score_unclaimed()
+    if has_mentions:
+        mentioned = f"{relation}_mentioned"
+        con.execute(f"""
+            create or replace table workbench.{mentioned} as {mentions(f"staged_{relation}")}
+        """)
+        has_mentions = some(con, mentioned)
+    return Known(relation, at, count(con, f"{relation}_a"), has_mentions)
 
 
 def mentions(table: str) -> str:

@@ -23,10 +23,10 @@ def store(con: duckdb.DuckDBPyConnection, arrivals: Arrivals, report: Report) ->
     if arrivals.compared:
         same = SAME_ACT if relation == "interactions" else _same_key(relation)
         replaced += one(
-            con, f"delete from {table} as old using {arrivals.compared} as arrived where {same}"
+            con, f"delete from {table} as old using ({arrivals.compared}) as arrived where {same}"
         )
-    for rows in filter(None, (arrivals.compared, arrivals.straight)):
-        kept += one(con, f"insert into {table} ({columns}) select {columns} from {rows}")
+    for rows in filter(None, (arrivals.compared, *arrivals.straight)):
+        kept += one(con, f"insert into {table} ({columns}) select {columns} from ({rows})")
     withheld = arrivals.staged - arrivals.repeated - kept
     report.withheld += Counter({relation: withheld})
     report.replaced += Counter({relation: replaced})
@@ -34,7 +34,7 @@ def store(con: duckdb.DuckDBPyConnection, arrivals: Arrivals, report: Report) ->
     if relation in WITH_STRANGERS:
         hashed = " or ".join(f"starts_with({column}, '~')" for column in ACCOUNTS[relation])
         # what goes straight is all there is
-        stored = table if arrivals.straight else f"{arrivals.compared} as arrived"
+        stored = table if arrivals.straight else f"({arrivals.compared})"
         report.hashed += Counter({relation: count(con, f"{stored} where {hashed}")})
 
 

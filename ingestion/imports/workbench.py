@@ -10,7 +10,7 @@ import duckdb
 from ingestion.home import Home
 
 # what is larger goes through the disk beside the warehouse
-MEMORY = "1.5GB"
+MEMORY = "1.4GB"
 
 
 @contextmanager

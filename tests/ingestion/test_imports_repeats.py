@@ -28,6 +28,8 @@ STORED = """
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     monkeypatch.delenv("CLOUT_SCORE_UNCLAIMED", raising=False)
+    # as a country's acts are, these are stored in slices
+    monkeypatch.setattr("ingestion.imports.minimising.ACCOUNTS_AT_ONCE", 2)
     home = Home(tmp_path / "home")
     home.registry.mkdir(parents=True)
     (home.path / "actor.key").write_text(KEY.hex())
