@@ -20,7 +20,7 @@ def store(con: duckdb.DuckDBPyConnection, arrivals: Arrivals, report: Report) ->
     relation, table = arrivals.relation, f"raw_imports.{arrivals.relation}"
     columns = ", ".join(f'"{column}"' for column in ("dataset", *TABLES[relation].columns))
     replaced, kept = arrivals.repeated, 0
-    if arrivals.compared:
+    if arrivals.compared and some(con, table):
         same = SAME_ACT if relation == "interactions" else _same_key(relation)
         replaced += one(
             con, f"delete from {table} as old using ({arrivals.compared}) as arrived where {same}"

@@ -167,3 +167,15 @@ def test_of_first_acts_only_those_told_twice_are_laid_out(
     load(home)
     assert found == [laid_out]
     assert stored(home, "select count(*) from raw_imports.interactions") == [(50,)]
+
+
+def test_what_is_stored_is_gone_through_only_where_claims_changed(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    times = []
+    monkeypatch.setattr("ingestion.imports.loading.forget_the_unclaimed", times.append)
+    for day, accounts, so_often in (("one", "1", 0), ("two", "1", 0), ("three", "12", 1)):
+        claim(home, *accounts)
+        write(home, day, "interactions.csv", like(1))
+        load(home)
+        assert len(times) == so_often
