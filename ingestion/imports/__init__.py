@@ -16,16 +16,18 @@ raw_registry has what is said of people and lists, quarantine and loads, with th
 `registry`; the +K that the registry tells of stand in raw_imports.endorsements with the same.
 """
 
+import os
 import re
 import shutil
 from pathlib import Path
 
 from ingestion.home import Home
-from ingestion.imports.files import Refused, file_of, files_of
-from ingestion.imports.loading import Loading, warehouse_of
+from ingestion.imports.files import Refused, file_of, files_of, stamp_of
+from ingestion.imports.loading import Loading
 from ingestion.imports.people import REGISTRY_DATASET
 from ingestion.imports.report import Report
 from ingestion.imports.tables import FORMATS, create_tables
+from ingestion.imports.workbench import warehouse_of
 
 __all__ = ["Refused", "Report", "ensure_tables", "import_folder", "load_imports", "load_registry"]
 
@@ -80,11 +82,18 @@ def _copy(path: Path, home: Home) -> str:
     if path.is_relative_to(folder.resolve()):
         return dataset
     folder.mkdir(parents=True, exist_ok=True)
-    for file in found:
-        draft = folder / f".{file.path.name}"
+    there = {old.path.name: old for old in files_of(folder)[0]}
+    # a copy has the time of what it is copied from: who imports the same again, copies nothing
+    same = {stamp_of([old]) for old in there.values()}
+    new = [file for file in found if stamp_of([file]) not in same]
+    drafts = {file: folder / f".{file.path.name}" for file in new}
+    for file, draft in drafts.items():
         shutil.copyfile(file.path, draft)
-        for old in files_of(folder)[0]:
-            if old.relation == file.relation:
-                old.path.unlink()
+        os.utime(draft, ns=(file.path.stat().st_atime_ns, file.path.stat().st_mtime_ns))
+    names, relations = {file.path.name for file in found}, {file.relation for file in found}
+    for name, old in there.items():
+        if old.relation in relations and name not in names:
+            old.path.unlink()
+    for file, draft in drafts.items():
         draft.replace(folder / file.path.name)
     return dataset

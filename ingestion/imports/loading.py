@@ -1,19 +1,17 @@
 """Load the registry and the data sets of a home into the warehouse, each in one transaction."""
 
-import shutil
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 import duckdb
 
 from ingestion.erasure.files import erase_files, forgotten_in
 from ingestion.forgotten import Forgotten
 from ingestion.home import Home
+from ingestion.imports.arrivals import arrivals_of
 from ingestion.imports.files import content_of, stamp_of
-from ingestion.imports.minimising import forget_the_unclaimed
 from ingestion.imports.people import (
     REGISTRY_DATASET,
     Folder,
@@ -25,9 +23,10 @@ from ingestion.imports.people import (
     settings_of,
     stage_people,
 )
+from ingestion.imports.replacing import replace_all, set_aside
 from ingestion.imports.report import Report
 from ingestion.imports.staging import create_staging, stage
-from ingestion.imports.storing import replace_all, set_aside, settle_removals, store
+from ingestion.imports.storing import settle_removals, store
 from ingestion.imports.tables import (
     EVENTS,
     FORMATS,
@@ -37,10 +36,8 @@ from ingestion.imports.tables import (
     REGISTRY_EVENTS,
     create_tables,
 )
+from ingestion.imports.unclaiming import forget_the_unclaimed
 from ingestion.minimise import create_macros
-
-# files larger than that go through the disk beside the warehouse
-MEMORY = "1.5GB"
 
 
 @dataclass(frozen=True)
@@ -103,7 +100,8 @@ class Loading:
                     [stamp_of(folder.files), folder.dataset, stamp_of(folder.files)],
                 )
                 yield Report(folder.dataset, unchanged=True, ignored_files=folder.ignored)
-        if plan:
+        # what was stored while the same accounts were claimed need not be read through
+        if plan and any(load.settings != self._settings for load in last.values()):
             with _transaction(self._con):
                 forget_the_unclaimed(self._con)
         for imported_at, _, folder, content in sorted(plan, key=lambda step: step[:2]):
@@ -175,22 +173,23 @@ class Loading:
         for staged in told:
             report.unknown_columns |= staged.unknown
             report.refused_files |= staged.refused
+        # rows know their line by now, and in any order they take less memory
+        con.execute("set preserve_insertion_order = false")
+        arrived = [arrivals_of(con, name, imported_at) for name in EVENTS] if events else []
         with _transaction(con):
             replace_all(con, schema, dataset, replaced, report)
             if dataset == REGISTRY_DATASET:
                 for relation in REGISTRY_EVENTS:
                     con.execute(f"delete from raw_imports.{relation} where dataset = ?", [dataset])
-            # rows know their line by now, and in any order they take less memory
-            con.execute("set preserve_insertion_order = false")
-            for relation in EVENTS if events else ():
-                store(con, relation, imported_at, report)
-            con.execute("reset preserve_insertion_order")
+            for arrivals in filter(None, arrived):
+                store(con, arrivals, report)
             set_aside(con, schema, dataset, tuple(FORMATS) if events else REGISTRY, report)
             con.execute(f"delete from {schema}.loads where dataset = ?", [dataset])
             load = Load(stamp_of(folder.files), content, self._settings, self._cast, imported_at)
             con.execute(
                 f"insert into {schema}.loads values (?, ?, ?, ?, ?, ?)", [dataset, *astuple(load)]
             )
+        con.execute("reset preserve_insertion_order")
         return report
 
 
@@ -203,25 +202,3 @@ def _transaction(con: duckdb.DuckDBPyConnection) -> Generator[None]:
         con.execute("rollback")
         raise
     con.execute("commit")
-
-
-@contextmanager
-def warehouse_of(home: Home) -> Generator[duckdb.DuckDBPyConnection]:
-    """The warehouse, open for as long as the block runs, with UTC as its time zone.
-
-    Beside it is `incoming`, a database of files that are being read, which is gone afterwards: in
-    temporary tables a hundred million rows would leave no memory to work with.
-    """
-    home.path.mkdir(parents=True, exist_ok=True)
-    folder = Path(f"{home.warehouse}.tmp")
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    try:
-        with duckdb.connect(str(home.warehouse)) as con:
-            con.execute("set TimeZone = 'UTC'")
-            con.execute(f"set memory_limit = '{MEMORY}'")
-            con.execute(f"attach '{folder / 'incoming.duckdb'}' as incoming")
-            con.execute("set search_path = 'warehouse.main,incoming.main'")
-            yield con
-    finally:
-        shutil.rmtree(folder)

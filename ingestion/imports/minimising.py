@@ -3,10 +3,12 @@
 The rules are those for networks, with the same macros, over many networks at once.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
 import duckdb
 
+from ingestion.imports.counting import count, some
 from ingestion.imports.people import score_unclaimed
 
 # the columns of a relation that name an account; `a` and `b` below are what is known of them
@@ -20,12 +22,16 @@ ACCOUNTS = {
     "removals": ("id",),
 }
 
+# of more hashed accounts than these a join does not fit into memory, and acts wait for it on disk:
+# a hundred million, who have 22 million accounts, took 14 GB after a quarter; read in slices, none
+ACCOUNTS_AT_ONCE = 5_000_000
+
 # what a strange account wrote, and which posts and lists are its own, is not ours to keep
 STORED = {
     "accounts": """
         select s.* replace (coalesce(s.observed_at, $at) as observed_at), a.audience_band,
             cast(coalesce(s.observed_at, $at) as date) as observed_on
-        from staged_accounts as s {joins} where a.is_ours
+        from {staged} as s {joins} where a.is_ours
     """,
     "posts": """
         select s.* replace (
@@ -38,7 +44,7 @@ STORED = {
                     as repost_of_post_id
             ),
             $at as observed_at
-        from staged_posts as s {joins}
+        from {staged} as s {joins}
         left join own_posts as replied
             on s.network = replied.network and s.in_reply_to_post_id = replied.post_id
         left join own_posts as reposted
@@ -73,12 +79,12 @@ STORED = {
                         coalesce(cast(epoch_us(occurred_at) as varchar), '')
                     ))
                 end as row_key
-            from staged_interactions as s {joins}
+            from {staged} as s {joins}
         )
     """,
     "counters": """
         select s.*, cast(s.observed_at as date) as observed_on
-        from staged_counters as s {joins} where a.is_ours
+        from {staged} as s {joins} where a.is_ours
     """,
     "list_memberships": """
         select s.* replace (
@@ -87,13 +93,13 @@ STORED = {
                 if(b.is_ours, owner_account_id, b.key) as owner_account_id
             ),
             id_key(s.network, 'list ' || list_id || ' ' || s.account_id) as row_key
-        from staged_list_memberships as s {joins} where a.is_ours
+        from {staged} as s {joins} where a.is_ours
     """,
     "endorsements": """
         select s.* replace (if(b.is_ours, giver_account_id, b.key) as giver_account_id),
             $at as observed_at,
             '~' || md5(concat_ws('|', a.key, b.key, topic, epoch_us(given_at))) as row_key
-        from staged_endorsements as s {joins} where a.is_ours
+        from {staged} as s {joins} where a.is_ours
     """,
     # which form an act has, and so its removal, is only known beside the acts
     "removals": """
@@ -105,55 +111,69 @@ STORED = {
                 end as id
             ),
             if(kind = 'interaction', id_key(s.network, id), a.key) as row_key
-        from staged_removals as s {joins}
+        from {staged} as s {joins}
     """,
 }
 
 
-def minimised(con: duckdb.DuckDBPyConnection, relation: str, at: datetime) -> str:
-    """SQL that gives the rows of staged_<relation> as they are to be stored.
+@dataclass(frozen=True)
+class Known:
+    """What `meet` found out of staged_<relation>, to be stored as read at a moment."""
 
-    Needs `claimed`, `barred` and `handles`, and staged_accounts for the audience of actors.
+    relation: str
+    at: datetime
+    accounts: int
+    has_mentions: bool
+
+    def minimised(self, rows: int, which: str = "true") -> list[str]:
+        """SQL of the staged rows of which `which` holds, about so many, as they are to be stored.
+
+        In slices, to be read one after the other.
+        """
+        slices = 1 + min(self.accounts, rows) // ACCOUNTS_AT_ONCE
+        moment = f"timestamptz '{self.at.isoformat()}'"
+        return [
+            self._slice(number, slices, which).replace("$at", moment) for number in range(slices)
+        ]
+
+    def _slice(self, number: int, slices: int, which: str) -> str:
+        relation, (column, *others) = self.relation, ACCOUNTS[self.relation]
+        its_turn = f"hash({{}}) % {slices} = {number}".format if slices > 1 else "true".format
+        joins = f"""
+            inner join (from workbench.{relation}_a where {its_turn("account_id")}) as a
+                on s.network = a.network and s.{column} = a.account_id
+        """
+        for other in others:
+            joins += f"""
+                left join workbench.{relation}_b as b
+                    on s.network = b.network and s.{other} = b.account_id
+            """
+        shown = "s.text"
+        if self.has_mentions:
+            joins += f"""
+                left join workbench.{relation}_mentioned as mentioned on s.number = mentioned.at
+            """
+            shown = """if(
+                mentioned.known is null, s.text, without_strangers(s.text, mentioned.known)
+            )"""
+        staged = f"""(
+            select *, rowid as number from staged_{relation}
+            where ({which}) and {its_turn(column)}
+        )"""
+        return STORED[relation].format(staged=staged, joins=joins, shown=shown)
+
+
+def meet(con: duckdb.DuckDBPyConnection, relation: str, at: datetime) -> Known:
+    """Find out of staged_<relation> what is to be known of its accounts and texts.
+
+    Needs `claimed`, `barred` and `handles`, and staged_accounts for the audience of actors. Makes,
+    on the workbench, tables whose names begin with the relation: `a` and `b` of the accounts that a
+    column names, each hashed once, and `mentioned` of who is named in a row's text.
     """
-    _meet(con, relation)
-    sql = STORED[relation]
-    if relation == "posts":
-        # those that others name alone: all of a country's do not fit into memory twice
-        con.execute("""
-            create or replace temp table own_posts as
-            with named as (
-                select network, in_reply_to_post_id as post_id from staged_posts
-                union
-                select network, repost_of_post_id from staged_posts
-            )
-            select distinct s.network, s.post_id
-            from staged_posts as s
-            semi join named on s.network = named.network and s.post_id = named.post_id
-            inner join met_a as a on s.network = a.network and s.account_id = a.account_id
-            where a.is_ours
-        """)
-    mentions = (
-        "{shown}" in sql and not score_unclaimed() and _find_mentions(con, f"staged_{relation}")
-    )
-    joins = " ".join(
-        f"{'inner' if side == 'a' else 'left'} join met_{side} as {side}"
-        f" on s.network = {side}.network and s.{column} = {side}.account_id"
-        for side, column in zip("ab", ACCOUNTS[relation], strict=False)
-    )
-    if mentions:
-        joins += " left join mentioned on s.rowid = mentioned.at"
-    known = "if(mentioned.known is null, s.text, without_strangers(s.text, mentioned.known))"
-    select = sql.format(joins=joins, shown=known if mentions else "s.text")
-    moment = f"timestamptz '{at.isoformat()}'"
-    return select.replace("$at", moment)
-
-
-def _meet(con: duckdb.DuckDBPyConnection, relation: str) -> None:
-    """Make `met_a`, `met_b`: each account that a column names, hashed once; is it ours to show?"""
     ours = "barred.account_id is null" if score_unclaimed() else "claimed.account_id is not null"
     for side, column in zip("ab", ACCOUNTS[relation], strict=False):
         con.execute(f"""
-            create or replace temp table met_{side} as
+            create or replace table workbench.{relation}_{side} as
             select named.network, named.account_id, {ours} as is_ours, profiles.audience_band,
                 actor_key(named.network, named.account_id) as key
             from (
@@ -174,12 +194,35 @@ def _meet(con: duckdb.DuckDBPyConnection, relation: str) -> None:
             ) as profiles
                 on named.network = profiles.network and named.account_id = profiles.account_id
         """)
+    if relation == "posts":
+        # those that others name alone: all of a country's do not fit into memory twice
+        con.execute("""
+            create or replace table workbench.own_posts as
+            with named as (
+                select network, in_reply_to_post_id as post_id from staged_posts
+                union
+                select network, repost_of_post_id from staged_posts
+            )
+            select distinct s.network, s.post_id
+            from staged_posts as s
+            semi join named on s.network = named.network and s.post_id = named.post_id
+            inner join workbench.posts_a as a
+                on s.network = a.network and s.account_id = a.account_id
+            where a.is_ours
+        """)
+    has_mentions = "{shown}" in STORED[relation] and not score_unclaimed()
+    if has_mentions:
+        mentioned = f"{relation}_mentioned"
+        con.execute(f"""
+            create or replace table workbench.{mentioned} as {mentions(f"staged_{relation}")}
+        """)
+        has_mentions = some(con, mentioned)
+    return Known(relation, at, count(con, f"{relation}_a"), has_mentions)
 
 
-def _find_mentions(con: duckdb.DuckDBPyConnection, table: str) -> bool:
-    """Make `mentioned`: which handles in a row's text are ours; False if no text has any handle."""
-    con.execute(rf"""
-        create or replace temp table mentioned as
+def mentions(table: str) -> str:
+    """SQL of rows whose text has a handle: `at`, their rowid; `known`, which handles are ours."""
+    return rf"""
         select said.at,
             coalesce(list(distinct said.handle) filter (where handles.handle is not null), [])
                 as known
@@ -190,60 +233,4 @@ def _find_mentions(con: duckdb.DuckDBPyConnection, table: str) -> bool:
         ) as said
         left join handles on said.network = handles.network and said.handle = handles.handle
         group by all
-    """)
-    return con.execute("select 1 from mentioned limit 1").fetchone() is not None
-
-
-def forget_the_unclaimed(con: duckdb.DuckDBPyConnection) -> None:
-    """Hash or drop what was stored in clear while somebody still claimed the account."""
-    con.execute("""
-        create or replace temp macro keyed(network, id) as
-            if(starts_with(id, '~'), id, id_key(network, id))
-    """)
-    ours = "in (select (network, account_id) from claimed)"
-    if score_unclaimed():
-        ours = "not in (select (network, account_id) from barred)"
-    for column, text in (("in_reply_to_post_id", "text"), ("repost_of_post_id", "null")):
-        con.execute(f"""
-            update raw_imports.posts set {column} = keyed(network, {column}), text = {text}
-            where (network, {column}) in (
-                select (network, post_id) from raw_imports.posts
-                where not (network, account_id) {ours}
-            )
-        """)
-    for relation, column in (
-        ("accounts", "account_id"),
-        ("posts", "account_id"),
-        ("counters", "account_id"),
-        ("list_memberships", "account_id"),
-        ("endorsements", "target_account_id"),
-    ):
-        con.execute(f"delete from raw_imports.{relation} where not (network, {column}) {ours}")
-    for relation, column in (
-        ("interactions", "actor_account_id"),
-        ("interactions", "target_account_id"),
-        ("list_memberships", "owner_account_id"),
-        ("endorsements", "giver_account_id"),
-    ):
-        con.execute(f"""
-            update raw_imports.{relation}
-            set {column} = actor_key(network, {column}) {HIDDEN.get(column, "")}
-            where not starts_with({column}, '~') and not (network, {column}) {ours}
-        """)
-    for relation in () if score_unclaimed() else ("posts", "interactions"):
-        if _find_mentions(con, f"raw_imports.{relation}"):
-            con.execute(f"""
-                update raw_imports.{relation} as stored
-                set text = without_strangers(stored.text, mentioned.known)
-                from mentioned where stored.rowid = mentioned.at
-            """)
-
-
-# what goes with an account's name
-HIDDEN = {
-    "actor_account_id": """, text = null, interaction_id = keyed(network, interaction_id),
-        acting_post_id = keyed(network, acting_post_id)""",
-    "target_account_id": """, interaction_id = keyed(network, interaction_id),
-        post_id = keyed(network, post_id)""",
-    "owner_account_id": ", list_id = keyed(network, list_id)",
-}
+    """

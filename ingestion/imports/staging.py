@@ -60,7 +60,7 @@ def create_staging(con: duckdb.DuckDBPyConnection, relations: Iterable[str]) -> 
     for relation in relations:
         columns = ", ".join(f'"{c}" {given_type(relation, c)}' for c in FORMATS[relation])
         con.execute(f"""
-            create or replace table incoming.staged_{relation} (
+            create or replace table workbench.staged_{relation} (
                 dataset varchar, file varchar, row bigint, line bigint, {columns},
                 problem struct(column_name varchar, reason varchar)
             )

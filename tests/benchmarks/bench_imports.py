@@ -1,4 +1,4 @@
-"""Measure an import of a million interactions from Parquet, hashing of strangers included.
+"""Measure imports of a million interactions, Parquet and JSON lines, hashing of strangers included.
 
 Run: python tests/benchmarks/bench_imports.py [rows]
 """
@@ -14,7 +14,8 @@ import duckdb
 from ingestion import imports
 from ingestion.home import Home
 
-GOAL = 300_000
+GOALS = {"parquet": 300_000, "jsonl": 100_000}
+FORMATS = {"parquet": "parquet", "jsonl": "json"}
 
 # nine in ten actors are strangers; every third act comes without an id of its own
 INTERACTIONS = """
@@ -39,26 +40,33 @@ from range(500) as numbers(i)
 
 def main(rows: int) -> None:
     """Print rows, CPU seconds, wall seconds, rows per CPU second and the peak of memory."""
-    with tempfile.TemporaryDirectory() as folder:
-        home, given = Home(Path(folder) / "home"), Path(folder) / "bench"
-        given.mkdir()
-        with duckdb.connect() as con:
-            for relation, sql in (
-                ("interactions", INTERACTIONS.format(rows=rows)),
-                ("people", PEOPLE),
-                ("person_accounts", CLAIMS),
-            ):
-                con.execute(f"copy ({sql}) to '{given / relation}.parquet'")
-        imports.ensure_tables(home)
-        for name in ("first import", "nothing new"):
-            cpu, wall = time.process_time(), time.perf_counter()
-            report = imports.import_folder(given, home)
-            cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
-            print(
-                f"{name}: {report.kept['interactions']} rows, {cpu:.2f} CPU s, {wall:.2f} s, "
-                f"{rows / cpu:,.0f} rows per CPU s (goal {GOAL:,})"
-            )
-    print(f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
+    for kind, goal in GOALS.items():
+        with tempfile.TemporaryDirectory() as folder:
+            home, given = Home(Path(folder) / "home"), Path(folder) / "bench"
+            write(given, rows, kind)
+            imports.ensure_tables(home)
+            for name in ("first import", "nothing new"):
+                cpu, wall = time.process_time(), time.perf_counter()
+                report = imports.import_folder(given, home)
+                cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
+                print(
+                    f"{kind}, {name}: {report.kept['interactions']} rows, {cpu:.2f} CPU s, "
+                    f"{wall:.2f} s, {rows / cpu:,.0f} rows per CPU s (goal {goal:,})"
+                )
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(f"peak memory so far: {peak:,.0f} MB")
+
+
+def write(given: Path, rows: int, kind: str) -> None:
+    """Write the interactions in files of this kind, and who claims what."""
+    given.mkdir()
+    with duckdb.connect() as con:
+        for relation, sql in (
+            ("interactions", INTERACTIONS.format(rows=rows)),
+            ("people", PEOPLE),
+            ("person_accounts", CLAIMS),
+        ):
+            con.execute(f"copy ({sql}) to '{given / relation}.{kind}' (format {FORMATS[kind]})")
 
 
 if __name__ == "__main__":

@@ -224,7 +224,7 @@ def test_importing_from_nowhere_is_refused(clout, tmp_path):
 
 
 def test_an_import_without_memory_says_what_to_do(clout, tmp_path, monkeypatch):
-    monkeypatch.setattr("ingestion.imports.loading.MEMORY", "1MB")
+    monkeypatch.setattr("ingestion.imports.workbench.MEMORY", "1MB")
     given = tmp_path / "given"
     given.mkdir()
     rows = "".join(f"twitter,{n},{n}\n" for n in range(20_000))
