@@ -1,13 +1,16 @@
 -- One row per (network, actor, day) on which that actor acted on several persons: on how many.
-with broad as (
-    -- most act on one person a day: only the persons of the others have to be told apart
-    select network, actor_id, day
+with acts as {{ not_materialized() }} (
+    select network, actor_id, day, person_id, {{ short_key(['network', 'actor_id', 'day']) }} as day_key
     from {{ ref('int_interactions') }}
-    group by all
-    having min(person_id) <> max(person_id)
+),
+
+busy as (
+    -- most act once a day: only the persons of the others have to be told apart
+    select day_key from acts group by day_key having count(*) > 1
 )
 
-select acts.network, acts.actor_id, acts.day, count(distinct acts.person_id) as targets
-from {{ ref('int_interactions') }} as acts
-semi join broad using (network, actor_id, day)
-group by all
+select network, actor_id, day, count(distinct person_id) as targets
+from acts
+semi join busy using (day_key)
+group by network, actor_id, day
+having count(distinct person_id) > 1

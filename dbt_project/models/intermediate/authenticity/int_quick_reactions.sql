@@ -3,26 +3,28 @@ with rule as (
     {{ authenticity_rule('reacts_within_seconds') }}
 ),
 
-daily as (
-    select
-        reactions.network, reactions.account_id, reactions.day,
-        count(*) as reactions, count(*) filter (where reactions.delay <= rule.seconds) as quick
+timed as {{ not_materialized() }} (
+    select reactions.network, reactions.account_id, reactions.day, reactions.delay <= rule.seconds as is_quick
     from {{ ref('int_reactions') }} as reactions
     cross join rule
-    group by all
 ),
 
 accounts as (
-    select network, account_id, min(day) as since, sum(reactions) as reactions, sum(quick) as quick from daily group by all
+    select network, account_id, min(day) as since, count(*) as reactions, count(*) filter (where is_quick) as quick
+    from timed
+    group by all
 ),
 
-suspects as (
-    select daily.* from daily
+daily as (
+    -- of those alone in whom there is something to find
+    select network, account_id, day, count(*) as reactions, count(*) filter (where is_quick) as quick
+    from timed
     semi join (select * from accounts where quick > 0) as accounts using (network, account_id)
+    group by all
 ),
 
 sums as (
-    {{ sliding_sums('suspects', ['network', 'account_id'], ['reactions', 'quick']) }}
+    {{ sliding_sums('daily', ['network', 'account_id'], ['reactions', 'quick']) }}
     union all
     -- nothing to find, nothing to slide over
     select network, account_id, since, date '9999-12-31', reactions, 0 from accounts where quick = 0
