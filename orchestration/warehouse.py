@@ -17,4 +17,6 @@ def reading(home: Home) -> Generator[duckdb.DuckDBPyConnection]:
     """The warehouse for as long as the block runs; nobody may write it meanwhile."""
     with duckdb.connect(str(home.warehouse), read_only=True) as con:
         con.execute(f"set memory_limit = '{MEMORY}'")
+        # it would be drawn into the lines that tell how the run gets on
+        con.execute("set enable_progress_bar = false")
         yield con
