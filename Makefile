@@ -60,7 +60,7 @@ test-servers: setup  ## the connectors before a real WordPress and a real Bluesk
 test-spark: setup  ## both engines on the sandbox, row by row, before a real cluster; installs Spark and Java 17
 	@python tests/spark/install.py
 	@python -m pytest --override-ini="addopts=--import-mode=importlib --strict-markers" tests/spark
-	@python -m pytest --numprocesses=2 -k lake tests/ingestion/test_lake.py \
+	@python -m pytest --numprocesses=2 -k lake tests/ingestion/test_lake.py tests/ingestion/test_pipeline.py \
 		tests/orchestration/test_lake.py tests/orchestration/test_retention.py tests/dbt_project/test_leaving.py
 
 chaos: setup  ## a hundred kills and every fault side by side, then the marts row by row; SEED=n repeats a run

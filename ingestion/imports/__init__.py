@@ -90,10 +90,10 @@ def _copy(path: Path, home: Home) -> str:
     for file, draft in drafts.items():
         shutil.copyfile(file.path, draft)
         os.utime(draft, ns=(file.path.stat().st_atime_ns, file.path.stat().st_mtime_ns))
+    for file, draft in drafts.items():
+        draft.replace(folder / file.path.name)
     names, relations = {file.path.name for file in found}, {file.relation for file in found}
     for name, old in there.items():
         if old.relation in relations and name not in names:
             old.path.unlink()
-    for file, draft in drafts.items():
-        draft.replace(folder / file.path.name)
     return dataset

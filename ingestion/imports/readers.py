@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from ingestion.imports.files import File, Refused
 from ingestion.imports.tables import FORMATS
+from ingestion.literals import quoted
 
 LONGEST_LINE = 64 * 2**20
 SEPARATORS = ",;\t|"
@@ -206,7 +207,7 @@ def _keys(con: duckdb.DuckDBPyConnection, raw: str, known: list[str]) -> tuple[s
 
 
 def _parquet(con: duckdb.DuckDBPyConnection, file: File) -> Source:
-    path = quoted(str(file.path))
+    path = quoted(file.path)
     try:
         codecs = con.execute(
             f"select distinct compression from parquet_metadata({path})"
@@ -240,7 +241,7 @@ def _require(file: File, found: list[str]) -> None:
 def _read_csv(file: File, columns: dict[str, str], separator: str, quote: str, header: bool) -> str:
     listed = ", ".join(f"{quoted(name)}: '{kind}'" for name, kind in columns.items())
     return f"""read_csv(
-        {quoted(str(file.path))}, auto_detect=false, columns={{{listed}}}, header={header},
+        {quoted(file.path)}, auto_detect=false, columns={{{listed}}}, header={header},
         delim={quoted(separator)}, quote={quoted(quote)}, escape={quoted(quote)},
         compression='{file.compression}', hive_partitioning=false, max_line_size={LONGEST_LINE},
         store_rejects=true, rejects_table='rejects', rejects_scan='reject_scans'
@@ -254,8 +255,3 @@ def forget_rejects(con: duckdb.DuckDBPyConnection) -> None:
 
 def _listed(names: list[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
-
-
-def quoted(text: str) -> str:
-    """A text as an SQL literal."""
-    return "'" + text.replace("'", "''") + "'"

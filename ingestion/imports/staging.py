@@ -14,11 +14,11 @@ from ingestion.imports.readers import (
     Source,
     forget_rejects,
     lines_at,
-    quoted,
     source_of,
     with_one_line_ending,
 )
 from ingestion.imports.tables import FORMATS, REGISTRY, given_type
+from ingestion.literals import quoted
 
 # what must hold between the columns of a row
 RULES: dict[str, tuple[tuple[str, str, str], ...]] = {

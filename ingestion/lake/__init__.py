@@ -12,6 +12,7 @@ from importlib.util import find_spec
 
 import duckdb
 
+from ingestion.extras import installation
 from ingestion.home import Home
 from ingestion.lake.opening import opened
 from ingestion.lake.views import settle, show
@@ -20,9 +21,7 @@ from ingestion.relations import RELATIONS
 
 __all__ = ["Refused", "begin", "opened", "refusal", "relocate", "settle"]
 
-
-# by its path: under the name alone an index may know somebody else's package
-_MISSING = "A lake is read and written with deltalake: python -m pip install --editable '.[lake]'."
+_MISSING = f"A lake is read and written with deltalake: {installation('lake')}."
 
 
 class Refused(RuntimeError):

@@ -12,8 +12,9 @@ from ingestion.home import Home
 from ingestion.relations import Relation
 
 DAY = "day"
-# the columns that tell the day on which a row was read, best first
-_READ = ("observed_on", "read_on", "observed_at", "read_at")
+# the columns that tell the day on which a row was read, best first: a night adds a day, where the
+# days of acts would be many small files
+READ = ("observed_on", "read_on", "observed_at", "read_at")
 SETTINGS = {
     # what a file says of its rows goes with the file; the log would name people after them
     "delta.dataSkippingNumIndexedCols": "0",
@@ -22,7 +23,7 @@ SETTINGS = {
 
 def day_of(relation: Relation) -> str:
     """SQL of the day on which a row was read, in a session whose zone is UTC."""
-    told = (f"{name}::date" for name in _READ if name in relation.columns)
+    told = (f"{name}::date" for name in READ if name in relation.columns)
     return f"coalesce({', '.join(told)})"
 
 

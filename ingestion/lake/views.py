@@ -1,12 +1,12 @@
 """The lake as everybody reads it: a view of its files for each table a warehouse would have."""
 
 from collections.abc import Iterable
-from pathlib import Path
 
 import duckdb
 
 from ingestion.home import Home
 from ingestion.lake import tables
+from ingestion.literals import quoted
 from ingestion.networks import NETWORKS
 from ingestion.relations import RELATIONS, Relation
 
@@ -15,7 +15,7 @@ def rows_of(home: Home, network: str, relation: Relation) -> str:
     """SQL of the rows of a relation, typed where there is none as well."""
     nothing = ", ".join(f"null::{kind} as {name}" for name, kind in relation.sql_columns.items())
     files = tables.files_of(tables.folder_of(home, network, relation))
-    listed = ", ".join(_quoted(file) for file in files)
+    listed = ", ".join(quoted(file) for file in files)
     if not listed:
         return f"select {nothing} where false"
     # a file that is older than a column lacks it
@@ -65,7 +65,3 @@ def settle(con: duckdb.DuckDBPyConnection, home: Home, networks: Iterable[str]) 
     show(con, home, networks)
     for folder in folders:
         tables.sweep(folder)
-
-
-def _quoted(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import duckdb
 
 from ingestion.home import Home
+from ingestion.literals import quoted
 from orchestration.settings import PROJECT
 from orchestration.warehouse import reading
 
@@ -117,8 +118,7 @@ def differences(home: Home, check: str) -> list[str]:
     if not published.exists():
         return []
     with reading(home) as con:
-        quoted = str(published).replace("'", "''")
-        con.execute(f"attach '{quoted}' as before (read_only)")
+        con.execute(f"attach {quoted(published)} as before (read_only)")
         [(days,)] = con.execute(_DAYS).fetchall()
         if days is not None and not 0 <= days <= limits()["days"].threshold:
             return []

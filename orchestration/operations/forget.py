@@ -26,6 +26,7 @@ from ingestion.erasure.tables import erase_tables
 from ingestion.forgotten import Forgotten, bare, remember
 from ingestion.home import Home
 from ingestion.imports.people import folders_of
+from ingestion.literals import quoted
 from ingestion.minimise import create_macros
 from ingestion.networks import NETWORKS
 from orchestration import runs
@@ -150,8 +151,8 @@ def rewrite(database: Path) -> None:
     draft.unlink(missing_ok=True)
     with duckdb.connect() as con:
         con.execute("set TimeZone = 'UTC'")
-        con.execute(f"attach '{_quoted(database)}' as old (read_only)")
-        con.execute(f"attach '{_quoted(draft)}' as new")
+        con.execute(f"attach {quoted(database)} as old (read_only)")
+        con.execute(f"attach {quoted(draft)} as new")
         con.execute("copy from database old to new")
         con.execute("checkpoint new")
     with draft.open("rb") as written:
@@ -214,7 +215,3 @@ def _erase_leftovers(home: Home, marks: Marks, told: Certificate) -> None:
         draft = status.with_suffix(".draft")
         draft.write_bytes(marks.bytes.sub("…".encode(), text))
         draft.replace(status)
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

@@ -16,13 +16,13 @@ import duckdb
 
 from ingestion.home import Home
 from ingestion.lake import tables
+from ingestion.literals import quoted
 from ingestion.networks import NETWORKS
 from ingestion.relations import RELATIONS
-from orchestration.operations.marts import name, sync, text
+from orchestration.operations.marts import name, sync
+from orchestration.warehouse import reading
 
 MANIFEST = "manifest.json"
-# when a row was read: a night adds a day; the days of acts would be many small files
-_READ = ("observed_on", "read_on", "observed_at")
 # of rows that nobody read at a certain time, such as names of places
 _NO_DAY = "undated"
 
@@ -39,9 +39,8 @@ def export(home: Home, project: dict) -> dict[str, int]:
     draft = folder.with_suffix(".draft")
     _sweep(home, before)
     export = _Export(draft, before)
-    with duckdb.connect(str(home.warehouse), read_only=True) as con:
+    with reading(home) as con:
         con.execute("set TimeZone = 'UTC'")
-        con.execute("set enable_progress_bar = false")
         for source in project["sources"].values():
             network, table = source["schema"].removeprefix("raw_"), source["identifier"]
             if home.has_lake and network in NETWORKS:
@@ -94,7 +93,7 @@ class _Export:
         place = f"{schema.removeprefix('raw_')}/{table}"
         target, columns = self._begin(con, place, raw)
         listed = ", ".join(name(column) for column in columns)
-        day = next((f"{name(column)}::date" for column in _READ if column in columns), "null")
+        day = next((f"{name(column)}::date" for column in tables.READ if column in columns), "null")
         partition = f"coalesce(({day})::varchar, '{_NO_DAY}')"
         found = {
             day: [rows, total]
@@ -112,7 +111,7 @@ class _Export:
         if changed:
             con.execute(
                 f"copy (select {listed}, {partition} as day from {raw} "
-                f"where {partition} in (select unnest($days))) to {text(target)} "
+                f"where {partition} in (select unnest($days))) to {quoted(target)} "
                 "(format parquet, compression zstd, partition_by (day), overwrite_or_ignore)",
                 {"days": changed},
             )
@@ -143,7 +142,7 @@ class _Export:
         # tells the columns of a table without rows
         con.execute(
             f"copy (select {', '.join(map(name, columns))} from {raw} limit 0) "
-            f"to {text(target / 'columns.parquet')} (format parquet)"
+            f"to {quoted(target / 'columns.parquet')} (format parquet)"
         )
         return target, columns
 

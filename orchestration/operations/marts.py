@@ -5,6 +5,7 @@ from pathlib import Path
 
 import duckdb
 
+from ingestion.literals import quoted
 from orchestration import inputs
 from orchestration.warehouse import MEMORY
 
@@ -45,9 +46,9 @@ def write_marts(
         con.execute("set enable_progress_bar = false")
         # of a large mart, sorting goes through the disk beside the draft
         con.execute(f"set memory_limit = '{MEMORY}'")
-        con.execute(f"set temp_directory = {text(f'{draft}.tmp')}")
-        con.execute(f"attach {text(source)} as warehouse (read_only)")
-        con.execute(f"attach {text(draft)} as published (storage_version '{STORAGE}')")
+        con.execute(f"set temp_directory = {quoted(f'{draft}.tmp')}")
+        con.execute(f"attach {quoted(source)} as warehouse (read_only)")
+        con.execute(f"attach {quoted(draft)} as published (storage_version '{STORAGE}')")
         con.execute("create schema published.marts")
         marts = _tables(con)
         if not marts:
@@ -84,7 +85,7 @@ def _tables(con: duckdb.DuckDBPyConnection) -> list[str]:
 def _same(con: duckdb.DuckDBPyConnection, before: Path) -> set[str]:
     """The marts with the same columns and rows in both files; none if the old one is broken."""
     try:
-        con.execute(f"attach {text(before)} as before (read_only)")
+        con.execute(f"attach {quoted(before)} as before (read_only)")
         old, new = (
             dict(con.execute(_COLUMNS, [place]).fetchall()) for place in ("before", "warehouse")
         )
@@ -127,7 +128,7 @@ def _write_comments(con: duckdb.DuckDBPyConnection) -> None:
             if schema in ("marts", place):
                 target = f"{place}.{name(table)}"
                 what = f"column {target}.{name(column)}" if column else f"{kind} {target}"
-                con.execute(f"comment on {what} is {text(comment)}")
+                con.execute(f"comment on {what} is {quoted(comment)}")
 
 
 def _check(draft: Path, expected: dict[str, int]) -> None:
@@ -161,8 +162,3 @@ def count(con: duckdb.DuckDBPyConnection, sql: str) -> int:
 def name(identifier: str) -> str:
     """A name as SQL quotes it."""
     return '"' + identifier.replace('"', '""') + '"'
-
-
-def text(value: object) -> str:
-    """A value as a string of SQL."""
-    return "null" if value is None else "'" + str(value).replace("'", "''") + "'"

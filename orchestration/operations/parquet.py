@@ -9,7 +9,8 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.operations.marts import count, name, text
+from ingestion.literals import quoted
+from orchestration.operations.marts import count, name
 from orchestration.warehouse import MEMORY
 
 MANIFEST = "manifest.json"
@@ -47,7 +48,7 @@ def write_parquet(
                 digest = _link(before / file.name, file, known[mart]["sha256"])
             if not digest:
                 con.execute(
-                    f"copy marts.{name(mart)} to {text(file)} (format parquet, compression zstd)"
+                    f"copy marts.{name(mart)} to {quoted(file)} (format parquet, compression zstd)"
                 )
                 digest = _digest(file)
             tables[mart] = {

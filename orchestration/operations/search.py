@@ -18,6 +18,7 @@ import pyarrow as pa
 from ingestion.erasure.identity import Identity
 from ingestion.erasure.rules import WORDS
 from ingestion.home import Home
+from ingestion.literals import quoted
 from ingestion.networks import NETWORKS
 
 # names of lists and places in rankings, which may be spelled as a person_id is
@@ -101,12 +102,12 @@ def look(path: Path, marks: Marks) -> tuple[int, int]:
         if head[8:12] == b"DUCK":
             return _in_database(path, marks)
         if head.startswith(b"PAR1"):
-            return _in_rows(f"read_parquet({_text(path)})", marks)
+            return _in_rows(f"read_parquet({quoted(path)})", marks)
         if head.startswith(b"SQLite format 3"):
             return _in_sqlite(path, marks), 0
         if path.name.endswith((".csv", ".csv.gz", ".csv.zst")):
             columns = "all_varchar = true, header = true, ignore_errors = true, strict_mode = false"
-            return _in_rows(f"read_csv({_text(path)}, {columns})", marks)
+            return _in_rows(f"read_csv({quoted(path)}, {columns})", marks)
     except (duckdb.Error, sqlite3.Error):
         pass  # not what it looks like: its bytes are searched
     return sum(marks.within(chunks) for chunks in _streams(path, head)), 0
@@ -193,7 +194,3 @@ def _spellings(text: str) -> set[bytes]:
 
 def _sorted(spelled: set[bytes]) -> list[bytes]:
     return sorted(spelled, key=lambda form: (-len(form), form))
-
-
-def _text(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"

@@ -7,12 +7,11 @@ from pathlib import Path
 
 import duckdb
 
+from ingestion.extras import installation
 from ingestion.home import Home
+from ingestion.literals import quoted
 from orchestration.operations import lake
-from orchestration.operations.marts import count, name, text
-
-# by its path: under the name alone an index may know somebody else's package
-_INSTALL = "python -m pip install --editable"
+from orchestration.operations.marts import count, name
 
 
 class NotInstalled(RuntimeError):
@@ -27,10 +26,10 @@ def require(target: str) -> None:
     """Raise NotInstalled, which says what to install for a target of dbt's."""
     if target == "thrift":
         if not (find_spec("dbt.adapters.spark") and find_spec("pyhive")):
-            raise NotInstalled(f"A Spark elsewhere is asked with: {_INSTALL} '.[thrift]'.")
+            raise NotInstalled(f"A Spark elsewhere is asked with: {installation('thrift')}.")
         return
     if not (find_spec("pyspark") and find_spec("dbt.adapters.spark")):
-        raise NotInstalled(f"Spark is not installed: {_INSTALL} '.[spark]'. It needs Java 17.")
+        raise NotInstalled(f"Spark is not installed: {installation('spark')}. It needs Java 17.")
     if not (environ.get("JAVA_HOME") or shutil.which("java")):
         raise NotInstalled(
             "Spark needs Java 17, and there is no java on the PATH: "
@@ -83,11 +82,11 @@ def _bring_one(con: duckdb.DuckDBPyConnection, mart: dict, folder: Path) -> int:
     contract = ", ".join(f"{name(column['name'])} {column['data_type']}" for column in columns)
     con.execute(f"create or replace table {table} ({contract})")
     rows = count(
-        con, f"insert into {table} by name from read_parquet({text(folder / '*.parquet')})"
+        con, f"insert into {table} by name from read_parquet({quoted(folder / '*.parquet')})"
     )
-    con.execute(f"comment on table {table} is {text(mart['description'])}")
+    con.execute(f"comment on table {table} is {quoted(mart['description'])}")
     for column in columns:
         con.execute(
-            f"comment on column {table}.{name(column['name'])} is {text(column['description'])}"
+            f"comment on column {table}.{name(column['name'])} is {quoted(column['description'])}"
         )
     return rows

@@ -10,6 +10,7 @@ import pytest
 from registries import register
 
 from ingestion.home import Home
+from ingestion.networks import APIS
 from ingestion.outcome import Outcome
 from ingestion.pipeline import ensure_tables, extract, load
 from ingestion.relations import RELATIONS
@@ -219,6 +220,12 @@ def busy(world):
         return [account.account_id for account in accounts[12 : 12 + count]]
 
     return busy
+
+
+@pytest.fixture
+def claimed(home, busy, connected):
+    """A home whose registry claims four busy accounts of the first network."""
+    home.register(APIS[0], busy(APIS[0]))
 
 
 @pytest.fixture(scope="session")

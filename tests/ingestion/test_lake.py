@@ -14,7 +14,7 @@ pytest.importorskip("deltalake")
 
 from ingestion import lake
 from ingestion.erasure.cursors import erase_cursors
-from ingestion.networks import APIS, NETWORKS
+from ingestion.networks import APIS
 from ingestion.outcome import Outcome
 from ingestion.pipeline import ensure_tables, load, prepare
 from ingestion.relations import POSTS, RELATIONS
@@ -27,12 +27,6 @@ PROJECT = Path(__file__).parents[2]
 @pytest.fixture(autouse=True)
 def asked_for(monkeypatch):
     monkeypatch.setenv("CLOUT_RAW", "lake")
-
-
-@pytest.fixture
-def claimed(home, busy, connected):
-    """A home whose registry claims four busy accounts of a network."""
-    home.register(NETWORK, busy(NETWORK))
 
 
 def posts(home, *rows):
@@ -75,30 +69,6 @@ def test_a_network_brings_what_it_brings_into_a_warehouse(
     assert outcome.rows == told.rows
 
 
-def test_a_second_run_goes_on_and_replaces_by_key(home, claimed):
-    first = home.refresh(NETWORK)
-    rows = home.raw(NETWORK)
-    second = home.refresh(NETWORK)
-    assert 0 < second.rows.total() < first.rows.total()
-    assert home.raw(NETWORK) == rows
-
-
-def test_a_new_machine_goes_on_where_the_old_one_was(home, claimed):
-    first = home.refresh(NETWORK)
-    rows = home.raw(NETWORK)
-    shutil.rmtree(home.pipelines)
-    second = home.refresh(NETWORK)
-    assert 0 < second.rows.total() < first.rows.total()
-    assert home.raw(NETWORK) == rows
-
-
-def test_what_a_killed_run_left_is_finished_by_the_next(home, claimed):
-    outcome = home.extract(NETWORK)
-    assert home.raw(NETWORK)["posts"] == []
-    ensure_tables(home, [NETWORK])
-    assert len(home.raw(NETWORK)["posts"]) == outcome.rows["posts"] > 0
-
-
 KILLED = """
 import os, sys
 from pathlib import Path
@@ -123,16 +93,6 @@ def test_a_load_that_is_killed_between_two_tables_is_finished_by_the_next(home, 
     ensure_tables(home, [NETWORK])
     for relation, rows in home.raw(NETWORK).items():
         assert len(rows) == outcome.rows[relation], relation
-
-
-def test_rows_that_cannot_be_loaded_do_not_block_later_runs(home, claimed):
-    outcome = home.extract(NETWORK)
-    (broken, *_) = (home.pipelines / NETWORK / "load").rglob("posts*.parquet")
-    broken.write_bytes(b"not a parquet file")
-    failed = load(NETWORK, home, outcome)
-    later = home.refresh(NETWORK)
-    assert (failed.status, later.status) == ("failed", "loaded")
-    assert len(home.raw(NETWORK)["posts"]) == later.rows["posts"] > 0
 
 
 def test_a_row_that_changed_is_replaced_and_moves_to_the_day_it_was_read(home):
@@ -166,13 +126,6 @@ def test_of_what_one_load_tells_twice_the_first_is_kept(home):
           *((str(number), "second", home.now) for number in range(3_000)))  # fmt: skip
     assert len(home.rows(NETWORK, "posts")) == 3_000
     assert set(texts(home).values()) == {"first"}
-
-
-def test_every_network_has_its_tables_before_anything_is_read(home):
-    ensure_tables(home)
-    ensure_tables(home)
-    for network in NETWORKS:
-        assert home.raw(network) == {relation: [] for relation in RELATIONS}
 
 
 def test_columns_have_the_types_of_a_warehouse(home, claimed, new_home, monkeypatch):

@@ -36,10 +36,12 @@ def filled(new_home, busy, sandboxed):
     return home, [load(outcome.network, home, outcome) for outcome in outcomes]
 
 
-@pytest.fixture
-def claimed(home, busy, connected):
-    """A home whose registry claims four busy accounts of a network."""
-    home.register(NETWORK, busy(NETWORK))
+@pytest.fixture(params=["warehouse", "lake"])
+def either(request, monkeypatch):
+    """Networks read into a warehouse, and straight into a lake where deltalake is installed."""
+    if request.param == "lake":
+        pytest.importorskip("deltalake")
+    monkeypatch.setenv("CLOUT_RAW", request.param)
 
 
 def test_networks_side_by_side_bring_what_they_bring_alone(filled, whole):
@@ -52,6 +54,7 @@ def test_networks_side_by_side_bring_what_they_bring_alone(filled, whole):
         assert outcome.rows == told.rows
 
 
+@pytest.mark.usefixtures("either")
 def test_a_second_run_goes_on_and_replaces_by_key(home, claimed):
     first = home.refresh(NETWORK)
     rows = home.raw(NETWORK)
@@ -61,6 +64,7 @@ def test_a_second_run_goes_on_and_replaces_by_key(home, claimed):
     assert home.raw(NETWORK) == rows
 
 
+@pytest.mark.usefixtures("either")
 def test_rows_that_cannot_be_loaded_do_not_block_later_runs(home, claimed):
     outcome = home.extract(NETWORK)
     (broken, *_) = (home.pipelines / NETWORK / "load").rglob("posts*.parquet")
@@ -73,6 +77,7 @@ def test_rows_that_cannot_be_loaded_do_not_block_later_runs(home, claimed):
     assert len(home.raw(NETWORK)["posts"]) == later.rows["posts"]
 
 
+@pytest.mark.usefixtures("either")
 def test_what_a_killed_run_left_is_finished_by_the_next(home, claimed):
     outcome = home.extract(NETWORK)
     assert home.raw(NETWORK)["posts"] == []
@@ -81,6 +86,7 @@ def test_what_a_killed_run_left_is_finished_by_the_next(home, claimed):
     assert len(home.raw(NETWORK)["posts"]) == outcome.rows["posts"] > 0
 
 
+@pytest.mark.usefixtures("either")
 def test_a_new_machine_goes_on_where_the_old_one_was(home, claimed):
     first = home.refresh(NETWORK)
     rows = home.raw(NETWORK)
@@ -105,6 +111,7 @@ def test_nothing_that_failed_is_kept_with_the_settings(home, claimed, monkeypatc
     assert [path for path in kept if any(value in path.read_bytes() for value in secrets)] == []
 
 
+@pytest.mark.usefixtures("either")
 def test_every_network_has_its_tables_before_anything_is_read(home):
     ensure_tables(home)
     ensure_tables(home)
