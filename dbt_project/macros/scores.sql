@@ -1,8 +1,10 @@
 {# The score of every person, date and method. The first pass gives every actor the standing 1; the second reads standings. #}
-{% macro scores(weights, usual_weight) -%}
+{% macro scores(weights, usual_weight, fan_sums) -%}
 with fan_points as (
-    {% set columns = 'weights_version, score_date, person_id, actor_id, points, lasting_points' -%}
-    select 'all' as accounts, {{ columns }} from {{ ref('int_fan_points') }}
+    {% set columns -%}
+        weights_version, score_date, person_id, actor_id, cast(points as double) as points, cast(lasting_points as double) as lasting_points
+    {%- endset -%}
+    select 'all' as accounts, {{ columns }} from {{ ref('int_fan_points_between') }}
     union all
     select 'unflagged' as accounts, {{ columns }} from {{ ref('int_unflagged_fan_points') }}
 ),
@@ -47,27 +49,32 @@ people as (
     select score_date, person_id, 'unflagged' from {{ ref('int_capped_people') }}
 ),
 
-{{ scores_of('person_id', weights, usual_weight) }}
+fans_on_windows as (
+    {% for days in window_days() -%}
+    select
+        method_version, {{ as_of() }} - {{ days }} as score_date, person_id, 'all' as accounts,
+        response_{{ days }} as response, variance_{{ days }} as variance, lasting_{{ days }} as lasting
+    from {{ ref(fan_sums) }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+{{ scores_of('person_id', weights, usual_weight, fans='fans_on_windows') }}
 {%- endmacro %}
 
 {# The score of whatever the key names, from what its accounts, all or unflagged, received. #}
-{% macro scores_of(key, weights, usual_weight) -%}
+{% macro scores_of(key, weights, usual_weight, fans=none) -%}
 {% set weight = 'coalesce(weights.weight, ' ~ usual_weight ~ ')' -%}
-{% set value = fan_value('points.points', weight, 'methods.k') -%}
 fans as (
     -- one row per (method, date, key, accounts): the sum of what each fan is worth
     select
         methods.method_version, points.score_date, points.{{ key }}, points.accounts,
-        {{ exact_sum(value) }} as response,
-        {{ exact_sum('pow(' ~ rounded('cast(' ~ value ~ ' as double)', 9) ~ ', 2)') }} as variance,
-        {{ exact_sum(
-            'case when methods.network_parity and points.lasting_points > 0 then '
-            ~ fan_value('points.lasting_points', weight, 'methods.k') ~ ' else 0 end'
-        ) }} as lasting
+        {{ sums_of_fans('points.points', 'points.lasting_points', weight, 'methods.k', 'methods.network_parity') }}
     from fan_points as points
     inner join {{ ref('method_versions') }} as methods on points.weights_version = methods.weights_version
     {{ with_weights(weights, 'points.score_date', 'points.actor_id') }}
     group by all
+    {{ 'union all select * from ' ~ fans if fans }}
 ),
 
 given as (
@@ -137,10 +144,10 @@ where accounts = 'all'
 {%- endmacro %}
 
 {# A row per (method version, actor who does not weigh what any stranger weighs): its weights at the window dates side by side. #}
-{% macro weights_by_window() -%}
+{% macro weights_by_window(weights='int_weights') -%}
     select
         method_version, actor_id,
         {{ by_window("max(weight) filter (where score_date = {date}) as weight_{days}") }}
-    from {{ ref('int_weights') }}
+    from {{ ref(weights) }}
     group by all
 {%- endmacro %}

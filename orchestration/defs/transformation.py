@@ -11,6 +11,7 @@ import duckdb
 from dagster_dbt import DagsterDbtTranslator, dbt_assets
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
+from ingestion.home import Home
 from orchestration import catalogue, inputs, manifest, runs
 from orchestration.defs.ingestion import UNCHANGED
 from orchestration.operations import lake, spark
@@ -20,6 +21,8 @@ from orchestration.tables import described
 from orchestration.warehouse import reading
 
 MANIFEST = manifest.load()
+# the memory_limit of profiles.yml, in bytes
+MEMORY = 5 * 10**9
 
 
 class Translator(DagsterDbtTranslator):
@@ -93,7 +96,7 @@ def models(context: dg.AssetExecutionContext, dbt: Dbt, refresh: dg.ResourcePara
     made_of, same = _inputs(refresh) if whole else ({}, [])
     total = len(context.selected_asset_keys) + len(context.selected_asset_check_keys) - len(same)
     _note_build(refresh, passed=False)
-    arguments = ["build", *(["--full-refresh"] if refresh.full else [])]
+    arguments = ["build", *one_by_one(refresh.home), *(["--full-refresh"] if refresh.full else [])]
     if same:
         refresh.report("dbt", f"{len(same)} seeds and models would come out the same")
         # or their tests would be left out with them
@@ -115,6 +118,15 @@ def models(context: dg.AssetExecutionContext, dbt: Dbt, refresh: dg.ResourcePara
                 events, refresh.home.warehouse, target, MANIFEST, Translator().get_asset_key
             )
     _note_build(refresh, passed=bool(made_of), made_of=made_of)
+
+
+def one_by_one(home: Home) -> list[str]:
+    """dbt's argument that builds models of a country one after another, none where it is smaller.
+
+    DuckDB takes both cores for a large one by itself; two beside each other would share its memory,
+    and send through the disk what fits into it.
+    """
+    return ["--threads=1"] if home.warehouse.stat().st_size > MEMORY else []
 
 
 def _on_spark(context: dg.AssetExecutionContext, dbt: Dbt, refresh: Run) -> Iterator:

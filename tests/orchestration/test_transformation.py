@@ -1,11 +1,12 @@
-"""What a run hears of dbt's tests."""
+"""How dbt is asked to build, and what a run hears of its tests."""
 
 from types import SimpleNamespace
 
 import dagster as dg
 import pytest
 
-from orchestration.defs.transformation import _watched
+from orchestration.defs.transformation import MEMORY, _watched, one_by_one
+from orchestration.manifest import DBT
 
 
 def check(status):
@@ -26,3 +27,15 @@ def test_a_test_that_broke_down_is_not_told_as_one_that_said_no(event, status, i
     list(_watched(iter([event(status)]), run, 1))
     assert run.failed_checks == ["not_null_people"]
     assert ("dbt.log" in run.reasons.get("not_null_people", "")) is is_told_why
+
+
+@pytest.mark.parametrize(("size", "arguments"), [(10**6, []), (MEMORY + 1, ["--threads=1"])])
+def test_models_of_a_country_are_built_one_after_another(home, size, arguments):
+    home.path.mkdir(parents=True)
+    with home.warehouse.open("wb") as file:
+        file.truncate(size)  # takes no room on the disk
+    assert one_by_one(home) == arguments
+
+
+def test_a_country_is_what_exceeds_the_memory_of_a_build():
+    assert f"memory_limit: {MEMORY // 10**9}GB" in (DBT / "profiles.yml").read_text()

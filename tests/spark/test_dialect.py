@@ -56,6 +56,8 @@ keyed as {{ materialized() }} (select letter, {{ row_key() }} as number from let
 """
 # a scalar as a model would write it, and its value
 CASES = {
+    # one slice holds them all, whatever the key
+    "(select count(*) from letters where {{ in_slice('letter') }})": 4,
     "{{ joined('abc', '|') }}": "a|b|c",
     "{{ joined(list_of([]), '|') }}": "",
     """{{ joined(list_transform('abc', 'letter', "letter || 'x'"), '|') }}""": "ax|bx|cx",

@@ -27,15 +27,10 @@ listed_sums as (
 ),
 
 counted as (
-    select
-        favours.person_id, 'response' as component, favours.network, favours.act, true as known,
-        cast(sum(favours.acts) as bigint) as acts
-    from {{ ref('int_daily_favours') }} as favours
-    inner join {{ ref('int_faded_days') }} as faded using (weights_version, day)
-    inner join {{ ref('int_active_methods') }} as active using (score_date)
-    inner join {{ ref('method_versions') }} as methods using (method_version, weights_version)
-    where faded.score_date = {{ as_of() }}
-    group by all
+    select person_id, 'response' as component, network, act, true as known, acts
+    from {{ ref('int_fan_parts') }}
+    inner join {{ ref('int_active_methods') }} as active using (method_version)
+    where active.score_date = {{ as_of() }} and acts is not null
 )
 
 select

@@ -13,6 +13,8 @@ with posts as (
 given as (
     select weights_version, actor_id, {{ exact_sum('points_0') }} as points
     from {{ ref('int_fans') }}
+    -- of five actors four are nobody's
+    where actor_id in (select {{ actor_key('person_id') }} from {{ ref('int_countries') }})
     group by all
 ),
 

@@ -6,4 +6,5 @@ select
     any_value(selectivity) as selectivity,
     any_value(linked_on) as linked_on
 from {{ ref('int_favours') }}
+where {{ in_slice('person_id') }}
 group by weights_version, day, network, actor_id, person_id, account_id, act

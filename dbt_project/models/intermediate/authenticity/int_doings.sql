@@ -10,7 +10,8 @@ posts as (
     where day > {{ first_day_judged(windows=2) }}
 ),
 
-acts as (
+acts as {{ not_materialized() }} (
+    -- read three times, and few of it stay: to keep it as it is would write it all to the disk
     select
         acts.network, coalesce(keys.account_id, acts.actor_account_id) as actor_account_id,
         coalesce(acts.acting_post_id, acts.interaction_id) as acting_post_id,

@@ -11,9 +11,7 @@ with moves as (
 ),
 
 fresh as (
-    select method_version, days, person_id, network, sum(new_acts) as new_acts, sum(linked_account) as linked_account
-    from {{ ref('int_fresh_parts') }}
-    group by all
+    select * from {{ ref('int_fresh_parts') }}
 )
 
 select method_version, days, person_id, network, 'new acts' as cause, new_acts as amount

@@ -12,4 +12,5 @@ inner join {{ ref('int_faded_days') }} as faded
         favours.weights_version = faded.weights_version
         and favours.day = faded.day
         and windows.to_date = faded.score_date
+where {{ in_slice('favours.person_id') }}
 group by all

@@ -11,6 +11,7 @@ with fades as (
 
 select
     favours.weights_version, favours.person_id, favours.actor_id, favours.network, favours.act,
+    cast(sum(favours.acts) filter (where fades.fade_0 is not null) as bigint) as acts,
     -- a fan has a thousand million points at most, and half the digits take half the room
     {{ by_window(
         "cast(" ~ exact_sum(unfaded_points('favours') ~ ' * fades.fade_{days}')
@@ -23,4 +24,5 @@ select
 from {{ ref('int_daily_favours') }} as favours
 inner join fades on favours.weights_version = fades.weights_version and favours.day = fades.day
 inner join {{ ref('int_networks') }} as networks on favours.network = networks.network
+where {{ in_slice('favours.person_id') }}
 group by all

@@ -15,6 +15,5 @@ select
         {{ exact(fan_value('points.lasting_points', 'coalesce(weights.weight, methods.unclaimed_standing)', 'methods.k')) }}
     else 0 end as lasting_value
 from {{ ref('int_fan_points') }} as points
-inner join {{ ref('int_score_dates') }} as dates on points.score_date = dates.score_date and dates.is_window
 inner join {{ ref('method_versions') }} as methods on points.weights_version = methods.weights_version
 {{ with_weights('int_weights', 'points.score_date', 'points.actor_id') }}

@@ -4,5 +4,5 @@ select
     count(*) as reach,
     cast({{ exact_sum('standing') }} as double) / count(*) as network_impact
 from {{ ref('int_fan_values') }}
-where score_date = {{ as_of() }} and trust = 1
+where score_date = {{ as_of() }} and trust = 1 and {{ in_slice('person_id') }}
 group by all

@@ -2,13 +2,13 @@
 with acts as (
     select weights_version, network, post_id, day, points * selectivity as points, 1 as acts
     from {{ ref('int_favours') }}
-    where post_id is not null
+    where post_id is not null and {{ in_slice('post_id') }}
     union all
     select prices.weights_version, unknown.network, unknown.post_id, unknown.day, unknown.acts * prices.points, unknown.acts
     from {{ ref('int_unknown_acts') }} as unknown
     inner join {{ ref('int_prices') }} as prices
         on unknown.network = prices.network and unknown.act = prices.act and prices.component = 'response'
-    where unknown.post_id is not null
+    where unknown.post_id is not null and {{ in_slice('unknown.post_id') }}
 )
 
 select

@@ -19,6 +19,7 @@ with told as (
             and active.score_date = fans.score_date
             and favours.person_id = fans.person_id
             and favours.actor_id = fans.actor_id
+    where {{ in_slice('favours.person_id') }} and {{ in_slice('fans.person_id') }}
 )
 
 select

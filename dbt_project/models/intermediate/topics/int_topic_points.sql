@@ -1,10 +1,13 @@
 -- One row per (weights version, scored date, person, topic): points of the acts on that person's posts about the topic.
 with acts as (
-    select network, act, post_id, person_id, day, 1 as acts from {{ ref('int_interactions') }} where post_id is not null
+    select network, act, post_id, person_id, day, 1 as acts
+    from {{ ref('int_interactions') }}
+    where post_id is not null and {{ in_slice('person_id') }}
     union all
     select acts.network, acts.act, acts.post_id, posts.person_id, acts.day, acts.acts
     from {{ ref('int_unknown_acts') }} as acts
     inner join {{ ref('int_posts') }} as posts using (network, post_id)
+    where {{ in_slice('posts.person_id') }}
 ),
 
 received as (

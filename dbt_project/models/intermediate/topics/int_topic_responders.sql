@@ -5,7 +5,7 @@ with responders as (
     inner join {{ ref('int_post_topics') }} as topics using (network, post_id)
     inner join {{ ref('int_prices') }} as prices
         on acts.network = prices.network and acts.act = prices.act and prices.component = 'response'
-    where acts.day > {{ as_of() }} - 270
+    where acts.day > {{ as_of() }} - 270 and {{ in_slice('acts.person_id') }}
 ),
 
 standings as (
