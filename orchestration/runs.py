@@ -20,6 +20,7 @@ from ingestion.networks import APIS
 from orchestration import homes
 from orchestration.operations.lock import writing
 from orchestration.operations.webhook import tell
+from orchestration.warehouse import release
 
 log = logging.getLogger("clout")
 
@@ -138,6 +139,9 @@ class Run:
             self.ended_at = datetime.now(UTC)
             self.interrupted = self.interrupted or error is not None
             self._write_status()
+            if self.interrupted:
+                # what a step reads in a thread of its own would keep this from being written down
+                release()
             self._record()
             self._tell()
         finally:

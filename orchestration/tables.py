@@ -11,6 +11,7 @@ import duckdb
 from dagster_dbt.core.dbt_event_iterator import DbtDagsterEventType
 
 from orchestration.lineage import ColumnLineage
+from orchestration.warehouse import holding
 
 KeyOf = Callable[[Mapping[str, Any]], dg.AssetKey]
 
@@ -40,7 +41,7 @@ def described(
     finally:
         # a failed build has built something, too
         if built:
-            with duckdb.connect(str(warehouse), read_only=True) as con:
+            with holding(duckdb.connect(str(warehouse), read_only=True)) as con:
                 tables = _Tables(con, target, project, key_of)
                 with _uncollected():
                     held = [tables.describe(event) for event in held]

@@ -7,7 +7,7 @@ import duckdb
 
 from ingestion.literals import quoted
 from orchestration import inputs
-from orchestration.warehouse import MEMORY
+from orchestration.warehouse import MEMORY, holding
 
 # what DuckDB 1.5 clients can read
 STORAGE = "v1.5.0"
@@ -40,7 +40,7 @@ def write_marts(
     Those have the same rows in `before`, a file written here, and come from there: sorting takes as
     long as all the rest. Raises NotPublished for a source without marts.
     """
-    with duckdb.connect() as con:
+    with holding(duckdb.connect()) as con:
         con.execute("set TimeZone = 'UTC'")
         # it would be drawn into the lines that tell how the run gets on
         con.execute("set enable_progress_bar = false")

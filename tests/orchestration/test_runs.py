@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from threading import Event, Thread
 
 import duckdb
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from ingestion.home import Home
 from orchestration.operations.lock import Busy, holder
 from orchestration.runs import Run, ensure_tables
+from orchestration.warehouse import reading
 
 AS_OF = date(2026, 11, 22)
 
@@ -79,6 +81,28 @@ def test_an_interrupted_run_says_so_and_frees_the_home(home):
     assert Run.current is None
     with Run(home):
         pass
+
+
+def test_an_interrupted_run_is_remembered_though_a_step_still_reads(home):
+    ensure_tables(home)
+    asking, ended = Event(), []
+
+    def read():
+        with reading(home) as con:
+            asking.set()
+            try:
+                con.execute("select count(*) from range(1000000000000)").fetchall()
+            except duckdb.InterruptException:
+                ended.append("broken off")
+
+    step = Thread(target=read)
+    step.start()
+    asking.wait()
+    with pytest.raises(KeyboardInterrupt), Run(home):
+        raise KeyboardInterrupt
+    step.join()
+    assert ended == ["broken off"]
+    assert [outcome for _, outcome, *_ in recorded(home)] == ["failed"]
 
 
 def test_the_status_of_a_failure_quotes_nothing(home):

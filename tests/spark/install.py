@@ -28,11 +28,11 @@ def install_java() -> None:
 
 def install_spark() -> None:
     """Let pip install what the extras name."""
-    if all(map(find_spec, ("pyspark", "dbt.adapters.spark", "deltalake"))):
+    if all(map(find_spec, ("pyspark", "dbt.adapters.spark", "deltalake", "pyhive"))):
         return
     print("Installing Spark and Delta: about 500 MB, once.", flush=True)
     extras = tomllib.loads(PYPROJECT.read_text())["project"]["optional-dependencies"]
-    wanted = extras["spark"] + extras["lake"]
+    wanted = extras["spark"] + extras["lake"] + extras["thrift"]
     pip = [sys.executable, "-m", "pip", "install", "--quiet", *wanted]
     if subprocess.run(pip, check=False).returncode:
         sys.exit("pip could not install it: see above for why.")
