@@ -23,6 +23,8 @@ from orchestration.warehouse import reading
 MANIFEST = manifest.load()
 # the memory_limit of profiles.yml, in bytes
 MEMORY = 5 * 10**9
+# what all large models are made of
+ACTS = "model.clout.int_identified_interactions"
 
 
 class Translator(DagsterDbtTranslator):
@@ -96,7 +98,8 @@ def models(context: dg.AssetExecutionContext, dbt: Dbt, refresh: dg.ResourcePara
     made_of, same = _inputs(refresh) if whole else ({}, [])
     total = len(context.selected_asset_keys) + len(context.selected_asset_check_keys) - len(same)
     _note_build(refresh, passed=False)
-    arguments = ["build", *one_by_one(refresh.home), *(["--full-refresh"] if refresh.full else [])]
+    arguments = ["build", *one_by_one(refresh.home, same)]
+    arguments += ["--full-refresh"] if refresh.full else []
     if same:
         refresh.report("dbt", f"{len(same)} seeds and models would come out the same")
         # or their tests would be left out with them
@@ -120,13 +123,14 @@ def models(context: dg.AssetExecutionContext, dbt: Dbt, refresh: dg.ResourcePara
     _note_build(refresh, passed=bool(made_of), made_of=made_of)
 
 
-def one_by_one(home: Home) -> list[str]:
-    """dbt's argument that builds models of a country one after another, none where it is smaller.
+def one_by_one(home: Home, same: list[str]) -> list[str]:
+    """dbt's argument that builds models of a country one after another; none for less than that.
 
     DuckDB takes both cores for a large one by itself; two beside each other would share its memory,
-    and send through the disk what fits into it.
+    and send through the disk what fits into it. Checks alone, of acts that are the `same`, do not.
     """
-    return ["--threads=1"] if home.warehouse.stat().st_size > MEMORY else []
+    is_country = home.warehouse.stat().st_size > MEMORY
+    return ["--threads=1"] if is_country and ACTS not in same else []
 
 
 def _on_spark(context: dg.AssetExecutionContext, dbt: Dbt, refresh: Run) -> Iterator:

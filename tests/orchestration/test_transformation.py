@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import dagster as dg
 import pytest
 
-from orchestration.defs.transformation import MEMORY, _watched, one_by_one
+from orchestration.defs.transformation import ACTS, MANIFEST, MEMORY, _watched, one_by_one
 from orchestration.manifest import DBT
 
 
@@ -29,12 +29,16 @@ def test_a_test_that_broke_down_is_not_told_as_one_that_said_no(event, status, i
     assert ("dbt.log" in run.reasons.get("not_null_people", "")) is is_told_why
 
 
-@pytest.mark.parametrize(("size", "arguments"), [(10**6, []), (MEMORY + 1, ["--threads=1"])])
-def test_models_of_a_country_are_built_one_after_another(home, size, arguments):
+@pytest.mark.parametrize(
+    ("size", "same", "arguments"),
+    [(10**6, [], []), (MEMORY + 1, [], ["--threads=1"]), (MEMORY + 1, [ACTS], [])],
+)
+def test_models_of_a_country_are_built_one_after_another(home, size, same, arguments):
     home.path.mkdir(parents=True)
     with home.warehouse.open("wb") as file:
         file.truncate(size)  # takes no room on the disk
-    assert one_by_one(home) == arguments
+    assert one_by_one(home, same) == arguments
+    assert ACTS in MANIFEST["nodes"]
 
 
 def test_a_country_is_what_exceeds_the_memory_of_a_build():

@@ -1,4 +1,4 @@
-{# Keeps one slice of the rows, by a key: a sum of more acts than fit into memory goes through the disk several times over, so a table of them is made slice by slice. A model that asks for slices keeps to one key, since what a key sums to is in one slice. #}
+{# Keeps one slice of the rows, by a key: sums of a country's acts do not fit into memory, and at once they need as much disk as the warehouse itself. Whatever a model sums to one row must lie in one slice. #}
 {% macro in_slice(key) -%}
     {{ return(adapter.dispatch('in_slice')(key)) }}
 {%- endmacro %}
