@@ -20,7 +20,7 @@ from ingestion.networks import APIS
 from orchestration import homes
 from orchestration.operations.lock import writing
 from orchestration.operations.webhook import tell
-from orchestration.warehouse import release
+from orchestration.warehouse import break_off
 
 log = logging.getLogger("clout")
 
@@ -141,7 +141,7 @@ class Run:
             self._write_status()
             if self.interrupted:
                 # what a step reads in a thread of its own would keep this from being written down
-                release()
+                break_off()
             self._record()
             self._tell()
         finally:

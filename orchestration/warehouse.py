@@ -31,7 +31,7 @@ def reading(home: Home) -> Generator[duckdb.DuckDBPyConnection]:
 
 @contextmanager
 def holding(con: duckdb.DuckDBPyConnection) -> Generator[duckdb.DuckDBPyConnection]:
-    """A connection that reads the warehouse until the block ends, or `release` breaks it off."""
+    """A connection that reads the warehouse until the block ends, or `break_off` ends it."""
     with _change:
         _held.add(con)
     try:
@@ -44,12 +44,12 @@ def holding(con: duckdb.DuckDBPyConnection) -> Generator[duckdb.DuckDBPyConnecti
             _change.notify_all()
 
 
-def release() -> None:
-    """Break off what threads of this process still read here, so that it can be written."""
+def break_off() -> None:
+    """End what threads of this process still read here, so that it can be written."""
     deadline = monotonic() + _PATIENCE
     with _change:
         while _held and monotonic() < deadline:
-            # again and again: it breaks off what is being answered, and nothing between two answers
+            # again and again: it ends what is being answered, and nothing between two answers
             for con in _held:
                 con.interrupt()
             _change.wait(0.1)

@@ -22,7 +22,7 @@ from orchestration.warehouse import reading
 
 MANIFEST = manifest.load()
 # the memory_limit of profiles.yml, in bytes
-MEMORY = 5 * 10**9
+BUILD_MEMORY = 5 * 10**9
 # what all large models are made of
 ACTS = "model.clout.int_identified_interactions"
 
@@ -129,7 +129,7 @@ def one_by_one(home: Home, same: list[str]) -> list[str]:
     DuckDB takes both cores for a large one by itself; two beside each other would share its memory,
     and send through the disk what fits into it. Checks alone, of acts that are the `same`, do not.
     """
-    is_country = home.warehouse.stat().st_size > MEMORY
+    is_country = home.warehouse.stat().st_size > BUILD_MEMORY
     return ["--threads=1"] if is_country and ACTS not in same else []
 
 

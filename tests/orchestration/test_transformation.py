@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import dagster as dg
 import pytest
 
-from orchestration.defs.transformation import ACTS, MANIFEST, MEMORY, _watched, one_by_one
+from orchestration.defs.transformation import ACTS, BUILD_MEMORY, MANIFEST, _watched, one_by_one
 from orchestration.manifest import DBT
 
 
@@ -31,7 +31,7 @@ def test_a_test_that_broke_down_is_not_told_as_one_that_said_no(event, status, i
 
 @pytest.mark.parametrize(
     ("size", "same", "arguments"),
-    [(10**6, [], []), (MEMORY + 1, [], ["--threads=1"]), (MEMORY + 1, [ACTS], [])],
+    [(10**6, [], []), (BUILD_MEMORY + 1, [], ["--threads=1"]), (BUILD_MEMORY + 1, [ACTS], [])],
 )
 def test_models_of_a_country_are_built_one_after_another(home, size, same, arguments):
     home.path.mkdir(parents=True)
@@ -42,4 +42,4 @@ def test_models_of_a_country_are_built_one_after_another(home, size, same, argum
 
 
 def test_a_country_is_what_exceeds_the_memory_of_a_build():
-    assert f"memory_limit: {MEMORY // 10**9}GB" in (DBT / "profiles.yml").read_text()
+    assert f"memory_limit: {BUILD_MEMORY // 10**9}GB" in (DBT / "profiles.yml").read_text()

@@ -28,6 +28,19 @@ def views(home):
         }
 
 
+def all_differences(one, other, same_reading=True):
+    """mart -> what differs between two homes; of readings minutes apart, all but their moments."""
+    return {
+        mart: found
+        for mart, columns in marts(one).items()
+        if same_reading or mart != "runs"
+        for compared in [
+            [told for told in columns if same_reading or not told[1].startswith("TIMESTAMP")]
+        ]
+        if (found := differences(one, other, mart, compared))
+    }
+
+
 def differences(one, other, mart, columns):
     """What differs between these columns of a mart in two homes, at most ten rows of it."""
     # doubles come last, rounded: one that is off by less than counts must not move its row

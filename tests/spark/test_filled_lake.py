@@ -24,17 +24,6 @@ def networks(home):
     return json.loads((home.published / "status.json").read_text())["networks"]
 
 
-def all_differences(one, other):
-    """What differs between two homes that were read from the same world a few minutes apart."""
-    return {
-        mart: found
-        for mart, columns in comparison.marts(one).items()
-        if mart != "runs"
-        for timeless in [[column for column in columns if not column[1].startswith("TIMESTAMP")]]
-        if (found := comparison.differences(one, other, mart, timeless))
-    }
-
-
 def test_the_warehouse_holds_no_row_of_a_network(filled):
     with duckdb.connect(str(filled.home.warehouse), read_only=True) as con:
         tables = con.execute("select schema_name from duckdb_tables()").fetchall()
@@ -53,7 +42,7 @@ def test_the_lake_is_by_network_relation_and_day(filled, end):
 
 def test_marts_of_spark_are_those_of_duckdb_and_a_warehouse(on_duckdb, filled):
     assert comparison.marts(filled.home) == comparison.marts(on_duckdb)
-    assert all_differences(on_duckdb, filled.home) == {}
+    assert comparison.all_differences(on_duckdb, filled.home, same_reading=False) == {}
 
 
 def test_a_second_refresh_asks_for_what_a_second_refresh_of_a_warehouse_asks_for(filled, again):
@@ -68,7 +57,7 @@ def test_a_second_refresh_asks_for_what_a_second_refresh_of_a_warehouse_asks_for
 
 
 def test_duckdb_builds_on_the_lake_what_it_builds_on_a_warehouse(again):
-    assert all_differences(*again) == {}
+    assert comparison.all_differences(*again, same_reading=False) == {}
 
 
 def test_who_is_forgotten_is_in_no_file_of_the_lake(filled):

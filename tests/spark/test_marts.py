@@ -24,20 +24,12 @@ def on_spark(read, tmp_path_factory):
     return clout.home
 
 
-def all_differences(one, other):
-    return {
-        mart: found
-        for mart, columns in comparison.marts(one).items()
-        if (found := comparison.differences(one, other, mart, columns))
-    }
-
-
 def test_marts_have_the_same_columns_of_the_same_types(on_duckdb, on_spark):
     assert comparison.marts(on_spark) == comparison.marts(on_duckdb)
 
 
 def test_marts_are_the_same_row_by_row(on_duckdb, on_spark):
-    assert all_differences(on_duckdb, on_spark) == {}
+    assert comparison.all_differences(on_duckdb, on_spark) == {}
 
 
 def test_views_upon_them_tell_as_much(on_duckdb, on_spark):
@@ -63,4 +55,4 @@ def test_a_worker_that_is_killed_changes_nothing(read, on_duckdb, cluster):
     assert publishing.poll() is None, clout.log.read_text()[-5000:]
     cluster.kill_worker()
     assert publishing.wait() == 0, clout.log.read_text()[-5000:]
-    assert all_differences(on_duckdb, clout.home) == {}
+    assert comparison.all_differences(on_duckdb, clout.home) == {}

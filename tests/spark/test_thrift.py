@@ -46,10 +46,5 @@ def test_marts_built_over_thrift_are_the_same_row_by_row(read, on_duckdb, server
     port, warehouse = server
     clout = read.copy("thrift", CLOUT_SPARK_PORT=str(port), CLOUT_SPARK_WAREHOUSE=str(warehouse))
     clout.run("publish", *REFRESH[1:])
-    different = {
-        mart: found
-        for mart, columns in comparison.marts(on_duckdb).items()
-        if (found := comparison.differences(on_duckdb, clout.home, mart, columns))
-    }
-    assert different == {}
+    assert comparison.all_differences(on_duckdb, clout.home) == {}
     assert not (clout.home.path / "spark" / "warehouse").exists()

@@ -13,7 +13,7 @@ with posts as (
 given as (
     select weights_version, actor_id, {{ exact_sum('points_0') }} as points
     from {{ ref('int_fans') }}
-    -- of five actors four are nobody's
+    -- most actors are nobody's, and have no score to stand beside
     where actor_id in (select {{ actor_key('person_id') }} from {{ ref('int_countries') }})
     group by all
 ),
