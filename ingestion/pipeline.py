@@ -25,7 +25,7 @@ from dlt.destinations.impl.duckdb.duck import DuckDbClient
 from dlt.extract import DltSource
 from dlt.pipeline.exceptions import PipelineStepFailed
 
-from ingestion import lake, languages
+from ingestion import lake, languages, twins
 from ingestion.home import Home
 from ingestion.lake.filling import lake_of, remembers
 from ingestion.merging import MergingClient
@@ -188,8 +188,10 @@ def load(network: str, home: Home, outcome: Outcome, *, is_thrifty: bool = False
         return outcome
     started = time.monotonic()
     pipeline = pipeline_of(network, home, is_thrifty=is_thrifty)
-    with duckdb.connect(str(home.warehouse)):  # opened once, not for every table
+    with duckdb.connect(str(home.warehouse)) as con:  # opened once, not for every table
         trouble = _finish(pipeline, home)
+        if outcome.rows["interactions"]:
+            twins.fold(con, home, network)
     if trouble is not None:
         outcome.rows.clear()
         outcome.fail(
