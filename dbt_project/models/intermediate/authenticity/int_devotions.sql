@@ -4,8 +4,9 @@ with rule as (
 ),
 
 devoted as (
-    select network, account_id, person_id
-    from {{ ref('int_acts_on_persons') }}
+    select network, account_id, other_id as person_id
+    from {{ ref('int_acts_on_others') }}
+    where is_person
     group by all
     having sum(acts) >= (select least_observations from rule)
 ),
@@ -15,9 +16,9 @@ daily as (
     select
         devoted.network, devoted.account_id, devoted.person_id, every_day.day,
         every_day.acts as own_acts,
-        case when every_day.person_id = devoted.person_id then every_day.acts else 0 end as acts
+        case when every_day.other_id = devoted.person_id then every_day.acts else 0 end as acts
     from devoted
-    inner join {{ ref('int_acts_on_persons') }} as every_day using (network, account_id)
+    inner join {{ ref('int_acts_on_others') }} as every_day using (network, account_id)
 ),
 
 sums as (
@@ -30,5 +31,6 @@ select
     round(sums.acts / sums.own_acts, 6) as measured, sums.acts as observations,
     {{ json_object([('person_id', 'sums.person_id'), ('acts', 'sums.acts'), ('own_acts', 'sums.own_acts')]) }} as evidence
 from sums
-left join {{ ref('int_answers') }} as answers using (network, account_id, person_id)
+left join {{ ref('int_answers') }} as answers
+    on sums.network = answers.network and sums.account_id = answers.account_id and sums.person_id = answers.other_id
 where sums.acts > 0 and (answers.first_day is null or answers.first_day > sums.since)

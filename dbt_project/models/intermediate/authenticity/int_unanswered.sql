@@ -6,18 +6,18 @@ with rule as (
 to_strangers as (
     -- a stranger is somebody who has never done anything to the account so far
     select
-        acts_on.network, acts_on.account_id, acts_on.person_id, acts_on.day, answers.first_day,
+        acts_on.network, acts_on.account_id, acts_on.other_id, acts_on.day, answers.first_day,
         acts_on.replies, rule.window_days
-    from {{ ref('int_acts_on_persons') }} as acts_on
+    from {{ ref('int_acts_on_others') }} as acts_on
     cross join rule
-    left join {{ ref('int_answers') }} as answers using (network, account_id, person_id)
+    left join {{ ref('int_answers') }} as answers using (network, account_id, other_id)
     where acts_on.replies > 0 and (answers.first_day is null or answers.first_day >= acts_on.day)
 ),
 
 judged as (
     select network, account_id from to_strangers
     group by all
-    having count(distinct person_id) >= (select least_observations from rule)
+    having count(distinct other_id) >= (select least_observations from rule)
 ),
 
 spaced as (
@@ -28,7 +28,7 @@ spaced as (
         least(day + window_days, coalesce(first_day, date '9999-12-31')) as unanswered_until
     from to_strangers
     semi join judged using (network, account_id)
-    window by_pair as (partition by network, account_id, person_id order by day)
+    window by_pair as (partition by network, account_id, other_id order by day)
 ),
 
 changes as (
