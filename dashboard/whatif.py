@@ -12,13 +12,18 @@ with candidates as (
     select person_id, display_name, rank, score
     from marts.leaderboard
     where scope_kind = $kind and scope_id = $scope and rank <= {CANDIDATES}
+), priced as (
+    -- where nobody is put on lists, what these earn is recognition too
+    select distinct act from marts.acts
+    where component = 'response' and method_version = {ACTIVE}
 ), changed as (
     select
         person_id, component,
         amount * case
             when list_contains($dropped, network) then 0
-            when component = 'response' and list_contains($free, act) then 0
-            when component = 'response' and list_contains($double, act) then 2
+            when component = 'audience' or act not in (from priced) then 1
+            when list_contains($free, act) then 0
+            when list_contains($double, act) then 2
             else 1
         end as amount
     from marts.score_contributions

@@ -508,11 +508,17 @@ def _contributions(
         for back in (0, 1, 7, 30):
             score, day = scores[i, 90 - back], AS_OF - timedelta(days=back)
             rows.append((person, "v1", day, "base", None, None, True, A, None, A))
-            mine = [act for act in ACTS if act[0] in nets[i]]
+            mine = [(*act[:2], act[4]) for act in ACTS if act[0] in nets[i]]
+            # where there are no lists, response that lasts is recognition
+            mine += [
+                (network, act, "recognition")
+                for network, act, component in mine
+                if component == "response" and network != "twitter"
+            ]
             part = (score - A) / len(mine)
             rows += [
                 (person, "v1", day, component, network, act, act != "view", 10.0, 0.2, part)
-                for network, act, _, _, component in mine
+                for network, act, component in mine
             ]
             rest = score - A - part * len(mine)
             rows.append((person, "v1", day, "limits", None, None, True, rest, None, rest))

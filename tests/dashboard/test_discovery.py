@@ -39,6 +39,18 @@ def test_double_raises_free_lowers_and_places_are_whole(publication):
     assert any(double[p] > usual[p] > free[p] for p in usual)
 
 
+def test_an_act_worth_nothing_leaves_no_recognition_where_there_are_no_lists(publication):
+    def scores(**asked):
+        rows = whatif.answer(publication, "world", "world", whatif.Question(**asked))
+        return {row["person_id"]: row["other"] for row in rows}
+
+    # p001 is on twitter and youtube, where comments and views are all there is
+    free, without = scores(free=("comment", "view")), scores(dropped=("youtube",))
+    assert free["p001"] == without["p001"]
+    # and what a list on twitter is worth does not depend on a price
+    assert scores(free=("list", "follow")) == scores(double=("list", "follow")) == scores()
+
+
 def test_the_address_holds_the_whole_question_and_nothing_unknown(open_page, full):
     app = open_page(full, "whatif", x="twitter,nobody,'; --", z="like")
     assert app.pills(key="at_x").value == ["twitter"]
