@@ -61,10 +61,10 @@ _TOP = """
     select *
     from placed
     where $search is null
-        or contains(lower(strip_accents(display_name)), $search)
+        or contains(lower(strip_accents(display_name)), lower(strip_accents($search)))
         or person_id in (
             select a.person_id from marts.accounts as a
-            where contains(lower(strip_accents(a.handle)), $search)
+            where contains(lower(strip_accents(a.handle)), lower(strip_accents($search)))
         )
     order by place
     limit {limit}

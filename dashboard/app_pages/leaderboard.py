@@ -1,12 +1,13 @@
 """The leaderboard: lands on the Top 100 of France, narrowed by what the address says."""
 
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from dashboard import address, chrome, exports, language, marts, ranking, tables
 from dashboard.language import t
-from dashboard.untrusted import markdown
+from dashboard.untrusted import markdown, plain
 from dashboard.words import Words
 
 
@@ -21,7 +22,9 @@ def page() -> None:
     words = Words(publication)
     filters = ask(publication, words)
     top = ranking.top(publication, filters)
-    numbers(ranking.summary(publication, filters), top, filters)
+    # the numbers are of the ranking, in which a search only finds people
+    ranked = top if not filters.search else ranking.top(publication, replace(filters, search=None))
+    numbers(ranking.summary(publication, filters), ranked, filters)
     if not top:
         st.info(t("leaderboard.nobody"), icon=":material/search_off:")
         address.jump(t("leaderboard.reset"), ":material/public:", c="all")
@@ -41,7 +44,8 @@ def ask(publication: marts.Publication, words: Words) -> ranking.Filters:
     """The filters as widgets, and what they are set to."""
     with st.container(horizontal=True):
         everywhere = {"all": t("leaderboard.world"), **words.countries}
-        country = _choose("country", "c", everywhere, "FR", width=130)
+        usual = "FR" if "FR" in everywhere else "all"
+        country = _choose("country", "c", everywhere, usual, width=130)
         region = _region(words, country)
         topic = _choose("topic", "t", {"all": t("leaderboard.all"), **words.topics}, width=140)
         chosen = _choose("list", "l", {"all": t("leaderboard.all_f"), **words.lists}, width=150)
@@ -66,7 +70,6 @@ def ask(publication: marts.Publication, words: Words) -> ranking.Filters:
             max_chars=60,
             width=180,
         )
-    folded = publication.row("select lower(strip_accents($q)) as q", {"q": search})
     return ranking.Filters(
         # a region lies in its country
         country=_given(country) if region == "all" else None,
@@ -76,7 +79,7 @@ def ask(publication: marts.Publication, words: Words) -> ranking.Filters:
         network=_given(network),
         style=_given(style),
         window=window,
-        search=(folded or {}).get("q") or None,
+        search=search or None,
     )
 
 
@@ -94,8 +97,6 @@ def _choose(
     default: str = "all",
     **how: Any,  # noqa: ANN401
 ) -> str:
-    if default not in options:
-        options = {default: default, **options}
     return address.choice(
         st.selectbox,
         t(f"leaderboard.{label}"),
@@ -119,6 +120,7 @@ def heading(filters: ranking.Filters, words: Words) -> str:
         _place(filters, words),
         words.networks.get(filters.network or ""),
         words.styles.get(filters.style or ""),
+        filters.search and t("leaderboard.searched", query=plain(filters.search, 60)),
     ]
     return t("leaderboard.heading", scope=" · ".join(part for part in parts if part))
 
@@ -129,7 +131,7 @@ def _place(filters: ranking.Filters, words: Words) -> str:
     return words.countries[filters.country] if filters.country else t("leaderboard.world")
 
 
-def numbers(summary: dict[str, Any], top: tables.Rows, filters: ranking.Filters) -> None:
+def numbers(summary: dict[str, Any], ranked: tables.Rows, filters: ranking.Filters) -> None:
     """How many, their median, who rose and who fell most."""
     days = t("leaderboard.over", n=int(filters.window))
     with st.grid(4, min_column_width=150):
@@ -157,7 +159,7 @@ def numbers(summary: dict[str, Any], top: tables.Rows, filters: ranking.Filters)
             height="stretch",
         )
         for key, best in (("riser", True), ("faller", False)):
-            mover = _mover(top, best)
+            mover = _mover(ranked, best)
             st.metric(
                 t(f"leaderboard.{key}"),
                 markdown(mover["display_name"], 28) if mover else "–",
@@ -176,8 +178,8 @@ def _signed(change: float | None) -> str | int | None:
     return language.number(change, 1, sign=True) if abs(change) >= 0.05 else 0
 
 
-def _mover(top: tables.Rows, best: bool) -> dict[str, Any] | None:
-    moved = [row for row in top if row["move"] and (row["move"] > 0) == best]
+def _mover(ranked: tables.Rows, best: bool) -> dict[str, Any] | None:
+    moved = [row for row in ranked if row["move"] and (row["move"] > 0) == best]
     return max(moved, key=lambda row: (abs(row["move"]), -row["place"]), default=None)
 
 

@@ -2,6 +2,7 @@ import json
 import os
 from datetime import UTC, datetime, timedelta
 
+import duckdb
 import pytest
 from fake_marts import NASTY, publish
 
@@ -56,6 +57,29 @@ def test_it_lands_on_the_first_hundred_of_france(open_page, full):
     assert len(shown) == 100
     assert list(shown["place"]) == list(range(1, 101))
     assert app.metric[0].value == "262"
+
+
+def test_it_lands_on_the_world_where_nobody_is_french(open_page, tmp_path):
+    file = publish(tmp_path / "published", people=40)
+    with duckdb.connect(str(file)) as con:
+        con.execute("update marts.people set country_code = 'BE'")
+        con.execute("update marts.leaderboard set country_code = 'BE'")
+        con.execute("delete from marts.leaderboard where scope_id like 'FR%'")
+    app = open_page(tmp_path)
+    assert app.subheader[0].value == "Top 100 · Monde"
+    assert app.metric[0].value == "40"
+    assert len(app.dataframe[0].value) == 40
+    assert "FR" not in app.selectbox(key="at_c").options
+    assert open_page(tmp_path, c="FR").subheader[0].value == "Top 100 · Monde"
+
+
+def test_a_search_is_named_and_the_numbers_stay_those_of_the_ranking(open_page, full):
+    whole, found = open_page(full, c="all"), open_page(full, c="all", q="Régnier")
+    assert found.subheader[0].value == "Top 100 · Monde · « Régnier »"
+    assert 0 < len(found.dataframe[0].value) < len(whole.dataframe[0].value)
+    told = [[(metric.value, metric.delta) for metric in app.metric] for app in (whole, found)]
+    assert told[0] == told[1]
+    assert told[0][2][0] != "–"
 
 
 def test_the_address_sets_the_filters_and_the_filters_the_address(open_page, full):
