@@ -29,6 +29,11 @@ def show(publication: marts.Publication) -> None:
         st.info(t("compare.too_few"), icon=":material/playlist_add:")
         return
     names = {row["list_id"]: plain(row["name"], 40) for row in lists}
+    asked = st.query_params.get("l", "").split(",")
+    if left_out := comparing.without_people(publication, [c for c in asked if c not in names]):
+        told = ", ".join(markdown(name) for name in left_out)
+        day = language.day(publication.as_of)
+        st.info(t("compare.without_people", names=told, day=day), icon=":material/group_off:")
     chosen = choose_lists(names)
     if len(chosen) < 2:
         st.info(t("compare.choose"), icon=":material/compare_arrows:")

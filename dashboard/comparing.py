@@ -15,29 +15,53 @@ def lists(publication: Publication) -> list[dict[str, Any]]:
     """The lists that have scored members, largest first, with their latest numbers.
 
     A list that the registry holds otherwise than what is published is counted from the scores:
-    `fresh` says so.
+    `fresh` says so. Whom a rule brings is known from the next refresh on.
     """
-    held = registry.lists() if registry.editable() else {}
     published = {row["list_id"]: row | {"fresh": False} for row in _published(publication)}
-    members = _members_published(publication) if held else {}
-    for code, listed in held.items():
-        if code in published and set(listed.people) == members.get(code):
+    if not registry.editable():
+        return _largest_first(published)
+    held = registry.lists()
+    by_hand = {code: listed for code, listed in held.items() if not listed.rule}
+    scored = _scored(publication, [one for listed in by_hand.values() for one in listed.people])
+    members = _members_published(publication)
+    for code, listed in by_hand.items():
+        people = {scored[one] for one in listed.people if one in scored}
+        if people == members.get(code, set()):
             continue
+        published.pop(code, None)
         counted = publication.row(
             "select count(*) as size, median(score) as median,"
             " quantile_cont(score, 0.25) as lower_quartile,"
             " quantile_cont(score, 0.75) as upper_quartile, max(score) as top"
             f" from marts.person_scores where method_version = {ACTIVE}"
             " and person_id in (select unnest($people))",
-            {"people": list(listed.people)},
+            {"people": sorted(people)},
         )
-        published.pop(code, None)
         if counted and counted["size"]:
             published[code] = {"list_id": code, "name": listed.name, "fresh": True} | counted
-    if held:
-        # and one that was taken out is no longer offered
-        published = {code: row for code, row in published.items() if code in held}
-    return sorted(published.values(), key=lambda row: (-row["size"], row["list_id"]))
+    # one that was taken out is no longer offered; imports and networks keep theirs elsewhere
+    return _largest_first(
+        {
+            code: row
+            for code, row in published.items()
+            if code in held or row["source"] != "registry"
+        }
+    )
+
+
+def _largest_first(lists: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(lists.values(), key=lambda row: (-row["size"], row["list_id"]))
+
+
+def _scored(publication: Publication, people: list[str]) -> dict[str, str]:
+    # the registry may hold a former id, and people who have no score yet
+    rows = publication.rows(
+        "select asked.code, p.person_id from (select unnest($people) as code) as asked"
+        " left join marts.person_aliases as a on asked.code = a.alias_id"
+        " join marts.people as p on p.person_id = coalesce(a.person_id, asked.code)",
+        {"people": sorted(set(people))},
+    )
+    return {row["code"]: row["person_id"] for row in rows}
 
 
 def _members_published(publication: Publication) -> dict[str, set[str]]:
@@ -48,25 +72,39 @@ def _members_published(publication: Publication) -> dict[str, set[str]]:
 
 
 def _published(publication: Publication) -> list[dict[str, Any]]:
+    # a day on which nobody was on a list has no row: an earlier one is not today's
     return publication.rows(
         """
-        select l.list_id, l.name, l.kind, s.*
+        select l.list_id, l.name, l.kind, l.source, s.*
         from marts.lists as l
         join marts.list_scores as s using (list_id)
-        where s.size > 0
-        qualify row_number() over (partition by l.list_id order by s.score_date desc) = 1
+        where s.size > 0 and s.score_date = $day
         order by s.size desc, l.list_id
-        """
+        """,
+        {"day": publication.as_of},
     )
+
+
+def without_people(publication: Publication, codes: list[str]) -> list[str]:
+    """The names of the lists among these codes, for those that a comparison cannot show."""
+    rows = publication.rows(
+        "select list_id, name from marts.lists where list_id in (select unnest($codes))",
+        {"codes": codes},
+    )
+    names = {row["list_id"]: row["name"] for row in rows}
+    if registry.editable():
+        names |= {code: listed.name for code, listed in registry.lists().items() if code in codes}
+    return [plain(names[code], 40) for code in codes if code in names]
 
 
 def members(publication: Publication, code: str) -> pd.DataFrame:
     """One row per scored member of a list: person_id, name, score, best first."""
     of = "select person_id from marts.list_members where list_id = $code"
     asked: dict[str, Any] = {"code": code}
-    held = registry.lists() if registry.editable() else {}
-    if code in held:
-        of, asked = "select unnest($people)", {"people": list(held[code].people)}
+    held = registry.lists().get(code) if registry.editable() else None
+    if held and not held.rule:
+        people = _scored(publication, list(held.people))
+        of, asked = "select unnest($people)", {"people": sorted(set(people.values()))}
     frame = publication.frame(
         f"""
         select p.person_id, p.display_name as name, s.score

@@ -125,10 +125,11 @@ def list_record(publication: Publication, links: Links, list_id: str) -> dict[st
     if not known:
         raise Problem(404, "No such list", f"There is no list {plain(list_id, 120)}.")
     [row] = known
+    # a day on which nobody was on it has no row: an earlier one is not today's
     spread = publication.read(
         "select size, median, lower_quartile, upper_quartile, top from marts.list_scores"
-        " where list_id = $list order by score_date desc limit 1",
-        {"list": list_id},
+        " where list_id = $list and score_date = $day",
+        {"list": list_id, "day": publication.as_of},
     )
     nobody = {"size": 0} | dict.fromkeys(("median", "lower_quartile", "upper_quartile", "top"))
     members = _ranked(publication, links, "list", list_id, 10_000, 0)[1]

@@ -383,10 +383,11 @@ def _people(con: duckdb.DuckDBPyConnection, n: int, shift: float) -> None:
         con,
         "lists",
         [
-            ("famille-martin", "Famille Martin", "family"),
-            ("sciences-po", "Sciences Po", "school"),
-            ("vide", "Liste *vide*", "other"),
+            ("famille-martin", "Famille Martin", "family", "registry"),
+            ("sciences-po", "Sciences Po", "school", "registry"),
+            ("vide", "Liste *vide*", "other", "registry"),
         ],
+        "list_id name kind source",
     )
     members = [(name, ids[i]) for name, who in lists.items() for i in who if i < n]
     _put(con, "list_members", members)

@@ -29,7 +29,8 @@ create table marts.person_context_scores (
     audience double, is_capped boolean, account_count bigint, networks varchar
 );
 create table marts.lists (
-    list_id varchar, name varchar, kind varchar
+    list_id varchar, name varchar, kind varchar, source varchar, network varchar, owner_person_id
+    varchar, rule varchar, rule_fr varchar, rule_en varchar
 );
 create table marts.list_members (
     list_id varchar, person_id varchar

@@ -1,8 +1,9 @@
 import csv
 from datetime import UTC, datetime, timedelta
 
+import duckdb
 import pytest
-from fake_marts import publish
+from fake_marts import AS_OF, publish
 
 from dashboard import comparing, marts, registry
 from dashboard.untrusted import markdown
@@ -28,6 +29,21 @@ def home(tmp_path, monkeypatch):
 def _write(path, header, rows):
     with path.open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows([header, *rows])
+
+
+def _publish_list(home, code, source, people, rule=None, day=AS_OF):
+    with duckdb.connect(str((home / "published" / "current.duckdb").resolve())) as con:
+        con.execute(
+            "insert into marts.lists (list_id, name, kind, source, rule)"
+            " values (?, ?, 'other', ?, ?)",
+            [code, code.title(), source, rule],
+        )
+        con.execute(
+            "insert into marts.list_scores values (?, ?, ?, 55, 50, 60, 70)",
+            [code, day, len(people)],
+        )
+        if day == AS_OF:
+            con.execute("insert into marts.list_members select ?, unnest(?)", [code, people])
 
 
 def test_a_list_is_made_changed_and_taken_out_and_the_others_stay(home):
@@ -136,6 +152,52 @@ def test_a_list_is_made_on_the_page_and_compared_at_once(open_page, home):
     assert not again.exception
     assert "dès la prochaine mise à jour" in again.info[0].value
     assert markdown("<b>Trio</b>") in again.info[0].value
+
+
+def test_a_member_without_a_score_or_under_a_former_name_makes_no_list_a_new_one(home):
+    path = home / "registry" / "list_members.csv"
+    path.write_text(path.read_text().replace("sciences-po,p000", "sciences-po,old-slug"))
+    with path.open("a", encoding="utf-8") as file:
+        file.write("famille-martin,pas-encore-evalue\r\n")
+    publication = marts.latest(home / "published")
+    assert [row["fresh"] for row in comparing.lists(publication)] == [False, False]
+    assert "p000" in set(comparing.members(publication, "sciences-po")["person_id"])
+
+
+def test_lists_by_rule_of_networks_and_of_imports_are_compared_where_lists_are_edited(
+    open_page, home
+):
+    for code, source in (("twitter:l1", "network"), ("lyon", "import")):
+        _publish_list(home, code, source, ["p001", "p002", "p003"])
+    _publish_list(home, "bretons", "registry", ["p004", "p005"], "region:Bretagne")
+    _publish_list(home, "partie", "registry", ["p004"])
+    registry.save("Autres", "other", [], rule="score:40")
+    with (home / "registry" / "lists.csv").open("a", encoding="utf-8") as file:
+        file.write("bretons,Bretons,other,region:Bretagne\r\n")
+    publication = marts.latest(home / "published")
+    found = {row["list_id"]: row for row in comparing.lists(publication)}
+    assert set(found) == {"famille-martin", "sciences-po", "twitter:l1", "lyon", "bretons"}
+    assert not any(row["fresh"] for row in found.values())
+    assert list(comparing.members(publication, "bretons")["person_id"]) == ["p004", "p005"]
+    app = open_page(home, "compare", l="bretons,twitter:l1,autres")
+    assert not app.exception
+    assert [metric.value for metric in app.metric] == ["55,0", "55,0"]
+    assert "Autres" in app.info[0].value
+
+
+def test_a_list_that_everybody_left_is_not_shown_with_the_numbers_of_then(
+    open_page, home, monkeypatch
+):
+    _publish_list(home, "partis", "import", ["p001"] * 12, day=AS_OF - timedelta(days=31))
+    publication = marts.latest(home / "published")
+    for editable in ("true", "false"):
+        monkeypatch.setenv("CLOUT_EDIT", editable)
+        assert "partis" not in {row["list_id"] for row in comparing.lists(publication)}
+        app = open_page(home, "compare", l="partis,famille-martin,sciences-po")
+        assert not app.exception
+        assert len(app.metric) == 2
+        assert "22 nov. 2026" in app.info[0].value
+        assert "Partis" in app.info[0].value
 
 
 def test_nothing_is_offered_where_lists_may_not_be_changed(open_page, home, monkeypatch):

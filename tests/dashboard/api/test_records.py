@@ -6,7 +6,12 @@ from urllib.parse import quote
 import duckdb
 import pytest
 import requests
-from fake_marts import reading
+from fake_marts import publish, reading
+from served import dashboard
+
+from dashboard import marts
+from dashboard.api import leaderboards
+from dashboard.api.links import Links
 
 FIRST = "/api/v1/people/p000"
 
@@ -135,14 +140,32 @@ def test_a_list_tells_its_members_best_first_and_an_empty_one_that_it_is(ask):
     assert (empty["size"], empty["median"], empty["members"]) == (0, None, [])
 
 
-def test_a_list_of_a_network_is_found_under_its_long_code(full, tmp_path):
-    from fake_marts import publish
-    from served import dashboard
+def test_a_list_that_everybody_left_has_no_numbers_of_an_earlier_day(tmp_path):
+    file = publish(tmp_path / "published", people=8)
+    with duckdb.connect(str(file)) as con:
+        con.execute("delete from marts.list_members where list_id = 'sciences-po'")
+        con.execute(
+            "delete from marts.list_scores where list_id = 'sciences-po'"
+            " and score_date > date '2026-10-22'"
+        )
+        con.execute(
+            "delete from marts.leaderboard where scope_kind = 'list' and scope_id = 'sciences-po'"
+        )
+        assert con.execute("from marts.list_scores where list_id = 'sciences-po'").fetchone()
+    publication = marts.latest(tmp_path / "published")
+    told = leaderboards.list_record(publication, Links("http://here"), "sciences-po")
+    assert (told["size"], told["median"], told["top"], told["members"]) == (0, None, None, [])
 
+
+def test_a_list_of_a_network_is_found_under_its_long_code(full, tmp_path):
     code = "bluesky:at://did:plc:6mz/app.bsky.graph.list/3k7"
     file = publish(tmp_path / "published", people=8)
     with duckdb.connect(str(file)) as con:
-        con.execute("insert into marts.lists values (?, 'Sources', 'other')", [code])
+        con.execute(
+            "insert into marts.lists (list_id, name, kind, source, network)"
+            " values (?, 'Sources', 'other', 'network', 'bluesky')",
+            [code],
+        )
     with dashboard(tmp_path) as (address, _):
         for path in (code, quote(code, safe="")):
             told = requests.get(f"{address}/api/v1/lists/{path}", timeout=20)
