@@ -167,7 +167,11 @@ def mix_of_people(publication: Publication, people: list[str]) -> pd.DataFrame:
 
 
 def resolved(publication: Publication, asked: list[str]) -> tuple[list[str], list[str]]:
-    """The persons meant by codes, names or handles, and the words that mean nobody."""
+    """The persons meant by codes, names or handles, and the words that mean nobody.
+
+    A name may have a comma in it: only a line that means nobody as a whole is several words.
+    """
+    apart = {line: [word.strip() for word in line.split(",") if word.strip()] for line in asked}
     rows = publication.rows(
         """
         with asked as (
@@ -178,14 +182,18 @@ def resolved(publication: Publication, asked: list[str]) -> tuple[list[str], lis
             union all select person_id, lower(ltrim(handle, '@')), 3 from marts.accounts
         )
         select a.word, min_by(k.person_id, (k.sure, k.person_id)) as person_id
-        from asked as a left join known as k using (folded)
+        from asked as a join known as k using (folded)
         group by a.word
         """,
-        {"words": list(dict.fromkeys(asked))},
+        {"words": list(dict.fromkeys([*asked, *(word for line in asked for word in apart[line])]))},
     )
     meant = {row["word"]: row["person_id"] for row in rows}
-    found = dict.fromkeys(meant[word] for word in asked if meant.get(word))
-    return list(found), [word for word in dict.fromkeys(asked) if not meant.get(word)]
+    words: dict[str, None] = {}
+    for line in asked:
+        several = line not in meant and any(word in meant for word in apart[line])
+        words |= dict.fromkeys(apart[line] if several else [line])
+    found = dict.fromkeys(meant[word] for word in words if word in meant)
+    return list(found), [word for word in words if word not in meant]
 
 
 def people(publication: Publication, asked: list[str]) -> list[dict[str, Any]]:

@@ -45,7 +45,7 @@ def show(publication: Publication) -> None:
                 t("lists.rule"),
                 listed.rule if listed else "",
                 max_chars=200,
-                help=t("lists.rule_help"),
+                help=t("lists.rule_help", keys=t("lists.rule_keys")),
             )
             saved = st.form_submit_button(t("lists.save"), icon=":material/save:")
         if saved:
@@ -60,19 +60,42 @@ def write(
     publication: Publication, name: str, kind: str, typed: str, code: str | None, rule: str = ""
 ) -> None:
     """Save what was typed, or say what is missing; whoever is not found is named."""
-    asked = [line.strip() for line in typed.replace(",", "\n").splitlines() if line.strip()]
-    found, lost = comparing.resolved(publication, asked[:MOST])
-    if not name or not (found or rule):
+    rule = " ".join(rule.split())
+    if strange := registry.strange(rule):
+        terms = ", ".join(markdown(term, 40) for term in strange)
+        st.warning(
+            t("lists.rule_strange", terms=terms, keys=t("lists.rule_keys")),
+            icon=":material/rule:",
+        )
+        return
+    listed = registry.lists().get(code or "")
+    lines = list(dict.fromkeys(line.strip() for line in typed.splitlines() if line.strip()))
+    # who is on the list stays on it, scored or not
+    kept = [line for line in lines if listed and line in listed.people]
+    new = [line for line in lines if line not in kept]
+    found, lost = comparing.resolved(publication, new) if len(new) <= MOST else ([], new)
+    if len(found) + len(lost) > MOST:
+        st.warning(t("lists.too_many", n=MOST), icon=":material/group_off:")
+        return
+    people = list(dict.fromkeys([*kept, *found]))
+    if not name or not (people or rule):
         st.warning(t("lists.incomplete"), icon=":material/edit_off:")
         return
-    saved = registry.save(name, kind, found, code, rule)
+    saved = registry.save(name, kind, people, code, rule)
     if lost:
         told = ", ".join(markdown(one, 40) for one in lost[:10])
         st.warning(t("lists.lost", names=told), icon=":material/person_off:")
-    st.success(t("lists.saved", n=len(found)), icon=":material/check:")
-    here = address.codes("l", [*registry.lists()])
+    done = t("lists.saved", n=len(people)) if people else t("lists.saved_rule")
+    st.success(done, icon=":material/check:")
+    see(publication, saved)
+
+
+def see(publication: Publication, saved: str) -> None:
+    """A way to the comparison of a list, where that has somebody to show."""
+    comparable = [row["list_id"] for row in comparing.lists(publication)]
+    if saved not in comparable:
+        return
+    here = address.codes("l", comparable)
     others = [other for other in here if other != saved][: comparing.MOST - 1]
-    if not others:
-        first = [row["list_id"] for row in comparing.lists(publication) if row["list_id"] != saved]
-        others = first[:1]
+    others = others or [other for other in comparable if other != saved][:1]
     address.jump(t("lists.see"), ":material/compare_arrows:", l=",".join([saved, *others]))

@@ -14,6 +14,9 @@ from pathlib import Path
 from dashboard import marts
 
 KINDS = ("family", "university", "company", "topic", "other")
+# what a rule may ask of people; seeds/lists/list_conditions.csv names them
+CONDITIONS = ("topic", "country", "region", "department", "network", "basis", "score")
+_CONDITION = re.compile(rf"({'|'.join(CONDITIONS)}):[^\s,:]+(,[^\s,:]+)*")
 _LISTS = ["list_id", "name", "kind"]
 _MEMBERS = ["list_id", "person_id", "since", "until"]
 
@@ -61,6 +64,11 @@ def lists() -> dict[str, Listed]:
         )
         for row in _rows("lists")
     }
+
+
+def strange(rule: str) -> list[str]:
+    """The parts of a rule that the import would refuse, and the whole list with them."""
+    return [term for term in rule.split() if not _CONDITION.fullmatch(term)]
 
 
 def save(

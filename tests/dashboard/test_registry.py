@@ -6,7 +6,10 @@ import pytest
 from fake_marts import AS_OF, publish
 
 from dashboard import comparing, marts, registry
+from dashboard.language import texts
 from dashboard.untrusted import markdown
+from ingestion.imports import checks
+from orchestration import manifest
 
 
 @pytest.fixture
@@ -44,6 +47,11 @@ def _publish_list(home, code, source, people, rule=None, day=AS_OF):
         )
         if day == AS_OF:
             con.execute("insert into marts.list_members select ?, unnest(?)", [code, people])
+
+
+def _members(home, code):
+    with (home / "registry" / "list_members.csv").open(encoding="utf-8", newline="") as file:
+        return [row for row in csv.DictReader(file) if row["list_id"] == code]
 
 
 def test_a_list_is_made_changed_and_taken_out_and_the_others_stay(home):
@@ -154,6 +162,27 @@ def test_a_list_is_made_on_the_page_and_compared_at_once(open_page, home):
     assert markdown("<b>Trio</b>") in again.info[0].value
 
 
+def test_a_list_saved_as_it_is_keeps_members_who_have_no_score_yet(open_page, home):
+    with (home / "registry" / "list_members.csv").open("a", encoding="utf-8") as file:
+        file.write("famille-martin,pas-encore-evalue\r\n")
+    before = _members(home, "famille-martin")
+    app = open_page(home, "compare")
+    app.selectbox(key="edited").select("famille-martin").run()
+    assert "pas-encore-evalue" in app.text_area[0].value
+    app.button[0].click().run()
+    assert not app.warning
+    assert "8 personnes" in app.success[0].value
+    after = _members(home, "famille-martin")
+    assert [row["person_id"] for row in after] == [row["person_id"] for row in before]
+    assert not any(row["until"] for row in after)
+    # the others stay when one line is taken out
+    kept = [row["person_id"] for row in before if row["person_id"] != "p003"]
+    app.text_area[0].set_value("\n".join(kept))
+    app.button[0].click().run()
+    assert {r["person_id"] for r in _members(home, "famille-martin") if r["until"]} <= {"p003"}
+    assert registry.lists()["famille-martin"].people == tuple(kept)
+
+
 def test_a_member_without_a_score_or_under_a_former_name_makes_no_list_a_new_one(home):
     path = home / "registry" / "list_members.csv"
     path.write_text(path.read_text().replace("sciences-po,p000", "sciences-po,old-slug"))
@@ -162,6 +191,32 @@ def test_a_member_without_a_score_or_under_a_former_name_makes_no_list_a_new_one
     publication = marts.latest(home / "published")
     assert [row["fresh"] for row in comparing.lists(publication)] == [False, False]
     assert "p000" in set(comparing.members(publication, "sciences-po")["person_id"])
+
+
+def test_too_many_people_at_once_are_refused_and_nothing_is_saved(open_page, home):
+    before = (home / "registry" / "list_members.csv").read_bytes()
+    app = open_page(home, "compare")
+    app.text_input[0].set_value("Foule")
+    crowd = [f"user_{i}" for i in range(501)]
+    for typed in ("\n".join(crowd), ", ".join(crowd)):
+        app.text_area[0].set_value(typed)
+        app.button[0].click().run()
+        assert "500" in app.warning[0].value
+        assert not app.success
+    assert (home / "registry" / "list_members.csv").read_bytes() == before
+    assert "foule" not in registry.lists()
+
+
+def test_a_name_with_a_comma_is_one_person_and_handles_with_commas_are_several(home):
+    with duckdb.connect(str((home / "published" / "current.duckdb").resolve())) as con:
+        con.execute(
+            "update marts.people set display_name = 'Dupont, Marie' where person_id = 'p005'"
+        )
+    publication = marts.latest(home / "published")
+    asked = ["dupont, marie", "user_2, @user_4,", "user_7, nobody", "Durand, Paul"]
+    found, lost = comparing.resolved(publication, asked)
+    assert found == ["p005", "p002", "p004", "p007"]
+    assert lost == ["nobody", "Durand, Paul"]
 
 
 def test_lists_by_rule_of_networks_and_of_imports_are_compared_where_lists_are_edited(
@@ -198,6 +253,47 @@ def test_a_list_that_everybody_left_is_not_shown_with_the_numbers_of_then(
         assert len(app.metric) == 2
         assert "22 nov. 2026" in app.info[0].value
         assert "Partis" in app.info[0].value
+
+
+@pytest.mark.parametrize("rule", ["pays:France", "Topic:lyon", "lyon", "topic:", "score:40 ou x:1"])
+def test_a_rule_that_the_import_would_refuse_is_refused_with_the_keys_there_are(
+    open_page, home, rule
+):
+    before = (home / "registry" / "lists.csv").read_bytes()
+    app = open_page(home, "compare")
+    app.text_input[0].set_value("Français")
+    app.text_input[1].set_value(rule)
+    app.button[0].click().run()
+    assert markdown(rule.split()[-1]) in app.warning[0].value
+    assert all(f"`{condition}`" in app.warning[0].value for condition in registry.CONDITIONS)
+    assert not app.success
+    assert (home / "registry" / "lists.csv").read_bytes() == before
+
+
+def test_a_rule_is_saved_with_single_blanks_and_without_a_number_of_people(open_page, home):
+    app = open_page(home, "compare")
+    app.text_input[0].set_value("Français")
+    app.text_input[1].set_value(" country:France,BE \u00a0 score:40 ")
+    app.button[0].click().run()
+    assert not app.warning
+    assert "prochaine mise à jour" in app.success[0].value
+    assert registry.lists()["francais"].rule == "country:France,BE score:40"
+
+
+def test_the_keys_of_a_rule_are_those_of_the_import_of_the_sql_and_of_the_help():
+    models = manifest.DBT / "models" / "intermediate" / "lists"
+    matched = (models / "int_list_matches.sql").read_text(encoding="utf-8")
+    with (manifest.DBT / "seeds" / "lists" / "list_conditions.csv").open(encoding="utf-8") as file:
+        assert tuple(row["condition"] for row in csv.DictReader(file)) == registry.CONDITIONS
+    assert registry.CONDITIONS == checks.CONDITIONS
+    for condition in registry.CONDITIONS:
+        assert f"'{condition}'" in matched
+        assert all(f"`{condition}`" in texts(code)["lists.rule_keys"] for code in ("fr", "en"))
+    for code in ("fr", "en"):
+        [example] = [
+            part for part in texts(code)["lists.rule_help"].split("`") if ":" in part.split()[0]
+        ]
+        assert registry.strange(example) == []
 
 
 def test_nothing_is_offered_where_lists_may_not_be_changed(open_page, home, monkeypatch):
