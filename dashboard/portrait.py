@@ -78,7 +78,7 @@ def scores(publication: Publication, person: dict[str, Any], words: Words) -> No
         st.metric(
             t("person.rank_world"),
             number(person["rank"]),
-            delta=t("person.percentile", share=_ahead_of(person["percentile"])),
+            delta=t("person.percentile", share=_reached(person["percentile"])),
             delta_color="off",
             delta_arrow="off",
             border=True,
@@ -89,9 +89,9 @@ def scores(publication: Publication, person: dict[str, Any], words: Words) -> No
         )
 
 
-def _ahead_of(percentile: float) -> str:
-    # nobody but the first is ahead of everybody
-    return number(percentile, 1 if 99 <= percentile < 100 else 0)
+def _reached(percentile: float) -> str:
+    # nobody but the first reaches everybody
+    return number(min(percentile, 99.9), 1) if 99 <= percentile < 100 else number(percentile)
 
 
 def _colour(change: float | None) -> Literal["green", "red", "gray"]:

@@ -2,10 +2,13 @@ import csv
 import math
 import re
 
+import duckdb
 import pytest
-from fake_marts import NASTY
+import yaml
+from fake_marts import NASTY, publish
 
 from dashboard import changes, marts, outlook
+from dashboard.api.schemas import SCHEMAS
 from dashboard.explanation import Explanation
 from dashboard.language import texts
 from dashboard.untrusted import markdown
@@ -16,6 +19,39 @@ METHOD = {"a": 0.94, "b": 4.2, "c": 5.0, "k": 5.0, "unclaimed_standing": 0.5}
 
 def _table(app, *columns):
     return next(d.value for d in app.dataframe if set(columns) <= set(d.value.columns))
+
+
+@pytest.mark.parametrize(
+    ("place", "percentile", "french"),
+    # the first of a thousand reaches all, the last themself, the second not quite everybody
+    [(0, 100.0, "100"), (1, 99.97, "99,9"), (2, 20.0, "20")],
+)
+def test_a_percentile_is_told_as_scores_reached_not_as_people_left_behind(
+    open_page, tmp_path, place, percentile, french
+):
+    file = publish(tmp_path / "published", people=3)
+    with duckdb.connect(str(file)) as con:
+        con.execute(
+            "update marts.person_scores set percentile = ? where person_id = ?",
+            [percentile, f"p{place:03d}"],
+        )
+    [rank] = [
+        metric
+        for metric in open_page(tmp_path, "person", p=f"p{place:03d}").metric
+        if metric.label == "Rang mondial"
+    ]
+    assert rank.delta == f"égale ou dépasse {french}\u00a0%"
+
+
+def test_every_place_that_explains_a_percentile_counts_equal_scores():
+    marts = yaml.safe_load((manifest.DBT / "models" / "marts" / "_marts.yml").read_text())
+    [columns] = [mart["columns"] for mart in marts["models"] if mart["name"] == "person_scores"]
+    [told] = [column["description"] for column in columns if column["name"] == "percentile"]
+    same = "with this score or a lower one"
+    assert same in told
+    assert same in SCHEMAS["Person"]["properties"]["percentile"]["description"]
+    assert same in texts("en")["person.rank_help"]
+    assert "égal ou inférieur" in texts("fr")["person.rank_help"]
 
 
 @pytest.mark.parametrize("window", ["1", "30"])
