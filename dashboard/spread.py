@@ -150,7 +150,8 @@ def _groups(rows: list[dict[str, Any]], names: dict[str, str]) -> None:
 def comparison(publication: Publication) -> None:
     """Whom another version would move, before anything is switched."""
     versions = publication.rows(
-        "select other_version, median(abs(places_gained)) as places,"
+        # of an even number of people, no place between two
+        "select other_version, quantile_disc(abs(places_gained), 0.5) as places,"
         " max(abs(score_difference)) as most, corr(score, other_score) as likeness"
         f" from marts.method_comparison where method_version = {ACTIVE}"
         " group by other_version order by other_version"

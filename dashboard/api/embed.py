@@ -20,6 +20,7 @@ POLICY = (
     "form-action 'none'"
 )
 FRAMED = {"content-security-policy": f"{POLICY}; frame-ancestors *"}
+_READ = {404: "api.no_person", 500: "api.no_answer", 503: "api.nothing"}
 # the categorical colours of Streamlit's two themes, in the order of the components
 _PARTS = {
     "light": ("#0072b2", "#c44e00", "#008560", "#7a756e"),
@@ -71,8 +72,13 @@ def framed(asked: Asked) -> Answer:
 
 def failed(problem: Problem) -> Answer:
     """A card that says why there is none: a frame would otherwise stay blank, or show an error."""
-    body = f'<p class="card">{escape(problem.detail)}</p>'
-    return Answer(page("en", problem.title, "", body).encode(), "text/html", problem.status, FRAMED)
+    language, title, told = "en", problem.title, problem.detail
+    # readers of the site meet these; the others are for whoever writes the address
+    if key := _READ.get(problem.status):
+        language = problem.language
+        title = told = phrase(language, key)
+    body = f'<p class="card">{escape(told)}</p>'
+    return Answer(page(language, title, "", body).encode(), "text/html", problem.status, FRAMED)
 
 
 def with_country(

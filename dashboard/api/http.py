@@ -31,7 +31,12 @@ SHORT = "public, max-age=300"
 
 
 class Problem(Exception):
-    """Why there is no answer: an HTTP status and a sentence; 422 names the parameter."""
+    """Why there is no answer: an HTTP status and a sentence; 422 names the parameter.
+
+    The sentence is English, as all of the API; `language` is that of whoever reads a page of it.
+    """
+
+    language = "fr"
 
     def __init__(self, status: int, title: str, detail: str, parameter: str = "") -> None:
         """Say it as RFC 9457 does."""
@@ -131,14 +136,20 @@ class Endpoint:
         try:
             return self._asked(request)
         except Problem as problem:
-            return self.failed(problem)
+            return self._failed(request, problem)
         except Moved as moved:
             query = f"?{request.url.query}" if request.url.query else ""
             return Answer(b"", "text/plain", 308, {"location": moved.place + query})
         except Exception:
             logging.getLogger("clout.api").exception("No answer to %s.", request.url.path)
             failed = "This could not be answered; the server's log says why."
-            return self.failed(Problem(500, "Something broke", failed))
+            return self._failed(request, Problem(500, "Something broke", failed))
+
+    def _failed(self, request: Request, problem: Problem) -> Answer:
+        asked = request.query_params.get("lang")
+        if asked in LANGUAGES:
+            problem.language = asked
+        return self.failed(problem)
 
     def _asked(self, request: Request) -> Answer:
         # the rule of the dashboard's sessions: another name that leads here is a trick

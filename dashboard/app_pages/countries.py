@@ -66,7 +66,12 @@ def everywhere(
     with st.container(border=True):
         st.subheader(t(f"countries.map_{measure}_{kind}"), anchor=False)
         st.caption(t("countries.map_note"))
-        alt = t("countries.map_alt", name=best["name"], value=number(best[measure], 1))
+        alt = t(
+            "countries.map_alt",
+            measure=t(f"countries.{measure}").lower(),
+            name=best["name"],
+            value=number(best[measure], MEASURES[measure]),
+        )
         if any(tile.code in by_code for tile in squares):
             figure = place_charts.tiles(squares, by_code, measure, MEASURES[measure])
             charts.draw(figure, alt, "tiles")

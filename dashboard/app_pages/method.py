@@ -190,7 +190,7 @@ def points(publication: marts.Publication, method: dict[str, Any], words: Words)
     shown = [
         {
             t("tables.network"): titles.get(row["network"], row["network"]),
-            t("tables.act"): row["act"],
+            t("tables.act"): language.known(f"act.{row['act']}", row["act"]),
             t("tables.native"): plain(row["native_acts"], 200),
             t("tables.points"): row["points"],
             t("method.per_post"): row["per_post"],

@@ -10,6 +10,7 @@ from dashboard.language import number, t
 from dashboard.untrusted import markdown, plain
 from dashboard.words import Words
 
+_OUTCOMES = ("ok", "partial", "failed")
 _ICONS = {"ok": ":material/check_circle:", "partial": ":material/warning:"}
 
 
@@ -34,7 +35,7 @@ def last_refresh(status: dict[str, Any]) -> None:
     with st.grid(4, min_column_width=170):
         st.metric(
             t("status.outcome"),
-            t(f"status.outcome_{outcome}") if outcome in ("ok", "partial", "failed") else "–",
+            _outcome(outcome),
             icon=_ICONS.get(outcome, ":material/error:"),
             border=True,
             height="stretch",
@@ -66,6 +67,10 @@ def last_refresh(status: dict[str, Any]) -> None:
             st.error(t("status.failed_step", step=markdown(step["name"])), icon=":material/error:")
     for check in status.get("failed_checks") or []:
         st.error(t("status.failed_check", check=markdown(check, 200)), icon=":material/rule:")
+
+
+def _outcome(outcome: str | None) -> str:
+    return t(f"status.outcome_{outcome}") if outcome in _OUTCOMES else "–"
 
 
 def _moment(stamp: str | None) -> datetime | None:
@@ -116,7 +121,7 @@ def _state(state: str | None) -> str:
 
 
 def runs(publication: marts.Publication) -> None:
-    """The last refreshes that were published."""
+    """The last refreshes, those that failed among them."""
     st.subheader(t("status.runs"), anchor=False)
     rows = publication.rows("from marts.runs order by started_at desc limit 30")
     if not rows:
@@ -126,7 +131,7 @@ def runs(publication: marts.Publication) -> None:
         [
             {
                 t("status.started"): language.moment(row["started_at"]),
-                t("status.outcome"): plain(row["outcome"]),
+                t("status.outcome"): _outcome(row["outcome"]),
                 t("status.as_of"): language.day(row["as_of"]),
                 t("status.seconds"): row["seconds"],
                 t("status.rows_read"): row["rows_read"],

@@ -497,7 +497,14 @@ def _people(con: duckdb.DuckDBPyConnection, n: int, shift: float) -> None:
     _put(
         con,
         "runs",
-        [("a", observed, observed + timedelta(minutes=2), "ok", AS_OF, 120.0, 12345, "{}")],
+        [
+            (run, then, then + timedelta(minutes=2), outcome, AS_OF, 120.0, 12345, "{}")
+            for run, outcome, then in (
+                ("a", "ok", observed),
+                ("b", "failed", observed - timedelta(days=1)),
+                ("c", "partial", observed - timedelta(days=2)),
+            )
+        ],
     )
 
 

@@ -1,5 +1,6 @@
 import json
 import os
+import re
 from datetime import UTC, datetime, timedelta
 
 import duckdb
@@ -262,7 +263,9 @@ def test_points_and_constants_come_from_the_marts(open_page, full):
     app = open_page(full, "method", n="youtube")
     points, constants = app.table[0].value, app.table[1].value
     assert constants.set_index("Symbole")["Valeur"]["*b*"] == "4,2"
-    assert points.set_index("Acte")["Points par acte"]["view"] == "**0,01**"
+    assert points.set_index("Acte")["Points par acte"]["vue"] == "**0,01**"
+    english = open_page(full, "method", "en-GB", n="youtube").table[0].value
+    assert english["Act"].tolist() == ["comment", "view"]
     assert "Aucun acte" in open_page(full, "method", q="zzz").info[0].value
 
 
@@ -285,7 +288,10 @@ def test_the_method_measures_itself_on_what_is_published(open_page, full):
     assert sum(int(n) for n in scores.table[2].value["n"]) == 300
     versions = open_page(full, "method", s="versions")
     assert len(versions.dataframe[0].value) == 20
-    assert "10,0 points au plus" in " ".join(m.value for m in versions.markdown)
+    told = " ".join(m.value for m in versions.markdown)
+    # the thirty move by 4 to 33 places
+    assert "la moitié des personnes changeraient de 18 places au plus" in told
+    assert "un score de 10,0 points au plus" in told
 
 
 def test_the_status_tells_which_network_failed_and_why(open_page, full):
@@ -293,6 +299,31 @@ def test_the_status_tells_which_network_failed_and_why(open_page, full):
     assert table["État"]["YouTube"] == "▲ en échec"
     assert table["Que faire"]["YouTube"] == "The quota of the day is used up."
     assert table["État"]["WordPress"] == "○ non connecté"
+
+
+@pytest.mark.parametrize(
+    ("locale", "told"),
+    [("fr-FR", ["Réussie", "Échouée", "Partielle"]), ("en-GB", ["Succeeded", "Failed", "Partial"])],
+)
+def test_refreshes_are_listed_with_their_outcome_in_words(open_page, full, locale, told):
+    app = open_page(full, "status", locale)
+    column = "Résultat" if locale == "fr-FR" else "Outcome"
+    [runs] = [grid.value for grid in app.dataframe if column in grid.value.columns]
+    assert runs[column].tolist() == told
+    # failed ones published nothing
+    assert not [s for s in app.subheader if "publi" in s.value]
+
+
+@pytest.mark.parametrize(
+    ("measure", "told"),
+    [
+        ("size", r"Carte en carrés, personnes ; le plus haut : France, \d+\."),
+        ("median", r"Carte en carrés, score médian ; le plus haut : \w+, \d+,\d\."),
+    ],
+)
+def test_the_words_for_a_map_tell_what_it_measures(open_page, full, measure, told):
+    alt = open_page(full, "countries", m=measure).get("plotly_chart")[0].proto.alt
+    assert re.match(told, alt.replace("\u00a0", " "))
 
 
 def test_a_failed_refresh_is_told_on_every_page_and_explained_on_one(open_page, tmp_path):

@@ -3,6 +3,8 @@ import re
 import string
 from pathlib import Path
 
+import yaml
+
 from dashboard.language import texts
 from orchestration import manifest
 
@@ -45,6 +47,18 @@ def test_all_evidence_of_the_card_and_every_act_has_a_word():
     assert len(counted) > 10
     assert {n for n in counted | signs if f"evidence.{n}" not in FRENCH} == set()
     assert {row["act"] for row in _seed("act_ladder") if f"act.{row['act']}" not in FRENCH} == set()
+
+
+def test_every_outcome_of_a_reading_has_a_word():
+    marts = yaml.safe_load((manifest.DBT / "models" / "marts" / "_marts.yml").read_text())
+    [columns] = [mart["columns"] for mart in marts["models"] if mart["name"] == "coverage"]
+    [told] = [column["description"] for column in columns if column["name"] == "outcome"]
+    outcomes = set(re.findall(r"\w+", told)) - {"or"}
+    assert {"read", "imported", "unread"} < outcomes
+    sql = (manifest.DBT / "models" / "intermediate" / "reading" / "int_coverage.sql").read_text()
+    given = re.search(r"coalesce\(reads.outcome, case .* end\)", sql)[0]
+    assert set(re.findall(r"'(\w+)'", given)) <= outcomes
+    assert {one for one in outcomes if f"outcome.{one}" not in FRENCH} == set()
 
 
 def _seed(name: str) -> list[dict[str, str]]:

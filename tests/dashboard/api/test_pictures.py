@@ -4,6 +4,7 @@ import os
 import time
 import uuid
 from datetime import datetime
+from html import escape
 from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
 
@@ -143,6 +144,31 @@ def test_a_card_of_nobody_says_so_within_the_frame(ask):
     answer = ask("/embed/nobody")
     assert answer.status_code == 404
     assert "frame-ancestors *" in answer.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "lang", "told"),
+    [
+        ("", "fr", "Personne n'est publié ici sous ce nom."),
+        ("?lang=fr", "fr", "Personne n'est publié ici sous ce nom."),
+        ("?lang=en", "en", "Nobody is published here under this name."),
+    ],
+)
+def test_a_card_of_somebody_who_left_says_so_in_the_language_of_the_card(ask, asked, lang, told):
+    text = ask(f"/embed/nobody{asked}").text
+    assert f'<html lang="{lang}">' in text
+    assert text.count(escape(told)) == 2
+
+
+def test_a_card_of_an_empty_home_says_so_and_a_wrong_address_is_told_to_its_writer(ask, tmp_path):
+    with dashboard(tmp_path) as (address, _):
+        answer = requests.get(f"{address}/embed/p010", timeout=20)
+    assert answer.status_code == 503
+    assert "Rien n&#x27;est publié ici pour le moment." in answer.text
+    wrong = ask("/embed/p010?theme=pink&lang=fr")
+    assert wrong.status_code == 422
+    assert '<html lang="en">' in wrong.text
+    assert "theme is one of" in wrong.text
 
 
 def test_a_limit_that_takes_points_is_told_and_not_drawn():
