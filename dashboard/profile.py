@@ -143,15 +143,29 @@ def topics(publication: Publication, person: dict[str, Any]) -> list[dict[str, A
 
 
 def accounts(publication: Publication, person: dict[str, Any]) -> list[dict[str, Any]]:
-    """The accounts of a person with what was read of their network."""
+    """The accounts of a person; the first of each network with what was read of all of them there.
+
+    The others carry its handle as `read_with`: readings are counted by network and person.
+    """
     return publication.rows(
         """
+        with placed as (
+            select *, row_number() over of_network as place,
+                first_value(coalesce(handle, account_id)) over of_network as first_handle,
+                max(followers) over (partition by network) as most
+            from marts.accounts
+            where person_id = $person
+            window of_network as (
+                partition by network order by followers desc nulls last, account_id
+            )
+        )
         select a.network, a.handle, a.url, a.followers, c.posts as read_posts, c.acts,
-            coalesce(c.read_at, a.observed_at) as read_at, c.outcome, c.note
-        from marts.accounts as a
-        left join marts.coverage as c on c.network = a.network and c.person_id = a.person_id
-        where a.person_id = $person
-        order by a.followers desc nulls last, a.network
+            coalesce(c.read_at, a.observed_at) as read_at, c.outcome, c.note,
+            case when a.place > 1 then a.first_handle end as read_with
+        from placed as a
+        left join marts.coverage as c
+            on c.network = a.network and c.person_id = a.person_id and a.place = 1
+        order by a.most desc nulls last, a.network, a.place
         """,
         {"person": person["person_id"]},
     )

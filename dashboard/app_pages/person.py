@@ -274,6 +274,8 @@ def what_was_read(publication: marts.Publication, person: dict[str, Any], words:
 
 
 def _outcome(row: dict[str, Any]) -> str:
+    if row["read_with"]:
+        return t("person.read_with", handle=plain(row["read_with"]))
     known = language.texts(language.current()).get(
         f"outcome.{row['outcome']}", row["outcome"] or "–"
     )

@@ -92,9 +92,10 @@ def held(publication: marts.Publication, person_id: str) -> None:
     st.markdown(t("privacy.here", name=markdown(person["display_name"], 60), basis=basis))
     words = Words(publication)
     rows = publication.rows(
-        "select a.network, a.handle, c.posts, c.acts, c.first_day, c.last_day"
+        "select network, string_agg(a.handle, ', ' order by a.handle) as handles,"
+        " c.posts, c.acts, c.first_day, c.last_day"
         " from marts.accounts as a left join marts.coverage as c using (network, person_id)"
-        " where a.person_id = $p order by a.network",
+        " where person_id = $p group by all order by network",
         {"p": person_id},
     )
     if rows:
@@ -102,7 +103,7 @@ def held(publication: marts.Publication, person_id: str) -> None:
             [
                 {
                     t("tables.network"): words.networks.get(row["network"], row["network"]),
-                    t("person.handle"): plain(row["handle"]),
+                    t("person.handle"): plain(row["handles"], 200),
                     t("person.posts"): row["posts"],
                     t("person.acts"): row["acts"],
                     t("privacy.from"): language.day(row["first_day"]),

@@ -177,6 +177,26 @@ def test_the_card_shows_what_fired_and_that_it_was_contested(open_page, full):
     assert _table(app, "État")["État"].tolist() == ["▲ signal"]
 
 
+def test_two_accounts_on_one_network_are_read_once_and_not_each(open_page, tmp_path):
+    file = publish(tmp_path / "published", people=3)
+    with duckdb.connect(str(file)) as con:
+        con.execute("""
+            insert into marts.accounts by name
+            select * replace ('pro' as account_id, '@pro' as handle, 7 as followers)
+            from marts.accounts where person_id = 'p001' and network = 'twitter'
+        """)
+        con.execute("update marts.coverage set account_count = 2 where network = 'twitter'")
+    read = _table(open_page(tmp_path, "person", p="p001", s="evidence"), "Lecture")
+    assert read["Réseau"].tolist() == ["X", "X", "YouTube"]
+    assert read["Abonnés"].tolist()[:2] == [2000, 7]
+    assert read["Publications"].sum() == 400
+    assert read["Actes lus"].sum() == 1800
+    assert read["Lecture"].tolist()[:2] == ["lu", "comptée avec @user_1"]
+    held = _table(open_page(tmp_path, "privacy", p="p001"), "Du").set_index("Réseau")
+    assert held["Identifiant"].to_dict() == {"X": "@pro, @user_1", "YouTube": "@user_1"}
+    assert held["Publications"].tolist() == [200, 200]
+
+
 def test_a_former_address_leads_to_the_person_of_today(open_page, full):
     app = open_page(full, "person", p="old-slug")
     assert app.query_params["p"] == "p000"
