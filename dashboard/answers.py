@@ -1,7 +1,6 @@
 """What a query answered, as a table, as a file, and as a chart."""
 
 from collections.abc import Sequence
-from html import escape
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -10,7 +9,7 @@ import streamlit as st
 from dashboard import address, charts, console, exports, language
 from dashboard.charts import colours
 from dashboard.language import t
-from dashboard.untrusted import markdown, plain, visible
+from dashboard.untrusted import drawn, markdown, visible
 
 # more bars than this are no longer told apart
 BARS = 40
@@ -94,8 +93,7 @@ def _bars(told: pd.DataFrame, along: str, measure: str) -> go.Figure:
             hoverinfo="skip",
         )
     )
-    # Plotly takes some tags for markup
-    words = [escape(plain(value, 40)) for value in told[along]]
+    words = [drawn(value, 40) for value in told[along]]
     figure.update_yaxes(tickvals=places, ticktext=words, autorange="reversed", fixedrange=True)
     figure.update_xaxes(visible=False, fixedrange=True)
     figure.update_layout(height=60 + 26 * len(places), bargap=0.3, margin={"r": 60})

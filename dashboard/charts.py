@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard import chrome, language
 from dashboard.language import t
+from dashboard.untrusted import drawn
 
 _LIGHT = ("#0072B2", "#C44E00", "#008560", "#B5568E", "#7A5C00", "#5A5A5A", "#3D8EC2", "#8A4FC4")
 _DARK = ("#56B4E9", "#E69F00", "#2FC796", "#E58BC0", "#F0E442", "#B8B3AD", "#FF8A4C", "#B59BFF")
@@ -96,7 +97,7 @@ def history(frame: pd.DataFrame, versions: Mapping[date, str] | None = None) -> 
         figure.add_vline(
             x=datetime(start.year, start.month, start.day, tzinfo=UTC).timestamp() * 1000,
             line={"dash": "dot", "width": 2, "color": colours()[5]},
-            annotation={"text": name, "font": {"size": 12}, "xanchor": "left", "xshift": 4},
+            annotation={"text": drawn(name), "font": {"size": 12}, "xanchor": "left", "xshift": 4},
         )
     days_axis(figure, frame["score_date"].tolist())
     figure.update_yaxes(fixedrange=True, nticks=5)
@@ -107,6 +108,7 @@ def history(frame: pd.DataFrame, versions: Mapping[date, str] | None = None) -> 
 def parts(frame: pd.DataFrame, names: dict[str, str]) -> go.Figure:
     """What each network and component adds to a score: columns source, component, score_part."""
     figure = go.Figure()
+    frame = frame.assign(source=frame["source"].map(drawn))
     order = frame.groupby("source")["score_part"].sum().sort_values().index.tolist()
     patterns = ("", "/", ".", "x")
     for place, (component, label) in enumerate(names.items()):
@@ -158,6 +160,7 @@ def parts(frame: pd.DataFrame, names: dict[str, str]) -> go.Figure:
 def bump(frame: pd.DataFrame, names: dict[str, str], bright: list[str], last: int) -> go.Figure:
     """Rank by date: columns score_date, person_id, rank; everybody named, a few in colour."""
     figure = go.Figure()
+    names = {person: drawn(name) for person, name in names.items()}
     end = frame["score_date"].max()
     depth = min(frame["rank"].max(), last + 5) + 0.5
     lines = [(str(person), rows) for person, rows in frame.groupby("person_id")]
@@ -216,7 +219,7 @@ def waterfall(
         rising = part > 0
         rows.append(
             (
-                label,
+                drawn(label),
                 min(before, before + part),
                 abs(part),
                 up if rising else down,

@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 
 from dashboard import language
 from dashboard.charts import LEGEND, SYMBOLS, colours, days_axis, faint, quiet
+from dashboard.untrusted import drawn
 
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 # below this many people a density would draw a shape nobody is in
@@ -30,7 +31,7 @@ def distribution(groups: dict[str, pd.DataFrame]) -> go.Figure:
             line={"width": 0 if not many else 1, "color": colour},
             fillcolor=faint(colour, 0.45) if many else "rgba(0,0,0,0)",
             marker={"symbol": SYMBOLS[place], "size": 7, "color": colour, "opacity": 0.75},
-            text=rows["name"],
+            text=rows["name"].map(drawn),
             hovertemplate="%{text}<br><b>%{x:.1f}</b><extra></extra>",
             hoveron="points",
         )
@@ -43,7 +44,7 @@ def distribution(groups: dict[str, pd.DataFrame]) -> go.Figure:
         )
     figure.update_yaxes(
         tickvals=[-place for place in range(len(groups))],
-        ticktext=[f"{label}<br>n = {len(rows)}" for label, rows in groups.items()],
+        ticktext=[f"{drawn(label)}<br>n = {len(rows)}" for label, rows in groups.items()],
         fixedrange=True,
         showgrid=False,
         range=[0.45 - len(groups), 0.62],
@@ -57,8 +58,8 @@ def distribution(groups: dict[str, pd.DataFrame]) -> go.Figure:
 def lines(frame: pd.DataFrame, names: dict[str, str], height: int = 340) -> go.Figure:
     """A value by day of each list or person: columns code, score_date, value."""
     figure = go.Figure()
-    for place, (code, label) in enumerate(names.items()):
-        rows = frame[frame["code"] == code]
+    for place, (code, name) in enumerate(names.items()):
+        rows, label = frame[frame["code"] == code], drawn(name)
         if rows.empty:
             continue
         figure.add_scatter(
@@ -84,6 +85,7 @@ def mix_height(frame: pd.DataFrame) -> int:
 def mix(frame: pd.DataFrame, names: dict[str, str]) -> go.Figure:
     """The share of each network in each score: columns code, network, share."""
     figure = go.Figure()
+    frame = frame.assign(network=frame["network"].map(drawn))
     for network, rows in frame.groupby("network", sort=False):
         figure.add_scatter(
             x=100 * rows["share"],
@@ -93,8 +95,8 @@ def mix(frame: pd.DataFrame, names: dict[str, str]) -> go.Figure:
             hoverinfo="skip",
             showlegend=False,
         )
-    for place, (code, label) in enumerate(names.items()):
-        rows = frame[frame["code"] == code]
+    for place, (code, name) in enumerate(names.items()):
+        rows, label = frame[frame["code"] == code], drawn(name)
         figure.add_scatter(
             x=100 * rows["share"],
             y=rows["network"],

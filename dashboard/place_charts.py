@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from dashboard import chrome, language
 from dashboard.charts import colours, quiet
 from dashboard.tiles import Tile
+from dashboard.untrusted import drawn
 
 # from the least to the most, in both themes towards more contrast
 _LIGHT = ("#cfe3f1", "#0072B2", "#00395c")
@@ -55,7 +56,7 @@ def tiles(
             },
             customdata=[
                 (
-                    rows[tile.code]["name"],
+                    drawn(rows[tile.code]["name"]),
                     language.number(rows[tile.code]["size"]),
                     language.number(rows[tile.code]["median"], 1),
                 )
@@ -111,7 +112,7 @@ def _ink(share: float) -> str:
 def ranges(rows: Sequence[dict[str, Any]]) -> go.Figure:
     """Median as a dot on the line between both quartiles, by place."""
     figure = go.Figure()
-    names = [f"{row['name']} (n = {language.number(row['size'])})" for row in rows]
+    names = [f"{drawn(row['name'])} (n = {language.number(row['size'])})" for row in rows]
     for name, row in zip(names, rows, strict=True):
         figure.add_scatter(
             x=[row["lower_quartile"], row["upper_quartile"]],

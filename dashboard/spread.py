@@ -10,7 +10,7 @@ from dashboard import charts, language, tables
 from dashboard.charts import colours
 from dashboard.language import number, t
 from dashboard.marts import ACTIVE, Publication
-from dashboard.untrusted import markdown, plain
+from dashboard.untrusted import drawn, markdown, plain
 from dashboard.words import Words
 
 STEP = 5
@@ -83,7 +83,7 @@ def shares(publication: Publication, method: dict[str, Any], words: Words) -> No
     names = [words.networks.get(network, network) for network in frame["network"]]
     figure = go.Figure(
         go.Bar(
-            y=names,
+            y=[drawn(name) for name in names],
             x=100 * frame["share"],
             orientation="h",
             marker={"color": colours()[0]},

@@ -37,6 +37,12 @@ def markdown(text: object, limit: int = 80) -> str:
     return _PUNCTUATION.sub(r"\\\1", shown)
 
 
+def drawn(text: object, limit: int = 80) -> str:
+    """The same for a chart: Plotly takes some tags for markup, and %{ for a place to fill."""
+    # it knows no &quot;, and turns the signs back after it has filled the places
+    return escape(plain(text, limit), quote=False).replace("%{", "&#37;{")
+
+
 def link(url: object) -> str | None:
     """The address if a browser may follow it, none if it is anything but http or https."""
     try:

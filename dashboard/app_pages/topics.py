@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import address, charts, chrome, language, list_charts, marts, tables, topics
 from dashboard.charts import colours, faint
 from dashboard.language import number, t
-from dashboard.untrusted import markdown, plain
+from dashboard.untrusted import drawn, markdown, plain
 
 MOVERS = 8
 # what either side shows of its people, with the decimals
@@ -75,7 +75,7 @@ def families(rows: list[dict[str, Any]], names: dict[str, str]) -> None:
     figure = go.Figure(
         go.Treemap(
             ids=ids,
-            labels=labels,
+            labels=[drawn(label) for label in labels],
             parents=parents,
             values=values,
             branchvalues="total",

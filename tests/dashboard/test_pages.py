@@ -157,6 +157,21 @@ def test_names_are_text_where_a_person_is_shown(open_page, full, place):
     assert app.header[0].value == markdown(NASTY[place].strip(), 120)
 
 
+@pytest.mark.parametrize(
+    ("page", "asked"),
+    [
+        ("trends", {"s": "world"}),
+        ("compare", {"k": "people", "who": "p000,p003"}),
+        ("compare", {"l": "famille-martin,sciences-po"}),
+    ],
+)
+def test_names_are_text_in_charts(open_page, full, page, asked):
+    charts = open_page(full, page, **asked).get("plotly_chart")
+    drawn = " ".join(str(json.loads(chart.proto.spec)) for chart in charts)
+    assert "&lt;img src=x" in drawn
+    assert "<img" not in drawn
+
+
 def test_names_are_text_in_both_forms_of_the_table(open_page, full):
     names = {plain(name.strip(), 60) for name in NASTY}
     assert names <= set(open_page(full, c="all").dataframe[0].value["name"])

@@ -1,8 +1,12 @@
 import csv
 import io
 
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
 import pytest
 
+from dashboard import answers, charts, list_charts, place_charts, tiles
 from dashboard.untrusted import avatar, csv_of, link, markdown, plain
 
 
@@ -59,6 +63,75 @@ def test_streamlits_own_signs_are_kept_apart():
 )
 def test_only_web_addresses_become_links(url):
     assert link(url) is None
+
+
+LINK = """<a href="//a.io">L'Été & %{y}</a>"""
+DRAWN = """&lt;a href="//a.io"&gt;L'Été &amp; &#37;{y}&lt;/a&gt;"""
+DAYS = [pd.Timestamp(2026, 11, day) for day in (8, 15, 22)]
+
+
+def _figures():
+    """Every chart that takes names, of people, lists or places with a name that is markup."""
+    by_day = pd.DataFrame({"score_date": DAYS, "code": "x", "value": [1.0, 2.0, 3.0]})
+    history = pd.DataFrame(
+        {"score_date": DAYS, "score": 50.0, "score_low": 48.0, "score_high": 52.0}
+    )
+    place = {"name": LINK, "size": 9, "median": 40.0, "lower_quartile": 30, "upper_quartile": 50}
+    return {
+        charts.history: charts.history(history, {DAYS[1].date(): LINK}),
+        charts.parts: charts.parts(
+            pd.DataFrame({"source": [LINK], "component": ["base"], "score_part": [1.0]}),
+            {"base": "Base"},
+        ),
+        charts.bump: charts.bump(
+            pd.DataFrame({"score_date": DAYS, "person_id": "x", "rank": [3, 2, 1]}),
+            {"x": LINK}, ["x"], 10,
+        ),
+        charts.waterfall: charts.waterfall(40.0, [(LINK, 2.0)], ("then", "now")),
+        list_charts.distribution: list_charts.distribution(
+            {LINK: pd.DataFrame({"name": [LINK, "a"], "score": [10.0, 20.0]})}
+        ),
+        list_charts.lines: list_charts.lines(by_day, {"x": LINK}),
+        list_charts.mix: list_charts.mix(
+            pd.DataFrame({"code": ["x"], "network": [LINK], "share": [1.0]}), {"x": LINK}
+        ),
+        place_charts.tiles: place_charts.tiles(
+            tiles.countries(), {tiles.countries()[0].code: place}, "size", 0
+        ),
+        place_charts.ranges: place_charts.ranges([place]),
+    }  # fmt: skip
+
+
+def _texts(value):
+    """Every text of a figure, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from _texts(part)
+    elif isinstance(value, list | tuple | np.ndarray | pd.Series):
+        for part in value:
+            yield from _texts(part)
+
+
+def test_no_name_is_markup_in_any_chart():
+    figures = _figures()
+    made = {
+        function
+        for module in (charts, list_charts, place_charts)
+        for function in vars(module).values()
+        if getattr(function, "__annotations__", {}).get("return") is go.Figure
+    }
+    assert made == figures.keys()
+    for function, figure in figures.items():
+        told = list(_texts(figure.to_dict()))
+        assert any(DRAWN in text for text in told), function.__name__
+        assert not [text for text in told if "<a" in text or "%{y}</a" in text], function.__name__
+
+
+def test_the_chart_of_an_answer_shows_its_words_as_they_are():
+    figure = answers._bars(pd.DataFrame({"word": ["Été " + LINK[-9:]], "n": [1]}), "word", "n")
+    assert figure.layout.yaxis.ticktext == ("Été &#37;{y}&lt;/a&gt;",)
 
 
 def test_a_web_address_stays():
