@@ -19,6 +19,7 @@ from ingestion.home import Home
 from ingestion.networks import APIS
 from orchestration import homes
 from orchestration.operations.lock import writing
+from orchestration.operations.retention import retention_days
 from orchestration.operations.webhook import tell
 from orchestration.warehouse import break_off
 
@@ -199,6 +200,7 @@ class Run:
             "failed_checks": self.failed_checks,
             "reasons": self.reasons,
             "quarantined": self.quarantined,
+            "retention_days": retention_days(),
         }
 
     def _write_status(self) -> None:

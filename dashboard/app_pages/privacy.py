@@ -8,7 +8,7 @@ from dashboard.language import number, t
 from dashboard.untrusted import markdown, plain
 from dashboard.words import Words
 
-QUESTIONS = ("never", "others", "minors", "where", "how_long")
+QUESTIONS = ("never", "others", "minors", "where")
 
 
 def page() -> None:
@@ -21,12 +21,21 @@ def page() -> None:
             with st.container(border=True, height="stretch"):
                 st.markdown(f"**{t(f'privacy.{question}')}**")
                 st.markdown(t(f"privacy.{question}_text"))
+        with st.container(border=True, height="stretch"):
+            st.markdown(f"**{t('privacy.how_long')}**")
+            st.markdown(t("privacy.how_long_text", kept=kept()))
     about(publication)
     with st.container(border=True):
         st.subheader(t("privacy.leave"), anchor=False)
         st.markdown(t("privacy.leave_text"))
         request()
     what_is_read(publication)
+
+
+def kept() -> str:
+    """For how long raw texts and acts stay, as the last refresh knew it."""
+    days = marts.status(marts.published()).get("retention_days")
+    return t("privacy.kept", days=number(days)) if days else t("privacy.kept_usual")
 
 
 def why(publication: marts.Publication) -> None:
@@ -83,7 +92,7 @@ def about(publication: marts.Publication) -> None:
 
 
 def held(publication: marts.Publication, person_id: str) -> None:
-    """The counts of what the marts hold about a person, network by network."""
+    """In summary, what was read of a person, network by network."""
     person = publication.row("from marts.people where person_id = $p", {"p": person_id})
     if person is None:
         st.info(t("privacy.not_here", query=markdown(person_id, 60)), icon=":material/check:")

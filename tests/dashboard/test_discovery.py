@@ -1,10 +1,15 @@
 """Topics, countries, what if, privacy."""
 
+import json
 import math
 
 import pytest
+from fake_marts import publish
 
 from dashboard import marts, places, tiles, topics, whatif
+from dashboard.language import texts
+from ingestion.networks import mastodon
+from orchestration.operations.retention import DAYS, needed_days
 
 
 @pytest.fixture
@@ -112,6 +117,40 @@ def test_no_two_squares_share_a_place_or_a_code(squares):
 def test_the_map_has_a_square_for_every_country_of_the_european_union():
     union = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
     assert set(union.split()) <= {tile.code for tile in tiles.countries()}
+
+
+@pytest.mark.parametrize("locale", ["fr-FR", "en-GB"])
+def test_the_privacy_page_says_how_long_raw_data_stay(open_page, tmp_path, locale):
+    publish(tmp_path / "published", people=3)
+    unit = "jours" if locale == "fr-FR" else "days"
+
+    def told():
+        [text] = [
+            m.value for m in open_page(tmp_path, "privacy", locale).markdown if "270" in m.value
+        ]
+        return text
+
+    assert needed_days() - 90 == 270
+    # an older status does not say it: then the setting, and what holds without it
+    assert f"{DAYS} {unit}" in told()
+    assert "`CLOUT_RETENTION_DAYS`" in told()
+    file = tmp_path / "published" / "status.json"
+    file.write_text(json.dumps(json.loads(file.read_text()) | {"retention_days": 400}))
+    assert f"400 {unit}" in told()
+    assert str(DAYS) not in told()
+
+
+@pytest.mark.parametrize("words", ["fr", "en"])
+def test_the_privacy_page_claims_no_more_than_is_true(words):
+    text = texts(words)
+    # the page shows counts; the command tells all, and a backup is not reached
+    assert "`clout data`" in text["privacy.here"]
+    assert {"fr": "sauvegardes", "en": "backups"}[words] in text["privacy.leave_text"]
+    # lists that an account shows to its own token alone are read
+    assert "nobody else sees" in mastodon.OPTIONAL_SECRETS["access_tokens"]
+    assert {"fr": "personne d'autre ne voit", "en": "nobody else sees"}[words] in (
+        text["privacy.intro"]
+    )
 
 
 def test_anybody_can_ask_what_is_held_about_them(open_page, full):

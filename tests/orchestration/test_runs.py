@@ -42,6 +42,15 @@ def test_a_green_run_is_told_and_remembered(home):
     assert recorded(home) == [(run.run_id, "ok", AS_OF, 7)]
 
 
+def test_the_status_says_how_long_raw_data_stay_since_the_dashboard_knows_no_setting(
+    home, monkeypatch
+):
+    monkeypatch.setenv("CLOUT_RETENTION_DAYS", "400")
+    with Run(home):
+        pass
+    assert status(home)["retention_days"] == 400
+
+
 def test_a_network_that_failed_makes_the_run_partial(home):
     with Run(home) as run:
         run.networks["x"] = {"status": "failed"}
