@@ -34,6 +34,12 @@ HEAD = """\
 # Told by POST, {"text": "..."}, when a run failed, a check held it back or a network was not read.
 # CLOUT_WEBHOOK_URL=
 
+# The names that the dashboard answers to behind a proxy, blanks between them; others are refused.
+# STREAMLIT_SERVER_ALLOWED_HOSTS=127.0.0.1 localhost
+
+# Whether readers of the dashboard may change lists (true); without a word only those of a demo.
+# CLOUT_EDIT=
+
 # Every network can be asked elsewhere, for instance at a test server: SOURCES__<NETWORK>__BASE_URL.
 """
 

@@ -4,7 +4,7 @@ import tomllib
 
 import pytest
 import requests
-from served import DASHBOARD
+from served import DASHBOARD, dashboard
 
 from dashboard import reference
 
@@ -44,6 +44,19 @@ def test_a_session_is_opened_for_this_site_alone(server, told, status):
     )
     answer.close()
     assert answer.status_code == status
+
+
+def test_behind_a_proxy_it_answers_to_the_names_it_is_given_and_stays_healthy(full):
+    names = "clout.example.org 127.0.0.1"
+    with dashboard(full, STREAMLIT_SERVER_ALLOWED_HOSTS=names) as (address, _):
+
+        def status(host, path="/api/v1/scopes"):
+            return requests.get(address + path, headers={"Host": host}, timeout=20).status_code
+
+        assert [status(name) for name in names.split()] == [200, 200]
+        assert status("evil.test") == 400
+        # as the container asks itself
+        assert status("127.0.0.1", "/_stcore/health") == 200
 
 
 def test_it_listens_on_this_machine_alone():

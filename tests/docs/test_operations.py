@@ -215,6 +215,27 @@ def test_containers_run_commands_of_ours_and_open_no_port():
     assert (DEPLOY / build["context"] / build["dockerfile"]).exists()
 
 
+def test_every_setting_of_the_dashboard_is_told_and_reaches_it():
+    read = {
+        name
+        for file in (PROJECT / "dashboard").rglob("*.py")
+        for name in re.findall(r"""environ.*?["'](CLOUT_\w+)["']""", file.read_text())
+    }
+    told = (PROJECT / "docs" / "operations.md").read_text()
+    template = (PROJECT / ".env.example").read_text()
+    assert "CLOUT_EDIT" in read
+    assert {
+        name for name in read if f"`{name}`" not in told or f"# {name}=" not in template
+    } == set()
+    settings = re.findall(r"^\| `([A-Z_]+)` \|", told, re.MULTILINE)
+    assert {*settings, "CLOUT_HOME"} == read | {"STREAMLIT_SERVER_ALLOWED_HOSTS"}
+    # names without a value are handed over as they are, and left out where they are not set
+    services = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]
+    assert services["dashboard"]["environment"] == settings
+    unit = dict(SECTION.findall((DEPLOY / "systemd" / "clout-dashboard.service").read_text()))
+    assert f"`{unit['EnvironmentFile'].removeprefix('-')}`" in told
+
+
 def test_the_image_is_made_of_what_is_pinned_and_carries_no_home():
     text = (DEPLOY / "Dockerfile").read_text()
     python = sys.version_info
