@@ -23,9 +23,10 @@ COLUMNS = {
 def claims_of(network: str, home: Home, today: date) -> list[Claim]:
     """The accounts of one network to read, in a stable order; [] where nobody claims one.
 
-    Left out: persons without a basis or under age, claims that ended, accounts that two claim
-    (the registry's word beats an import's), and who asked to be forgotten. Reporting broken rows is
-    the business of the import.
+    Left out: persons without a basis or whose year of birth does not prove that they are 18 (it
+    does from the year after that birthday on), claims that ended, accounts that two claim (the
+    registry's word beats an import's), and who asked to be forgotten. Reporting broken rows is the
+    business of the import.
     """
     with duckdb.connect(config={"threads": 1}) as con:
         for relation, columns in COLUMNS.items():
@@ -75,7 +76,7 @@ scored as (
     where
         lower(basis) in ('consent', 'public_figure', 'organisation')
         and (birth_year is not null or lower(basis) in ('public_figure', 'organisation'))
-        and coalesce(year($today::date) - try_cast(birth_year as int) >= 18, birth_year is null)
+        and coalesce(year($today::date) - try_cast(birth_year as int) > 18, birth_year is null)
 ),
 claimed as (
     select distinct

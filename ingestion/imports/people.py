@@ -102,9 +102,10 @@ STRAY = "this.same_as not in (select person_id from staged_people)"
 def find_claimed(con: duckdb.DuckDBPyConnection, now: datetime) -> None:
     """Make the tables `claimed`, `barred` (network, account_id) and `handles` (network, handle).
 
-    Claimed are accounts of persons who may be scored: with a basis, not under age, the registry
-    overruling data sets, nobody else claiming the account at the same time. Barred are accounts
-    with some other claim: they stay hashed even where accounts that nobody claims are scored.
+    Claimed are accounts of persons who may be scored: with a basis, 18 where their year of birth
+    alone is proof, the registry overruling data sets, nobody else claiming the account at the same
+    time. Barred are accounts with some other claim: they stay hashed even where accounts that
+    nobody claims are scored.
     """
     con.execute(f"create or replace temp table claim as {CLAIMS}", {"year": now.year})
     con.execute("""
@@ -174,7 +175,7 @@ with persons as (
         person_id,
         coalesce(
             basis in ('public_figure', 'organisation') and birth_year is null
-            or basis is not null and $year - birth_year >= 18,
+            or basis is not null and $year - birth_year > 18,
             false
         ) as is_scored
     from staged_people

@@ -29,7 +29,8 @@ def claimants(home, network="n"):
     ("person", "read"),
     [
         ("a,1980,consent", True), ("a,,public_figure", True), ("a,,organisation", True),
-        ("a,2008,consent", True), ("a,2009,consent", False), ("a,2009,public_figure", False),
+        # born on the last day of 2008, somebody is 17 until the end of the year
+        ("a,2007,consent", True), ("a,2008,consent", False), ("a,2008,public_figure", False),
         ("a,,consent", False), ("a,1980,", False), ("a,1980,rumour", False),
         ("a,about 1980,consent", False), ("", False),
     ],

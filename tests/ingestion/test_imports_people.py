@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import hmac
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -185,6 +186,13 @@ def test_who_is_registered_later_is_in_clear_from_then_on(home: Home, folder: Pa
     assert everything(home) == before
 
 
+def test_who_is_surely_18_by_the_year_of_birth_is_in_clear(home: Home, folder: Path) -> None:
+    register(home, f"eve,consent,{datetime.now(UTC).year - 19}\n", "eve,twitter,strange-id,,\n")
+    load(home)
+    stored = rows(home, "select distinct actor_account_id from raw_imports.interactions")
+    assert ("strange-id",) in stored
+
+
 def test_rows_that_are_in_no_file_any_more_are_hashed_too(home: Home, folder: Path) -> None:
     register(home, "eve,consent,1980\n", "eve,twitter,strange-id,,\n")
     load(home)
@@ -200,9 +208,15 @@ def test_rows_that_are_in_no_file_any_more_are_hashed_too(home: Home, folder: Pa
 
 @pytest.mark.parametrize(
     "person",
-    ["eve,,1980", "eve,consent,", "eve,public_figure,2012", "eve,consent,2012"],
-    ids=["no basis", "consent without an age", "a public minor", "a minor who consents"],
-)
+    [
+        "eve,,1980", "eve,consent,", "eve,public_figure,2012", "eve,consent,2012",
+        f"eve,consent,{datetime.now(UTC).year - 18}",
+    ],
+    ids=[
+        "no basis", "consent without an age", "a public minor", "a minor who consents",
+        "perhaps not 18 before the last day of this year",
+    ],
+)  # fmt: skip
 @pytest.mark.parametrize("unclaimed", ["false", "true"])
 def test_an_account_of_somebody_who_may_not_be_scored_stays_hashed(
     home: Home, folder: Path, monkeypatch: pytest.MonkeyPatch, person: str, unclaimed: str

@@ -3,13 +3,14 @@ with recursive declared as (
     select
         person_id, display_name, upper(country_code) as country_code, basis, basis_date, nullif(same_as, person_id) as same_as,
         not_same_as, dataset = 'registry' as by_registry,
-        -- unknown age is no age: only those whose public role speaks for them may leave it out
+        -- unknown age is no age: only those whose public role speaks for them may leave it out; a year alone proves
+        -- an age from the year after the birthday on, for the birthday may be its last day
         coalesce(
             basis in ('public_figure', 'organisation') and birth_year is null
-            or basis in ('consent', 'public_figure', 'organisation') and year({{ as_of() }}) - birth_year >= 18,
+            or basis in ('consent', 'public_figure', 'organisation') and year({{ as_of() }}) - birth_year > 18,
             false
         ) as may_be_scored,
-        coalesce(year({{ as_of() }}) - birth_year < 18, false) as is_minor
+        coalesce(year({{ as_of() }}) - birth_year <= 18, false) as is_minor
     from {{ ref('stg_registry__people') }}
     qualify row_number() over (partition by person_id order by dataset = 'registry' desc, dataset asc) = 1
 ),
