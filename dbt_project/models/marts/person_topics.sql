@@ -32,12 +32,13 @@ ranks as (
 
 select
     marked.person_id, marked.topic_id, marked.is_repeated, marked.posts, marked.response,
-    coalesce(
-        least(1, marked.response / nullif(sum(
+    -- the least of one and nothing is one: who has no response at all has no share, and not a whole one
+    least(1, coalesce(
+        marked.response / nullif(sum(
             -- a broader topic has its narrower ones within
             case when not marked.has_narrower then {{ exact('marked.response') }} end
-        ) over (partition by marked.person_id), 0)), 0
-    ) as share,
+        ) over (partition by marked.person_id), 0), 0
+    )) as share,
     ranks.rank,
     marked.lists, marked.endorsements, marked.tags, marked.peers,
     marked.expertise, marked.expert_rank
