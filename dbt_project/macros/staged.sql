@@ -1,4 +1,4 @@
-{# The four relations of one network in canonical names; what the network says was removed is left out. #}
+{# The four relations of one network in canonical names; what the network or an import says was removed is left out. #}
 
 {% macro staged_accounts(network) -%}
     select
@@ -84,7 +84,11 @@
 {% macro not_removed(network, kind, columns) -%}
     {% for column in columns -%}
     not exists (
-        select 1 from {{ source(network, 'removals') }} as removals
+        select 1 from (
+            select kind, id from {{ source(network, 'removals') }}
+            union all
+            select kind, id from {{ source('imports', 'removals') }} where network = '{{ network }}'
+        ) as removals
         where removals.kind = '{{ kind }}' and removals.id = {{ column }}
     ){{ ' and ' if not loop.last }}
     {%- endfor %}
@@ -94,7 +98,13 @@
 {% macro not_removed_import(relation, kind, columns) -%}
     {% for column in columns -%}
     not exists (
-        select 1 from {{ source('imports', 'removals') }} as removals
+        select 1 from (
+            select network, kind, id from {{ source('imports', 'removals') }}
+            {% for network in networks() -%}
+            union all
+            select '{{ network }}' as network, kind, id from {{ source(network, 'removals') }}
+            {% endfor -%}
+        ) as removals
         where
             removals.kind = '{{ kind }}'
             and removals.network = {{ relation }}.network
