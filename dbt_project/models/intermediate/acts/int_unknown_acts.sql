@@ -1,20 +1,36 @@
 -- One row per (network, account, post, act, day) on which the number of acts that only a counter tells of changed.
-with counted as (
+with observed as (
+    -- an API and an import may both have read the counter that day
+    select network, account_id, post_id, act, observed_on, max(total) as total
+    from {{ ref('int_counters__unioned') }}
+    where coalesce(is_in_score, true)
+    group by all
+),
+
+-- those too that were written before anybody owned the account: what they had earned then is nobody's
+posts as (
+    select network, post_id, min({{ day_of('created_at') }}) as day, bool_or({{ is_repost('read') }}) as is_repost
+    from {{ ref('int_posts__unioned') }} as read
+    where {{ day_of('created_at') }} <= {{ as_of() }}
+    group by network, post_id
+),
+
+counted as (
     select
-        counters.network, counters.account_id, counters.post_id, counters.act,
+        observed.network, observed.account_id, observed.post_id, observed.act,
         -- a counter seen for the first time belongs to its post's day, its growth to the day it was observed
         case
             when row_number() over (
-                partition by counters.network, counters.account_id, counters.post_id, counters.act
-                order by counters.observed_on
-            ) = 1 then coalesce(posts.day, counters.observed_on)
-            else counters.observed_on
+                partition by observed.network, observed.account_id, observed.post_id, observed.act
+                order by observed.observed_on
+            ) = 1 then coalesce(posts.day, observed.observed_on)
+            else observed.observed_on
         end as day,
-        counters.total
-    from {{ ref('int_counters__unioned') }} as counters
-    left join {{ ref('int_posts') }} as posts
-        on counters.network = posts.network and counters.post_id = posts.post_id
-    where not coalesce(posts.is_repost, false) and coalesce(counters.is_in_score, true)
+        observed.total
+    from observed
+    left join posts
+        on observed.network = posts.network and observed.post_id = posts.post_id
+    where not coalesce(posts.is_repost, false)
 ),
 
 steps as (
