@@ -34,6 +34,7 @@ HEADERS = {
         "network", "account_id", "list_id", "owner_account_id", "observed_at", "list_name",
     ),
     "endorsements": ("network", "giver_account_id", "target_account_id", "topic", "given_at"),
+    "removals": ("network", "kind", "id", "observed_at"),
     "lists": ("list_id", "name", "rule"),
     "list_members": ("list_id", "person_id", "since", "until"),
 }  # fmt: skip

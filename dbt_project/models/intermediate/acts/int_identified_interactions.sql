@@ -21,7 +21,11 @@ once as (
     semi join seen_again using (held_key)
     -- the first time seen is their time
     qualify not holds_once or row_number() over (
-        partition by network, act, actor_account_id, target_account_id, held_on order by occurred_at, interaction_id
+        partition by network, act, actor_account_id, target_account_id, held_on
+        order by
+            occurred_at asc, interaction_id asc, coalesce(is_in_score, true) desc, coalesce(is_timed, true) desc,
+            acting_post_id asc nulls last, text asc nulls last, fingerprint asc nulls last,
+            audience_band asc nulls last, topic asc nulls last
     ) = 1
 ),
 

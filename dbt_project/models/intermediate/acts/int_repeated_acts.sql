@@ -49,6 +49,9 @@ select
     -- one post by an actor gives a person only its highest-worth act
     says_more and row_number() over (
         partition by weights_version, network, actor_id, person_id, acting_post_id
-        order by says_more desc, points desc, act asc, day asc, interaction_id asc
+        order by
+            says_more desc, points desc, act asc, day asc, interaction_id asc,
+            -- two origins may bring one act
+            occurred_at asc, target_account_id asc, post_id asc nulls last, audience_band asc nulls last
     ) = 1 as counts
 from told

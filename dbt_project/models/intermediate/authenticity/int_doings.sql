@@ -43,7 +43,10 @@ once as (
         on acts.network = posts.network and acts.actor_account_id = posts.account_id and acts.acting_post_id = posts.doing_id
     qualify row_number() over (
         partition by acts.network, acts.actor_account_id, acts.acting_post_id
-        order by acts.act <> 'mention' desc, acts.occurred_at asc, acts.interaction_id asc
+        order by
+            acts.act <> 'mention' desc, acts.occurred_at asc, acts.interaction_id asc,
+            -- two origins may bring one act in other words, which would make a long key to sort by
+            {{ short_key(['acts.act', 'acts.fingerprint', 'acts.text']) }} asc
     ) = 1
 ),
 

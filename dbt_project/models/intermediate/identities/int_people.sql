@@ -1,6 +1,6 @@
 -- One row per person of the registry or an import, with whether that person may be scored and named.
 with unclaimed as (
-    select people.person_id, any_value(people.network) as network, any_value(people.account_id) as account_id
+    select people.person_id, min(people.network) as network, min_by(people.account_id, people.network) as account_id
     from {{ ref('int_unclaimed_people') }} as people
     group by people.person_id
 ),

@@ -37,9 +37,10 @@ matched as (
 
 select
     communes.insee_code, communes.key, communes.department_code, communes.region_code,
-    max_by(matched.geoname_id, matched.population) as geoname_id,
-    coalesce(max_by(matched.name, matched.population), {{ capitalised('any_value(communes.name)') }}) as name,
-    max_by(matched.alternate_names, matched.population) filter (where matched.alternate_names is not null) as alternate_names,
+    max_by(matched.geoname_id, (matched.population, matched.geoname_id)) as geoname_id,
+    coalesce(max_by(matched.name, (matched.population, matched.geoname_id)), {{ capitalised('min(communes.name)') }}) as name,
+    max_by(matched.alternate_names, (matched.population, matched.geoname_id))
+        filter (where matched.alternate_names is not null) as alternate_names,
     max(matched.population) as population
 from communes
 left join matched using (insee_code)

@@ -2,7 +2,9 @@
 with profiles as (
     select
         owners.person_id,
-        max_by(profiles.country_code, (profiles.observed_on, coalesce(profiles.followers, 0))) as country_code
+        max_by(
+            profiles.country_code, (profiles.observed_on, coalesce(profiles.followers, 0), profiles.country_code)
+        ) as country_code
     from {{ ref('int_profiles') }} as profiles
     inner join {{ ref('int_person_accounts') }} as owners using (network, account_id)
     inner join {{ ref('country_names') }} as countries using (country_code)

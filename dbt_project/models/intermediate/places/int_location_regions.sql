@@ -21,7 +21,7 @@ agreeing as (
 
 -- of several places the first is likelier home; who names the capital beside another works in the one and lives in the other
 firsts as (
-    select location_id, min_by(area_code, (hit, -share)) filter (where area_code <> 'FR-75C') as area_code
+    select location_id, min_by(area_code, (hit, -share, area_code)) filter (where area_code <> 'FR-75C') as area_code
     from {{ ref('int_location_areas') }}
     where decides and area_code is not null
     group by location_id

@@ -24,9 +24,9 @@ seen as (
 reads as (
     select
         owners.network, owners.person_id, max(reads.read_at) as read_at,
-        max_by(reads.outcome, reads.read_at) as outcome,
-        max_by(reads.note, reads.read_at) filter (where reads.note is not null) as note,
-        max_by(reads.requests, reads.read_at) filter (where reads.requests is not null) as requests,
+        max_by(reads.outcome, (reads.read_at, reads.outcome)) as outcome,
+        max_by(reads.note, (reads.read_at, reads.note)) filter (where reads.note is not null) as note,
+        max_by(reads.requests, (reads.read_at, reads.requests)) filter (where reads.requests is not null) as requests,
         sum(reads.objects) filter (where date_trunc('month', reads.read_on) = date_trunc('month', {{ as_of() }})) as billed_objects
     from {{ ref('stg_pipeline__reads') }} as reads
     inner join {{ ref('int_person_accounts') }} as owners using (network, account_id)

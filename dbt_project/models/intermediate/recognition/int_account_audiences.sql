@@ -1,14 +1,20 @@
 -- One row per (scored date, person, network, account): its followers and list places.
-with seen as (
+with looks as (
     select network, account_id, observed_on, followers, listed from {{ ref('int_profiles') }}
     where is_in_score
     union all
     -- counters of follows and lists are audience and recognition, never response
     select
         network, account_id, observed_on,
-        max(total) filter (where act = 'follow'), max(total) filter (where act = 'list')
+        case when act = 'follow' then total end, case when act = 'list' then total end
     from {{ ref('int_counters__unioned') }}
     where act in ('follow', 'list') and post_id is null and coalesce(is_in_score, true)
+),
+
+seen as (
+    -- the profile, a counter and an import may all tell of one day
+    select network, account_id, observed_on, max(followers) as followers, max(listed) as listed
+    from looks
     group by all
 ),
 

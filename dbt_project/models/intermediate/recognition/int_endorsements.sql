@@ -19,7 +19,9 @@ with given as (
 placed as (
     select
         given.*, limits.*,
-        row_number() over (partition by actor_id, day order by occurred_at, network, interaction_id) <= a_day as is_within_day,
+        row_number() over (
+            partition by actor_id, day order by occurred_at, network, interaction_id, person_id, topic nulls last
+        ) <= a_day as is_within_day,
         {{ whole_parts(days_between("date '2000-01-01'", 'day'), 'limits.cycle_days') }} as cycle
     from given
     cross join {{ ref('endorsement_limits') }} as limits
@@ -42,7 +44,7 @@ allowed as (
         placed.*,
         placed.is_within_day and spaced.day is not null and row_number() over (
             partition by placed.actor_id, placed.person_id, placed.topic, placed.day, placed.is_within_day
-            order by placed.occurred_at, placed.network, placed.interaction_id
+            order by placed.occurred_at, placed.network, placed.interaction_id, placed.account_id
         ) = 1 as is_allowed
     from placed
     left join spaced
@@ -56,7 +58,8 @@ allowed as (
 select
     network, interaction_id, actor_id, actor_person_id, person_id, account_id, topic, day, occurred_at,
     is_allowed and row_number() over (
-        partition by person_id, cycle order by not is_allowed, occurred_at, network, interaction_id
+        partition by person_id, cycle
+        order by not is_allowed, occurred_at, network, interaction_id, actor_id, topic nulls last, account_id
     ) <= a_cycle as counts,
     case
         when not is_within_day then 'day'
