@@ -30,7 +30,9 @@ __all__ = [
     "Unavailable",
 ]
 
-RESET_HEADERS = ("retry-after", "x-rate-limit-reset", "x-ratelimit-reset", "ratelimit-reset")
+RETRY_AFTER = "retry-after"
+# when a quota begins anew, which some networks say in every answer
+RESET_HEADERS = ("x-rate-limit-reset", "x-ratelimit-reset", "ratelimit-reset")
 MAX_BODY = 32 * 1024 * 1024
 MAX_REDIRECTS = 3
 
@@ -212,7 +214,7 @@ class Client:
 
     def _wait(self, problem: Problem, answer: Answer | None, attempt: int) -> bool:
         """Sleep before the next attempt; False when that would take more than our patience."""
-        asked = self._asked_wait(answer) if answer is not None else None
+        asked = self._asked_wait(problem, answer) if answer is not None else None
         if isinstance(problem, Throttled) and asked is None:
             return False
         wait = (2.0 ** (attempt - 1)) * random.uniform(0.5, 1.5) if asked is None else asked
@@ -222,13 +224,15 @@ class Client:
         self.sleep(max(wait, 0.1))
         return True
 
-    def _asked_wait(self, answer: Answer) -> float | None:
+    def _asked_wait(self, problem: Problem, answer: Answer) -> float | None:
         """Seconds the network asks us to wait: a number of seconds, an epoch, or a date.
 
         A moment is one of the network's clock, which its answer tells: ours may be wrong.
         """
         now = _told_at(answer) or self.clock()
-        for name in RESET_HEADERS:
+        # of a server that fails, the end of a quota says nothing
+        is_throttled = isinstance(problem, Throttled)
+        for name in (RETRY_AFTER, *RESET_HEADERS) if is_throttled else (RETRY_AFTER,):
             if not (value := (answer.headers.get(name) or "").strip()):
                 continue
             try:

@@ -120,6 +120,18 @@ def test_a_server_in_trouble_is_asked_again_with_longer_pauses(ask):
     assert ask.waits[0] < 2 < ask.waits[2] < 6.1
 
 
+@pytest.mark.parametrize("name", ["X-RateLimit-Reset", "x-rate-limit-reset", "RateLimit-Reset"])
+def test_the_end_of_a_quota_does_not_keep_a_failing_server_from_being_asked_again(ask, name):
+    quota = {name: str(int(NOW) + 3000)}
+    assert ask((502, quota, {}), (200, quota, [1])).body == [1]
+    assert ask.waits == [pytest.approx(1, abs=0.5)]
+
+
+def test_a_failing_server_that_asks_for_a_pause_gets_it(ask):
+    assert ask((503, {"Retry-After": "7"}, {}), (200, {}, [1])).body == [1]
+    assert ask.waits == [7]
+
+
 def test_gives_up_after_its_attempts(ask):
     with pytest.raises(Unavailable, match="HTTP 500"):
         ask((500, {}, {}), attempts=3)

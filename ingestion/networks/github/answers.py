@@ -22,11 +22,11 @@ A_MINUTE = 60.0
 class GitHub(Client):
     """A client that knows how long a secondary limit lasts where GitHub does not say it."""
 
-    def _asked_wait(self, answer: Answer) -> float | None:
+    def _asked_wait(self, problem: Problem, answer: Answer) -> float | None:
         # x-ratelimit-reset speaks of the hour then, of whose requests there are left
         if is_hasty(answer) and not answer.headers.get("retry-after"):
             return A_MINUTE
-        return super()._asked_wait(answer)
+        return super()._asked_wait(problem, answer)
 
 
 class Denied(Refused):

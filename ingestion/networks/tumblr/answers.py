@@ -23,9 +23,11 @@ class Tumblr(Client):
         """What stands inside the envelope."""
         return inner(self.get(f"v2/{path}", params).body, "response")
 
-    def _asked_wait(self, answer: Answer) -> float | None:
-        asked = super()._asked_wait(answer)
-        return asked if asked is not None else exhausted(answer.headers)
+    def _asked_wait(self, problem: Problem, answer: Answer) -> float | None:
+        asked = super()._asked_wait(problem, answer)
+        if asked is None and isinstance(problem, Throttled):
+            return exhausted(answer.headers)
+        return asked
 
 
 def judge(answer: Answer) -> Problem | None:

@@ -23,13 +23,13 @@ class XClient(Client):
     may_ask_for_lists: bool = True
     meter: Meter = Meter(None)
 
-    def _asked_wait(self, answer: Answer) -> float | None:
+    def _asked_wait(self, problem: Problem, answer: Answer) -> float | None:
         # the reset is that of the window, of which there is something left: some endpoints have a
         # limit of one request a second besides, of which no header tells
         remaining = answer.headers.get("x-rate-limit-remaining") or "0"
         if answer.status == 429 and remaining != "0" and not answer.headers.get("retry-after"):
             return A_MOMENT
-        return super()._asked_wait(answer)
+        return super()._asked_wait(problem, answer)
 
     def get(
         self,
