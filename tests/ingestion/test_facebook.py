@@ -142,6 +142,14 @@ def test_a_post_is_gone_only_when_asking_for_it_says_so(connected):
         assert [r["id"] for r in rows["removals"]] == ["1_9"] * lost
 
 
+def test_who_is_no_page_or_not_for_this_token_is_not_taken_for_gone(connected):
+    def answer(path, _params, _token):
+        return error(100, error_subcode=33) if path == "1" else {"data": []}
+
+    rows, _ = read(connected(answer), [Claim("p", "1")])
+    assert [row["outcome"] for row in rows["reads"]] == ["unreadable"]
+
+
 def test_a_page_too_large_is_asked_for_in_halves_until_it_comes(connected):
     def answer(path, params, token):
         if path == "1/posts" and params["limit"] > 4:

@@ -118,7 +118,9 @@ def test_an_account_that_is_gone_is_reported_and_the_others_are_read(
 
     assert outcome.status == "loaded"
     reads = {row[0]: row[1] for row in home.raw(network)["reads"]}
-    assert reads == {present: "read", other: "gone"}
+    # some say of what a token may not see that it is not there
+    assert reads.pop(other) in {"gone", "unreadable"}
+    assert reads == {present: "read"}
 
 
 def test_somebody_who_shares_nothing_is_no_error(network, home, world, connected):

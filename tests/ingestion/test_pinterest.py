@@ -227,6 +227,14 @@ def test_one_account_that_may_not_be_read_does_not_keep_the_others(world, connec
     assert set(outcomes.values()) == {"read"}
 
 
+def test_an_account_that_the_token_does_not_show_is_not_taken_for_gone(world, connected, everybody):
+    claims = [*everybody, Claim("q", "549000000000000001")]
+    rows, _, problem = read(connected(served(world)), claims)
+    assert problem is None
+    outcomes = {row["account_id"]: row["outcome"] for row in rows["reads"]}
+    assert outcomes.pop("549000000000000001") == "unreadable"
+
+
 def test_saves_that_were_seen_before_a_limit_are_kept(world, connected, everybody):
     limit = {"x-ratelimit-reset": "40000"}
     count = 0

@@ -60,7 +60,8 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
         try:
             yield from read_page(api, reading, page, tokens.get(page))
         except Gone:
-            reading.done(page, "gone", "Facebook shows no page with this id to this token")
+            # a person, or a page that was closed to the token, is answered alike
+            reading.done(page, "unreadable", "Facebook shows no page with this id to this token")
         except Denied as denied:
             reading.done(page, "unreadable", str(denied))
 

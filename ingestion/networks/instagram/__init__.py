@@ -62,7 +62,9 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
                 me = min(own.values())
                 yield from discover(api, reading, me, account, spelled[account])
         except Gone:
-            reading.done(account, "gone", "Instagram shows no professional account here")
+            # an account that is private by now, or not this token's, is answered alike
+            told = "Instagram shows no professional account here to this token"
+            reading.done(account, "unreadable", told)
         except Denied as denied:
             reading.done(account, "unreadable", str(denied))
 

@@ -65,7 +65,7 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
                 yield from _read_account(api, reading, one, shown, saves)
             else:
                 reason = "Pinterest shows no account with this id to this token"
-                reading.done(account_id, "gone", reason)
+                reading.done(account_id, "unreadable", reason)
     except Problem:
         yield "interactions", saves.rows(reading)
         raise
