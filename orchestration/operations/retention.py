@@ -1,12 +1,16 @@
 """How long raw data stays: what is gone on a network goes here, what is too old to count goes too.
 
-- Accounts that a network no longer shows are marked as removed, so the next marts lack them; two
-  days later, asked again, their rows go. One that is back loses the mark and is read anew.
-- Rows that marts leave out because their post, act or account was removed go at once.
+- Accounts that a network no longer shows are marked as removed, so the next marts lack them; when
+  it says so again two days later or more, their rows go. One that is back loses the mark and is
+  read anew.
+- Rows that marts leave out because their post or act was removed go at once. One that is told
+  again later loses its mark.
 - Texts, and acts that fade, go CLOUT_RETENTION_DAYS after they happened. Follows, lists and
   endorsements hold, and so do acts without a time, which would come back as new ones.
 - What a network's terms let nobody store longer goes after that many days, unless the operator
-  confirmed another agreement. Own exports stay: they are the person's.
+  confirmed another agreement.
+
+Own exports stay, whatever became of the account and of the terms: they are the person's.
 
 Imported files are the operator's: their rows stay as long as the files.
 """
@@ -33,6 +37,23 @@ TERMS_DAYS = {"youtube": 30}
 LASTING = ("follow", "list", "endorse")
 PATIENCE = timedelta(days=2)
 SEEDS = PROJECT / "dbt_project" / "seeds"
+# the keys by which EXPORTED names rows
+KEYS = {
+    "accounts": "concat_ws('|', account_id, observed_on)",
+    "interactions": "interaction_id",
+    "counters": "concat_ws('|', account_id, post_id, act, observed_on)",
+}
+# a post has no row there: that counters of it were exported tells that it was
+EXPORTED = {
+    relation: f"{key} in (select id from {{raw}}.exported where relation = '{relation}')"
+    for relation, key in KEYS.items()
+} | {
+    "posts": "post_id in (select split_part(id, '|', 2) from {raw}.exported"
+    " where relation = 'counters')"
+}
+OWNED = (
+    "account_id in (select split_part(id, '|', 1) from {raw}.exported where relation = 'accounts')"
+)
 
 
 def needed_days() -> int:
@@ -96,7 +117,8 @@ class _Limits:
     def keep(self, now: datetime, as_of: date, is_limited: bool) -> list[str]:
         """Apply all of them and return the accounts that are back."""
         back = self.mark_accounts(now)
-        self.drop_removed(now)
+        self.unmark_told()
+        self.drop_removed()
         self.drop_old(as_of - timedelta(days=retention_days()))
         if is_limited and self.network in TERMS_DAYS:
             self.drop_unrefreshed(now - timedelta(days=TERMS_DAYS[self.network]))
@@ -117,18 +139,37 @@ class _Limits:
             """,
             {"now": now},
         )
+        # of an account whose export is here, not to be called gone is enough
         back = f"""
-            kind = 'account' and id in (select account_id from ({last}) where outcome = 'read')
+            kind = 'account' and id in (
+                select account_id from ({last})
+                where outcome in ('read', 'protected') or outcome <> 'gone' and {OWNED}
+            )
         """
         ids = self._ask(f"select id from {{raw}}.removals where {back}")
         self._change("delete from", "removals", f"where {back}")
         return [account for (account,) in ids]
 
-    def drop_removed(self, now: datetime) -> None:
+    def unmark_told(self) -> None:
+        """Unmark posts and acts that were told after their removal: a draft may be published."""
+        for kind, relation, key in (
+            ("post", "posts", "post_id"), ("interaction", "interactions", "interaction_id"),
+        ):  # fmt: skip
+            self._change(
+                "delete from",
+                "removals",
+                f"""
+                where kind = '{kind}' and exists (
+                    select 1 from {{raw}}.{relation} as told
+                    where told.{key} = removals.id and told.observed_at > removals.observed_at
+                )
+                """,
+            )
+
+    def drop_removed(self) -> None:
         """Rows that staging leaves out; those of accounts once they had time to come back."""
-        gone = "in (select id from {raw}.removals where kind = '%s'%s)"
-        post, act = gone % ("post", ""), gone % ("interaction", "")
-        account = gone % ("account", " and observed_at <= $since")
+        removed = "in (select id from {raw}.removals where kind = '%s')"
+        post, act = removed % "post", removed % "interaction"
         self._drop("posts", f"post_id {post}")
         self._drop("counters", f"post_id {post}")
         self._drop(
@@ -136,12 +177,30 @@ class _Limits:
             f"interaction_id {act} or acting_post_id {act} or post_id {post} "
             f"or acting_post_id {post}",
         )
-        since: dict[str, object] = {"since": now - PATIENCE}
-        for relation in ("accounts", "posts", "counters"):
-            self._drop(relation, f"account_id {account}", since)
-        self._drop(
-            "interactions", f"actor_account_id {account} or target_account_id {account}", since
-        )
+        # a network that was not read since has not said it again
+        account = """in (
+            select id from {raw}.removals
+            inner join {raw}.reads on id = account_id
+            where kind = 'account' and outcome = 'gone' and read_at >= observed_at + $patience
+        )"""
+        # nor are posts named that have no counters: those of an export are older than it is
+        older = """exists (
+            select 1 from {raw}.exported as own
+            where own.relation = 'accounts' and split_part(own.id, '|', 1) = account_id
+                and created_at <= own.observed_at
+        )"""
+        patience: dict[str, object] = {"patience": PATIENCE}
+        for relation, gone, kept in (
+            ("accounts", f"account_id {account}", EXPORTED["accounts"]),
+            ("posts", f"account_id {account}", f"({EXPORTED['posts']} or {older})"),
+            ("counters", f"account_id {account}", EXPORTED["counters"]),
+            (
+                "interactions",
+                f"(actor_account_id {account} or target_account_id {account})",
+                EXPORTED["interactions"],
+            ),
+        ):
+            self._drop(relation, f"{gone} and not {kept}", patience)
 
     def drop_old(self, since: date) -> None:
         """Acts that fade and words, from before this day."""
@@ -162,21 +221,8 @@ class _Limits:
 
     def drop_unrefreshed(self, since: datetime) -> None:
         """What the API told and has not told again since then."""
-        exported = "(select {id} from {raw}.exported where relation = '{relation}')"
-        for relation, key, told_by, spelled in (
-            ("accounts", "concat_ws('|', account_id, observed_on)", "accounts", "id"),
-            ("interactions", "interaction_id", "interactions", "id"),
-            # that counters of it were exported tells of a post that it was
-            ("posts", "post_id", "counters", "split_part(id, '|', 2)"),
-            (
-                "counters",
-                "concat_ws('|', account_id, post_id, act, observed_on)",
-                "counters",
-                "id",
-            ),
-        ):
-            kept = exported.replace("{relation}", told_by).replace("{id}", spelled)
-            self._drop(relation, f"observed_at < $since and {key} not in {kept}", {"since": since})
+        for relation, kept in EXPORTED.items():
+            self._drop(relation, f"observed_at < $since and not {kept}", {"since": since})
 
     def _ask(self, sql: str, values: dict[str, object] | None = None) -> list[tuple]:
         return self.con.execute(sql.replace("{raw}", f'"raw_{self.network}"'), values).fetchall()

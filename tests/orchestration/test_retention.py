@@ -104,10 +104,85 @@ def test_an_account_that_is_gone_is_hidden_at_once_and_goes_when_it_stays_gone(r
     raw.limit()
     assert raw.ids("removals", "id") == ["c"]
     assert raw.ids("accounts", "account_id") == ["c"]
-    raw.limit(now=NOW + timedelta(days=2))
+    raw.put("reads", account_id="c", outcome="gone", read_at=days(-2))
+    raw.limit(now=days(-2))
     assert raw.ids("accounts", "account_id") == []
     assert raw.ids("interactions", "interaction_id") == []
     assert raw.forgotten == []
+
+
+@pytest.mark.parametrize("later", [[], [("gone", -1)], [("unreadable", -3)]])
+def test_one_word_of_a_network_does_not_cost_an_account_its_history(raw, later):
+    raw.put("accounts", account_id="c", observed_at=days(30))
+    raw.put("reads", account_id="c", outcome="gone", read_at=NOW)
+    raw.limit()
+    for outcome, day in later:
+        raw.put("reads", account_id="c", outcome=outcome, read_at=days(day))
+    # it is down since, or only others were read
+    raw.limit(now=days(-9))
+    assert raw.ids("accounts", "account_id") == ["c"]
+    assert raw.ids("removals", "id") == ["c"]
+
+
+def test_an_account_that_is_gone_leaves_what_was_exported(raw):
+    own, api = days(400), days(1)
+    for name, seen in (("own", own), ("api", api)):
+        raw.put("posts", post_id=name, account_id="c", created_at=seen, observed_at=seen)
+        raw.put("posts", post_id=f"{name} bare", account_id="c", created_at=seen, observed_at=NOW)
+        raw.put("interactions", **act(name, actor_account_id="c", target_account_id="d"))
+        raw.put("counters", account_id="c", post_id=name, act="like", count=1, observed_at=seen,
+                observed_on=seen.date())  # fmt: skip
+        raw.put("accounts", account_id="c", observed_at=seen, observed_on=seen.date())
+    for relation, key in (
+        ("interactions", "own"), ("counters", f"c|own|like|{own.date()}"),
+        ("accounts", f"c|{own.date()}"),
+    ):  # fmt: skip
+        raw.put("exported", relation=relation, id=key, observed_at=own)
+    for day in (0, -3):
+        raw.put("reads", account_id="c", outcome="gone", read_at=days(day))
+        raw.limit(now=days(day))
+    assert raw.ids("removals", "id") == ["c"]
+    assert raw.ids("posts", "post_id") == ["own", "own bare"]
+    assert raw.ids("interactions", "interaction_id") == ["own"]
+    assert raw.ids("counters", "post_id") == ["own"]
+    assert raw.ids("accounts", "observed_on") == [own.date()]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "owned", "hidden"),
+    [("unreadable", False, ["c"]), ("unreadable", True, []), ("protected", False, [])],
+)
+def test_an_account_that_was_called_gone_and_is_not_any_more(raw, outcome, owned, hidden):
+    raw.put("removals", kind="account", id="c", observed_at=days(5))
+    raw.put("reads", account_id="c", outcome="gone", read_at=days(5))
+    raw.put("reads", account_id="c", outcome=outcome, read_at=NOW)
+    if owned:
+        raw.put("exported", relation="accounts", id="c|2026-01-01", observed_at=days(300))
+    raw.limit()
+    assert raw.ids("removals", "id") == hidden
+
+
+def test_what_was_away_and_is_told_again_stays(raw):
+    raw.put("removals", kind="post", id="draft", observed_at=days(1))
+    raw.put("removals", kind="interaction", id="moderated", observed_at=days(1))
+    raw.put("posts", post_id="draft", account_id="c", created_at=days(9), observed_at=NOW)
+    raw.put("interactions", **act("new", post_id="draft"))
+    raw.put("interactions", **act("moderated"))
+    raw.put("counters", account_id="c", post_id="draft", act="like", count=1, observed_at=NOW)
+    told = raw.limit()
+    assert raw.ids("removals", "id") == []
+    assert raw.ids("posts", "post_id") == ["draft"]
+    assert raw.ids("interactions", "interaction_id") == ["moderated", "new"]
+    assert raw.ids("counters", "post_id") == ["draft"]
+    assert told.total() == 0
+
+
+def test_what_was_last_told_before_it_was_removed_is_not_back(raw):
+    raw.put("removals", kind="post", id="1", observed_at=NOW)
+    raw.put("posts", post_id="1", account_id="c", created_at=days(9), observed_at=days(1))
+    raw.limit()
+    assert raw.ids("posts", "post_id") == []
+    assert raw.ids("removals", "id") == ["1"]
 
 
 def test_an_account_that_is_back_is_shown_and_read_anew(raw):
