@@ -4,12 +4,16 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Literal
 
+from ingestion.problems import Kind
+
 Status = Literal["loaded", "not connected", "failed"]
 
 
 @dataclass
 class Outcome:
     """The figures of a run over one network; `error` says what happened and what to do.
+
+    It may quote the network, so it is for the operator alone; `kind` is for everybody.
 
     `rows` counts by relation what goes into the warehouse, also of a network that broke off.
     """
@@ -23,8 +27,10 @@ class Outcome:
     requests: int = 0
     seconds: float = 0.0
     error: str | None = None
+    kind: Kind | None = None
 
-    def fail(self, error: str) -> None:
+    def fail(self, error: str, kind: Kind) -> None:
         """The first failure is the one to tell."""
         self.status = "failed"
-        self.error = self.error or error
+        if self.error is None:
+            self.error, self.kind = error, kind

@@ -175,7 +175,8 @@ def prepare(source: DltSource, home: Home, outcome: Outcome) -> None:
         _drop_trace(pipeline)
         outcome.rows.clear()
         outcome.fail(
-            f"{outcome.network}: its rows could not be prepared, nothing is loaded: {failed}"
+            f"{outcome.network}: its rows could not be prepared, nothing is loaded: {failed}",
+            "unstored",
         )
 
 
@@ -195,7 +196,8 @@ def load(network: str, home: Home, outcome: Outcome, *, is_thrifty: bool = False
     if trouble is not None:
         outcome.rows.clear()
         outcome.fail(
-            f"{network}: its rows could not be loaded, the next run reads them again: {trouble}"
+            f"{network}: its rows could not be loaded, the next run reads them again: {trouble}",
+            "unstored",
         )
     outcome.seconds += time.monotonic() - started
     return outcome

@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
+
+# what went wrong, in a word that unlike a message quotes nobody
+Kind = Literal["refused", "throttled", "unavailable", "misunderstood", "unstored", "unforeseen"]
 
 
 class Problem(Exception):
@@ -34,6 +37,29 @@ class Throttled(Problem):
 
 class Unavailable(Problem):
     """No usable answer now: 5xx, no connection, not JSON. Tried again before it is raised."""
+
+
+def kind_of(error: Exception) -> Kind:
+    """What kind of trouble ended a reading; no Problem is what comes up when an answer is read."""
+    match error:
+        case Throttled():
+            return "throttled"
+        case Unavailable():
+            return "unavailable"
+        case Problem():
+            return "refused"
+    return "misunderstood"
+
+
+# for whoever reads what is published
+TOLD: dict[Kind, str] = {
+    "refused": "it refused what was asked",
+    "throttled": "its limit is used up, the next run goes on",
+    "unavailable": "it gave no usable answer",
+    "misunderstood": "an answer could not be understood",
+    "unstored": "its rows could not be stored, the next run reads them again",
+    "unforeseen": "its reading broke off",
+}
 
 
 @dataclass(frozen=True)

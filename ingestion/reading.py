@@ -1,12 +1,12 @@
 """What a network module gets besides its client: whom to read, from where, and where to report."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from ingestion.problems import Gone
+from ingestion.problems import TOLD, Gone, Refused, Throttled, kind_of
 
 # (relation, rows with its columns as plain dicts). Interactions may add actor_followers (a number),
 # posts in_reply_to_account_id and repost_of_account_id: they help to minimise, and are not stored.
@@ -15,6 +15,7 @@ Page = tuple[str, list[dict[str, Any]]]
 
 LOOKBACK = timedelta(days=3)
 HORIZON = timedelta(days=360)
+MOST_FAILING = 3  # accounts in a row: then it is the network that fails
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,10 @@ class Claim:
 class Reading:
     """One run over one network. `state` outlives the run and is saved together with the rows.
 
-    A module reads account after account (or batches), yields pages, calls `mark` for how far it got
-    and `done` when an account is finished: only then its marks count, so a run that breaks off
-    in the middle of an account reads it again. Resolve handles before yielding rows: what is not in
-    `claimed()` when a page is yielded is minimised.
+    A module reads account after account, with `each`, or batches, yields pages, calls `mark` for
+    how far it got and `done` when an account is finished: only then its marks count, so a run that
+    breaks off in the middle of an account reads it again. Resolve handles before yielding rows:
+    what is not in `claimed()` when a page is yielded is minimised.
     """
 
     network: str
@@ -48,6 +49,8 @@ class Reading:
     pages: list[Page] = field(default_factory=list, init=False)
     new_fields: Counter[str] = field(default_factory=Counter, init=False)
     skipped: Counter[str] = field(default_factory=Counter, init=False)
+    # what kept accounts, or claims by their name, from being read
+    failed: dict[str, Exception] = field(default_factory=dict, init=False)
     _claimed: frozenset[str] | None = field(default=None, init=False)
     _pending: dict[str, dict[str, Any]] = field(default_factory=dict, init=False)
     _requests_told: int = field(default=0, init=False)
@@ -82,16 +85,52 @@ class Reading:
     def resolve_each(self, find: Callable[[Claim], str | None], kind: str, reason: str) -> None:
         """Resolve each claim that gives a name or an address only by what `find` tells of it.
 
-        Where that is nothing, the claim goes into quarantine: as whose (`kind`), and why.
+        Where that is nothing, the claim goes into quarantine: as whose (`kind`), and why. One that
+        fails is left to the next run.
         """
+        failing = 0
         for claim in self.claims:
             if self.account_of(claim):
                 continue
-            if account_id := find(claim):
+            place = f"{kind}/{claim.handle or claim.url}"
+            try:
+                account_id = find(claim)
+            except (Throttled, Refused):
+                raise
+            except Exception as problem:
+                self.failed[place] = problem
+                failing += 1
+                # who is known already has a turn all the same
+                if failing == MOST_FAILING:
+                    return
+                continue
+            failing = 0
+            if account_id:
                 self.resolve(claim, account_id)
             else:
-                place = f"{kind}/{claim.handle or claim.url}"
                 self.quarantine("accounts", place, "handle", reason)
+
+    def each(
+        self, accounts: Sequence[str], read: Callable[[str], Iterable[Page]]
+    ) -> Iterator[Page]:
+        """What `read` gives of account after account; one that fails hinders no other.
+
+        Raises what it was when the network throttles, and when too many accounts in a row, or all
+        of them, failed: an outage should not cost a request for everybody.
+        """
+        failing = 0
+        for account in accounts:
+            try:
+                yield from read(account)
+                failing = 0
+            except Exception as problem:
+                self.break_off(account, TOLD[kind_of(problem)])
+                if isinstance(problem, Throttled):
+                    raise
+                self.failed[account] = problem
+                failing += 1
+                if failing in (MOST_FAILING, len(accounts)):
+                    raise
 
     def claimed(self) -> frozenset[str]:
         """Every claimed account id known by now."""
@@ -99,12 +138,18 @@ class Reading:
             self._claimed = frozenset(filter(None, map(self.account_of, self.claims)))
         return self._claimed
 
-    def waiting(self, accounts: Iterable[str], stream: str = "read") -> list[str]:
-        """Accounts in the order of who waited longest, who was never read first.
+    def waiting(self, accounts: Iterable[str]) -> list[str]:
+        """Accounts in the order of whose turn was longest ago, who never had one first.
 
-        A limit may not last for all; so the next run begins with the others.
+        A limit may not last for all; so the next run begins with the others. Whoever fails has had
+        a turn, or would stand before them for ever.
         """
-        return sorted(accounts, key=lambda one: (self.cursor(one, stream) or "", one))
+
+        def last(account: str) -> tuple[str, str, str]:
+            read = self.cursor(account, "read") or ""
+            return self.cursor(account, "tried") or read, read, account
+
+        return sorted(accounts, key=last)
 
     def handles(self) -> set[str]:
         """The claimed handles, folded, without @: texts keep these mentions and lose all others."""
@@ -132,8 +177,11 @@ class Reading:
         pending = self._pending.pop(account_id, None)
         if self.has_left(account_id):
             return
-        if pending:
-            self.state.setdefault("cursors", {}).setdefault(account_id, {}).update(pending)
+        cursors = self.state.setdefault("cursors", {}).setdefault(account_id, {})
+        cursors.update(pending or {}, tried=self.now.astimezone(UTC).isoformat())
+        self._tell(account_id, outcome, note)
+
+    def _tell(self, account_id: str, outcome: str, note: str | None) -> None:
         asked, billed = self.requests(), self.objects()
         row = {
             "account_id": account_id, "outcome": outcome, "note": note,
@@ -147,6 +195,10 @@ class Reading:
         """Say why an account was not read to its end, and what it cost; its marks do not count."""
         self._pending.pop(account_id, None)
         self.done(account_id, "unreadable", note)
+
+    def pass_over(self, account_id: str, note: str) -> None:
+        """Say why an account had no turn; the next run begins with it."""
+        self._tell(account_id, "unreadable", note)
 
     def mark_posts(self, account_id: str, stream: str, times: Mapping[str, datetime]) -> None:
         """Note how far a stream of posts was read, and as `recent` those to look at once more."""

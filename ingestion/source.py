@@ -21,6 +21,7 @@ from ingestion.connection import Connection
 from ingestion.forgotten import Forgotten, without
 from ingestion.home import Home
 from ingestion.outcome import Outcome
+from ingestion.problems import kind_of
 from ingestion.reading import Page, Reading
 from ingestion.relations import Relation
 from ingestion.sieve import Sieve
@@ -128,7 +129,7 @@ def tables_of(
         api = module.connect(settings.pop("base_url", module.BASE_URL), settings, **manners)
     except Problem as problem:
         # further up, dlt would keep it with all that it knows, settings included
-        outcome.fail(f"{network}: {problem}")
+        outcome.fail(f"{network}: {problem}", kind_of(problem))
         return
     forgotten = Forgotten(home)
     reading = Reading(
@@ -182,16 +183,22 @@ def _read(
             yield page
             yield from reading.drain()
             progress(f"{module.TITLE}: {api.requests} requests")
-    except Problem as problem:
-        outcome.fail(api.redact(str(problem)))
     except Exception as error:
-        outcome.fail(
-            api.redact(
-                f"{reading.network}: an answer could not be understood, {fault(error)}; "
-                "what was read before it is kept"
-            )
-        )
+        outcome.fail(api.redact(_told(reading, error)), kind_of(error))
+    if reading.failed:
+        first = next(iter(reading.failed.values()))
+        told = f"accounts not read to the end: {len(reading.failed):,}; {_told(reading, first)}"
+        outcome.fail(api.redact(f"{reading.network}: {told}"), kind_of(first))
     yield from reading.drain()
+
+
+def _told(reading: Reading, error: Exception) -> str:
+    if isinstance(error, Problem):
+        return str(error)
+    return (
+        f"{reading.network}: an answer could not be understood, {fault(error)}; "
+        "what was read before it is kept"
+    )
 
 
 def _hints(relation: Relation) -> Any:  # noqa: ANN401

@@ -150,7 +150,8 @@ def _pages(
         # the message of the error may hold somebody's text
         outcome.fail(
             f"{reading.network}: the export could not be understood, {type(error).__name__} "
-            f"({Path(frame.filename).name}:{frame.lineno}); nothing of it is loaded"
+            f"({Path(frame.filename).name}:{frame.lineno}); nothing of it is loaded",
+            "misunderstood",
         )
         raise
     for account_id in accounts:

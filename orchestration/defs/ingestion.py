@@ -181,7 +181,7 @@ def _read_one(refresh: Run, network: str, turn: Lock) -> Outcome:
             outcome = pipeline.load(network, refresh.home, outcome)
     except Exception as error:
         outcome.rows.clear()
-        outcome.fail(_unforeseen(network, error))
+        outcome.fail(_unforeseen(network, error), "unforeseen")
     with turn:
         refresh.rows_read += outcome.rows.total()
         refresh.networks[network] = {

@@ -312,6 +312,17 @@ def test_one_account_that_cannot_be_read_leaves_the_others(connected, status, ou
     }  # fmt: skip
 
 
+def test_one_account_that_fails_every_night_does_not_starve_the_others(connected):
+    claims = [Claim("p", ZOE), Claim("q", ANA)]
+    for path in ("users/zoe/repos", f"user/{ZOE}"):
+        rows, reading = read(connected({path: refusal(502, "no")}), claims)
+        outcomes = {row["account_id"]: row["outcome"] for row in rows["reads"]}
+        assert outcomes == {ZOE: "unreadable", ANA: "read"}
+        assert reading.failed.keys() == {ZOE}
+        # what the operator is told stays out of what everybody reads
+        assert "zoe" not in str(rows["reads"])
+
+
 def test_a_repository_is_gone_only_when_asking_for_it_says_so(connected):
     state = {}
     repos = [repository(n) for n in (1, 2, 3)]

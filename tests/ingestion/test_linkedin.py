@@ -271,7 +271,7 @@ def test_a_quota_in_the_middle_of_a_page_loses_nothing_and_asks_nothing_twice(co
     second, _ = read(api, state=state, now=NOW + timedelta(days=1))
 
     assert "00:00 UTC" in str(first["limit"][0])
-    assert [r["outcome"] for r in first["reads"]] == ["read"]
+    assert [r["outcome"] for r in second["reads"]] == ["read"]
     assert [r["post_id"][-1] for r in first["interactions"]] == ["5", "6"]
     assert [r["post_id"][-1] for r in second["interactions"]] == ["7", "8"]
 

@@ -169,7 +169,7 @@ def test_a_deleted_post_becomes_a_removal(world, view, connected):
     account_id, recent = next(
         (account_id, json.loads(cursors["recent"]))
         for account_id, cursors in state["cursors"].items()
-        if json.loads(cursors["recent"])
+        if json.loads(cursors.get("recent", "{}"))
     )
     victim = next(iter(recent))
     bare = served(world)
@@ -231,7 +231,7 @@ def test_the_months_cap_stops_the_run_and_nothing_is_lost_paid_or_read_twice(wor
     assert api.slept == []
     assert sum(row["objects"] for row in first["reads"]) == api.objects
     finished = {row["account_id"] for row in first["reads"] if row["outcome"] == "read"}
-    (broken_off,) = (row["account_id"] for row in first["reads"] if row["note"] == str(problem))
+    (broken_off,) = (row["account_id"] for row in first["reads"] if "limit" in str(row["note"]))
     assert 0 < len(finished) < len(claims) - 1
 
     # the month is not over

@@ -454,7 +454,9 @@ def test_an_account_that_x_hides_is_told_and_its_cursors_stay(
     rows, _, raised = read(api, only(), state)
     assert raised is None
     assert [(row["account_id"], row["outcome"]) for row in rows["reads"]] == [(ME, outcome)]
-    assert state["cursors"][ME] == {"posts": "77", "mentions": "88"}
+    assert state["cursors"][ME] == {
+        "posts": "77", "mentions": "88", "tried": NOW.isoformat(),
+    }  # fmt: skip
 
 
 def test_a_retyped_field_is_left_out_today_and_read_tomorrow(connected):

@@ -68,9 +68,10 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
     """
     resolve(api, reading)
     authors = Authors(reading)
-    present = []
+    present: list[str] = []
     claimed = reading.claimed()
-    for blog in reading.waiting(claimed):
+
+    def look(blog: str) -> Iterator[Page]:
         params = {"maxPosts": None if authors.are_known(blog) else NEWEST}
         try:
             found = api.get(f"v3/blogs/{blog}", params).body
@@ -82,7 +83,8 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
             authors.learn(blog, map(profile_of, entries(inner(found, "posts"), "items")))
             yield "accounts", [account(reading, blog, found)]
             present.append(blog)
-    for blog in present:
+
+    def one(blog: str) -> Iterator[Page]:
         try:
             yield from read_posts(api, reading, blog, authors)
             yield from read_comments(api, reading, blog, authors)
@@ -91,6 +93,9 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
         else:
             reading.mark(blog, "read", reading.now)
             reading.done(blog)
+
+    yield from reading.each(reading.waiting(claimed), look)
+    yield from reading.each(present, one)
 
 
 def resolve(api: Client, reading: Reading) -> None:

@@ -49,7 +49,8 @@ def read(api: BlueskyClient, reading: Reading) -> Iterator[Page]:
     found = resolve(api, reading)
     accounts, readable = profiles(api, reading, found)
     yield "accounts", accounts
-    for account_id in reading.waiting(readable):
+
+    def one(account_id: str) -> Iterator[Page]:
         try:
             seen = yield from own_posts(api, reading, account_id, readable)
             yield from removals(api, reading, account_id, seen)
@@ -58,15 +59,16 @@ def read(api: BlueskyClient, reading: Reading) -> Iterator[Page]:
             yield from new_followers(api, reading, account_id, readable)
             yield from lists(api, reading, account_id, readable[account_id])
         except Gone:
-            reading.done(account_id, "gone", "Bluesky shows no account with this id")
-            continue
+            return reading.done(account_id, "gone", "Bluesky shows no account with this id")
         except Unreadable as unreadable:
-            reading.done(account_id, "unreadable", str(unreadable))
-            continue
+            return reading.done(account_id, "unreadable", str(unreadable))
         # as long as a time cannot be understood, the next run begins where this one began
         if is_clear and seen.is_clear:
             remember(reading, account_id, seen)
-        reading.done(account_id, "read", "; ".join(filter(None, (seen.note, note))) or None)
+        told = "; ".join(filter(None, (seen.note, note)))
+        return reading.done(account_id, "read", told or None)
+
+    yield from reading.each(reading.waiting(readable), one)
 
 
 def whoami(api: BlueskyClient) -> Connection:

@@ -55,8 +55,8 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
         return
     tokens, names = managed(api)
     resolve(api, reading, names)
-    waiting = reading.waiting(reading.claimed())
-    for page in waiting:
+
+    def one(page: str) -> Iterator[Page]:
         try:
             yield from read_page(api, reading, page, tokens.get(page))
         except Gone:
@@ -64,6 +64,8 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
             reading.done(page, "unreadable", "Facebook shows no page with this id to this token")
         except Denied as denied:
             reading.done(page, "unreadable", str(denied))
+
+    yield from reading.each(reading.waiting(reading.claimed()), one)
 
 
 def managed(api: Client) -> tuple[dict[str, Bearer], dict[str, str]]:

@@ -63,7 +63,8 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
     waiting = reading.waiting(reading.claimed())
     by_contacts = sorted(waiting, key=lambda who: reading.cursor(who, "contacts") or "")
     due = set(by_contacts[: max(CONTACTS_A_RUN, len(waiting) // 7)])
-    for account in waiting:
+
+    def one(account: str) -> Iterator[Page]:
         try:
             person = profiles.get(account) or profile_of(api, account)
             following, rows = follows(api, reading, account, is_due=account in due)
@@ -78,6 +79,8 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
         else:
             reading.mark(account, "read", reading.now)
             reading.done(account)
+
+    yield from reading.each(waiting, one)
 
 
 def resolve(api: Client, reading: Reading) -> dict[str, Item]:

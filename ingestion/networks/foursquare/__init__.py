@@ -84,7 +84,8 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
     venues |= {account: account for account in claimed if VENUE.fullmatch(account)}
     waiting = reading.waiting(claimed)
     notes: dict[str, list[str]] = {account: [] for account in waiting}
-    for account in waiting:
+
+    def one(account: str) -> Iterator[Page]:
         try:
             yield from read_account(api, reading, account, venues, notes[account])
         except Gone:
@@ -96,22 +97,36 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
         else:
             if account not in owners:
                 finish(reading, account, notes[account])
-    yield from read_owners(api, reading, owners, venues)
-    for account in [account for account in owners if account in claimed]:
-        finish(reading, account, notes[account])
+
+    yield from reading.each(waiting, one)
+    yield from read_owners(api, reading, owners, venues, notes)
 
 
 def read_owners(
-    api: Client, reading: Reading, owners: dict[str, Keys], venues: dict[str, str]
+    api: Client,
+    reading: Reading,
+    owners: dict[str, Keys],
+    venues: dict[str, str],
+    notes: dict[str, list[str]],
 ) -> Iterator[Page]:
     """What only a token's own user is told; by now it is known which venues are claimed."""
     friendships: set[str] = set()
-    for user, keys in owners.items():
-        if user in reading.claimed():
-            yield from read_checkins(api, reading, user, keys, venues)
-            yield "interactions", list(friends(api, reading, user, keys, friendships))
+
+    def own(user: str) -> Iterator[Page]:
+        yield from read_checkins(api, reading, user, owners[user], venues)
+        yield "interactions", list(friends(api, reading, user, owners[user], friendships))
+        yield from of_friends(user)
+        finish(reading, user, notes[user])
+
+    def of_friends(user: str) -> Iterator[Page]:
         if venues:
-            yield from read_friends_checkins(api, reading, keys, venues)
+            yield from read_friends_checkins(api, reading, owners[user], venues)
+
+    claimed = reading.claimed()
+    for user in [user for user in owners if user not in claimed]:
+        yield from of_friends(user)
+    left = [user for user in owners if user in claimed and user not in reading.failed]
+    yield from reading.each(left, own)
 
 
 def finish(reading: Reading, account: str, notes: list[str]) -> None:

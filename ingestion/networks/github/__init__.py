@@ -79,20 +79,27 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
     """Read every claimed account, those that waited longest first: a limit may not last for all."""
     profiles = resolve(api, reading)
     waiting = reading.waiting(reading.claimed())
-    for account in waiting:
-        if account not in profiles and (found := profile_of(api, f"user/{account}")):
+
+    def look(account: str) -> Iterator[Page]:
+        if account in profiles:
+            return
+        if found := profile_of(api, f"user/{account}"):
             profiles[account] = found
-    logins = {str(found.get("login")).lower(): account for account, found in profiles.items()}
-    for account in waiting:
-        if account not in profiles:
+        else:
             reading.done(account, "gone", "GitHub shows no account with this number")
-            continue
+        yield from ()
+
+    def one(account: str) -> Iterator[Page]:
         try:
             yield from read_account(api, reading, account, profiles[account], logins)
         except Gone as gone:
             reading.done(account, "gone", str(gone))
         except Denied as denied:
             reading.done(account, "unreadable", str(denied))
+
+    yield from reading.each(waiting, look)
+    logins = {str(found.get("login")).lower(): account for account, found in profiles.items()}
+    yield from reading.each([account for account in waiting if account in profiles], one)
 
 
 def resolve(api: Client, reading: Reading) -> dict[str, Item]:

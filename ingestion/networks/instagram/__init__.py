@@ -53,8 +53,8 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
     resolve(api, reading, own)
     names = claimed_names(reading, own)
     spelled = {account: name for name, account in names.items()}
-    waiting = reading.waiting(reading.claimed())
-    for account in waiting:
+
+    def one(account: str) -> Iterator[Page]:
         try:
             if account in own.values() or account not in spelled or not own:
                 yield from read_own(api, reading, account, names)
@@ -67,6 +67,8 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
             reading.done(account, "unreadable", told)
         except Denied as denied:
             reading.done(account, "unreadable", str(denied))
+
+    yield from reading.each(reading.waiting(reading.claimed()), one)
 
 
 def managed(api: Client) -> Names:

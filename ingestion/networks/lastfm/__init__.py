@@ -8,7 +8,7 @@ of the artist's counter. Shouts have left the API; what exports still hold is im
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ingestion.client import Client, Gone, Unavailable
+from ingestion.client import Client, Gone
 from ingestion.connection import Connection
 from ingestion.networks.lastfm.answers import Hidden, Paced, ask, entries, judge, text
 from ingestion.networks.lastfm.listening import read_friends, read_listens, read_loves
@@ -26,7 +26,6 @@ OPTIONAL_SECRETS: dict[str, str] = {}
 TERMS = None
 
 PAUSE = 0.2  # the terms allow five requests a second
-MOST_FAILING = 3  # accounts in a row: then it is not the accounts
 USER_FIELDS = {
     "name", "age", "subscriber", "realname", "bootstrap", "playcount", "artist_count", "playlists",
     "track_count", "album_count", "image", "registered", "country", "gender", "url", "type",
@@ -61,19 +60,14 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
     profiles = resolve(api, reading)
     claimed = reading.claimed()
     artists, users = by_face(claimed)
-    failing = 0
-    for account in reading.waiting(claimed):
+
+    def one(account: str) -> Iterator[Page]:
         try:
             yield from read_account(api, reading, account, profiles, artists, users)
-            failing = 0
         except Gone as gone:
             reading.done(account, "gone", f"Last.fm shows no such user or artist ({gone})")
-        except Unavailable as unavailable:
-            # what its backend does not find for one account it may find for the next
-            reading.break_off(account, str(unavailable))
-            failing += 1
-            if failing in (MOST_FAILING, len(claimed)):
-                raise
+
+    yield from reading.each(reading.waiting(claimed), one)
 
 
 def resolve(api: Client, reading: Reading) -> dict[str, Item]:

@@ -135,18 +135,22 @@ def read_group(
 ) -> Iterator[Page]:
     """Pages whose posts are asked for the one after the other, and counted all at once."""
     shown: dict[str, Shown | Problem] = {}
-    for page in pages:
-        if page in known:
-            try:
-                shown[page] = show(api, reading, page)
-            except (Denied, Gone) as problem:
-                shown[page] = problem
+
+    def look(page: str) -> Iterator[Page]:
+        try:
+            shown[page] = show(api, reading, page)
+        except (Denied, Gone) as problem:
+            shown[page] = problem
+        yield from ()
+
+    yield from reading.each([page for page in pages if page in known], look)
     totals: dict[str, Item] | Denied = {}
     try:
         totals = read_counters(api, [one for one in shown.values() if isinstance(one, Shown)])
     except Denied as denied:
         totals = denied
-    for page in pages:
+
+    def one(page: str) -> Iterator[Page]:
         organization = known.get(page) or named[page]
         yield "accounts", [account(reading, page, organization, followers(api, page))]
         match shown.get(page):
@@ -156,6 +160,8 @@ def read_group(
                 why = problem or "the token's user has no role on it"
                 reading.mark(page, "read", reading.now)
                 reading.done(page, "unreadable", f"only the page's name and followers: {why}")
+
+    yield from reading.each([page for page in pages if page not in reading.failed], one)
 
 
 def read_page(

@@ -21,6 +21,7 @@ from ingestion.networks.mastodon.profiles import Profiles
 from ingestion.networks.mastodon.reactions import reactions
 from ingestion.networks.mastodon.timeline import timeline, told
 from ingestion.parsed import inner
+from ingestion.problems import TOLD, kind_of
 from ingestion.reading import Claim, Page, Reading
 
 TITLE = "Mastodon"
@@ -75,7 +76,7 @@ def read(api: Instances, reading: Reading) -> Iterator[Page]:
             reading.quarantine("accounts", place, "handle", reason)
     if api.misspelled:
         reading.skip("tokens that name no instance: write host=token", api.misspelled)
-    failures: dict[str, Problem] = {}
+    failures: dict[str, Exception] = {}
     profiles: list[Profiles] = []
     # all profiles first: what an account is called elsewhere must be known when acts are read
     for host, claims in sorted(by_host.items()):
@@ -90,7 +91,7 @@ def read(api: Instances, reading: Reading) -> Iterator[Page]:
     for found in profiles:
         try:
             yield from accounts(api, reading, found)
-        except Problem as problem:
+        except Exception as problem:
             failures[found.host] = problem
     if failures and len(failures) == len(by_host):
         raise failures.popitem()[1]
@@ -100,7 +101,10 @@ def accounts(api: Instances, reading: Reading, profiles: Profiles) -> Iterator[P
     """Read the accounts of one instance, those that waited longest first: a limit may not last."""
     instance = Instance(api, reading, profiles.host, profiles.token)
     waiting = reading.waiting(profiles.found)
-    for place, account_id in enumerate(waiting):
+    had_turn: set[str] = set()
+
+    def one(account_id: str) -> Iterator[Page]:
+        had_turn.add(account_id)
         instance.marks = {}
         try:
             note = yield from account(instance, account_id, profiles)
@@ -108,14 +112,18 @@ def accounts(api: Instances, reading: Reading, profiles: Profiles) -> Iterator[P
             reading.done(account_id, "gone", f"{profiles.host} shows no such account")
         except Denied as denied:
             reading.done(account_id, "unreadable", str(denied))
-        except Problem as problem:
-            for unread in waiting[place:]:
-                reading.done(unread, "unreadable", str(problem))
-            raise
         else:
             for stream, value in {**instance.marks, "read": reading.now}.items():
                 reading.mark(account_id, stream, value)
             reading.done(account_id, "read", note)
+
+    try:
+        yield from reading.each(waiting, one)
+    except Exception as problem:
+        for account_id in waiting:
+            if account_id not in had_turn:
+                reading.pass_over(account_id, TOLD[kind_of(problem)])
+        raise
 
 
 def account(

@@ -8,7 +8,7 @@ saved, commented or reacted: these come as totals. Whom an account follows it te
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ingestion.client import Client, Gone, Problem
+from ingestion.client import Client, Gone
 from ingestion.connection import Connection
 from ingestion.networks.pinterest.accounts import (
     Managed,
@@ -59,14 +59,17 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
     resolve(reading, shown)
     saves = Saves()
     waiting = reading.waiting(reading.claimed())
+
+    def one(account_id: str) -> Iterator[Page]:
+        if found := shown.get(account_id):
+            yield from _read_account(api, reading, found, shown, saves)
+        else:
+            reason = "Pinterest shows no account with this id to this token"
+            reading.done(account_id, "unreadable", reason)
+
     try:
-        for account_id in waiting:
-            if one := shown.get(account_id):
-                yield from _read_account(api, reading, one, shown, saves)
-            else:
-                reason = "Pinterest shows no account with this id to this token"
-                reading.done(account_id, "unreadable", reason)
-    except Problem:
+        yield from reading.each(waiting, one)
+    except Exception:
         yield "interactions", saves.rows(reading)
         raise
     yield "interactions", saves.rows(reading)

@@ -65,7 +65,8 @@ def read(api: Tumblr, reading: Reading) -> Iterator[Page]:
     found = resolve(api, reading)
     claimed = reading.claimed()
     names: dict[str, str] = {}
-    for blog in reading.waiting(claimed):
+
+    def look(blog: str) -> Iterator[Page]:
         try:
             profile = found.get(blog) or inner(api.response(f"blog/{blog}/info"), "blog")
         except Gone:
@@ -75,14 +76,19 @@ def read(api: Tumblr, reading: Reading) -> Iterator[Page]:
         else:
             names[str(profile.get("name")).lower()] = blog
             yield "accounts", [account(reading, blog, profile)]
-    for name, blog in names.items():
+
+    def one(blog: str) -> Iterator[Page]:
         try:
-            yield from read_posts(api, reading, blog, name, names)
+            yield from read_posts(api, reading, blog, spelled[blog], names)
         except (Gone, Denied) as problem:
             reading.done(blog, "unreadable", str(problem))
         else:
             reading.mark(blog, "read", reading.now)
             reading.done(blog)
+
+    yield from reading.each(reading.waiting(claimed), look)
+    spelled = {blog: name for name, blog in names.items()}
+    yield from reading.each(list(spelled), one)
 
 
 def resolve(api: Tumblr, reading: Reading) -> dict[str, Item]:

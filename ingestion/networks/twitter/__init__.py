@@ -8,7 +8,7 @@ Who liked is told in a user's name only; without such a token likes come as coun
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ingestion.client import Bearer, Problem
+from ingestion.client import Bearer
 from ingestion.connection import Connection
 from ingestion.networks.twitter.accounts import profiles, resolve
 from ingestion.networks.twitter.answers import Unreadable, XClient, inner, judge
@@ -70,7 +70,8 @@ def read(api: XClient, reading: Reading) -> Iterator[Page]:
     accounts, readable = profiles(api, reading, found)
     yield "accounts", accounts
     recent = yield from read_again(api, reading, readable)
-    for account_id in reading.waiting(readable):
+
+    def one(account_id: str) -> Iterator[Page]:
         try:
             fresh, cut_posts = yield from own_posts(api, reading, readable[account_id])
             cut_mentions = yield from mentions(api, reading, account_id)
@@ -78,10 +79,9 @@ def read(api: XClient, reading: Reading) -> Iterator[Page]:
             yield from reactions(api, reading, account_id, seen, readable.keys())
             yield "interactions", places(api, reading, readable[account_id])
         except Unreadable as unreadable:
-            reading.done(account_id, unreadable.outcome, unreadable.note)
-            continue
-        except Problem as problem:
-            reading.break_off(account_id, str(problem))
-            raise
+            return reading.done(account_id, unreadable.outcome, unreadable.note)
         reading.mark(account_id, "read", reading.now)
-        reading.done(account_id, "read", "; ".join(filter(None, (cut_posts, cut_mentions))) or None)
+        note = "; ".join(filter(None, (cut_posts, cut_mentions)))
+        return reading.done(account_id, "read", note or None)
+
+    yield from reading.each(reading.waiting(readable), one)

@@ -30,6 +30,7 @@ from ingestion.networks.wordpress.public_api import (
 )
 from ingestion.networks.wordpress.site import Site
 from ingestion.parsed import inner
+from ingestion.problems import TOLD, kind_of
 from ingestion.reading import Claim, Page, Reading
 
 TITLE = "WordPress"
@@ -114,6 +115,10 @@ def read(api: Sites, reading: Reading) -> Iterator[Page]:
             outcome = "gone" if isinstance(problem, Gone) else "unreadable"
             for claim in claims:
                 reading.done(reading.account_of(claim) or host, outcome, str(problem))
+        except Exception as error:
+            reading.failed[host] = error
+            for claim in claims:
+                reading.break_off(reading.account_of(claim) or host, TOLD[kind_of(error)])
     if refusing:
         reason = "sites that do not accept the application password: no pingbacks"
         reading.skip(reason, refusing)

@@ -65,8 +65,10 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
             if channel not in found:
                 reading.done(channel, "gone", "YouTube shows no channel with this id")
         yield from read_uploads(api, reading, found)
-        for channel in found:
-            yield from read_comments(api, reading, channel, claimed)
+        yield from reading.each(
+            [channel for channel in group if channel in found and channel not in reading.failed],
+            lambda channel: read_comments(api, reading, channel, claimed),
+        )
 
 
 def resolve(api: Client, reading: Reading) -> None:

@@ -48,9 +48,14 @@ def read_uploads(api: Client, reading: Reading, channels: Mapping[str, Item]) ->
     Videos are asked for 50 at a time whatever their channel: that is what keeps a read cheap.
     """
     wanted: dict[str, None] = {}
-    for channel, item in channels.items():
+
+    def look(channel: str) -> Iterator[Page]:
         before = (reading.cursor(channel, "recent") or "").split()
-        wanted |= dict.fromkeys([*newest_uploads(api, reading, channel, item), *before])
+        newest = newest_uploads(api, reading, channel, channels[channel])
+        wanted.update(dict.fromkeys([*newest, *before]))
+        yield from ()
+
+    yield from reading.each(list(channels), look)
     for group in batches(wanted, BATCH):
         found = by_id(api, "videos", group, "snippet,statistics")
         yield "posts", [post(reading, video) for video in found.values()]
