@@ -100,6 +100,8 @@ class Run:
         self.report = report or _to_log
         self.steps: dict[str, dict] = {}
         self.networks: dict[str, dict] = {}
+        # what networks said, for the operator alone
+        self.errors: dict[str, str] = {}
         self.failed_checks: list[str] = []
         # why, for those of our own: figures and names of tables, never people
         self.reasons: dict[str, str] = {}

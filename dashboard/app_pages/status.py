@@ -11,6 +11,7 @@ from dashboard.untrusted import markdown, plain
 from dashboard.words import Words
 
 _OUTCOMES = ("ok", "partial", "failed")
+_KINDS = ("refused", "throttled", "unavailable", "misunderstood", "unstored", "unforeseen")
 _ICONS = {"ok": ":material/check_circle:", "partial": ":material/warning:"}
 
 
@@ -102,7 +103,7 @@ def networks(publication: marts.Publication, status: dict[str, Any]) -> None:
                 t("status.read_at"): language.moment(covered.get("read_at")),
                 t("status.new_rows"): sum((said.get("rows") or {}).values()),
                 t("status.quarantined"): said.get("quarantined"),
-                t("status.what_to_do"): plain(said.get("error") or "", 300),
+                t("status.what_to_do"): _what_to_do(name, said),
                 t("status.reads"): plain(language.named(known[name], "reads"), 300)
                 if name in known
                 else "",
@@ -118,6 +119,13 @@ def _state(state: str | None) -> str:
         return "–"
     word = state.replace(" ", "_")
     return f"{signs[state]} " + t(f"status.state_{word}")
+
+
+def _what_to_do(network: str, said: dict[str, Any]) -> str:
+    kind = said.get("error")
+    if kind in _KINDS:
+        return t(f"status.error_{kind}", network=network)
+    return plain(said.get("to_do") or "", 300)
 
 
 def runs(publication: marts.Publication) -> None:

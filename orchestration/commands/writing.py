@@ -121,7 +121,8 @@ def _run(
     except (Busy, homes.WrongHome, lake.Refused, spark.NotInstalled) as refusal:
         stop(str(refusal), as_json)
     if as_json:
-        print_json(run.status() | {"home": str(home.path), "error": error})
+        told = {"home": str(home.path), "error": error, "network_errors": run.errors}
+        print_json(run.status() | told)
     else:
         _summarise(run, error)
     sys.stdout.flush()
@@ -138,7 +139,7 @@ def _summarise(run: Run, error: str | None) -> None:
         for network, told in sorted(run.networks.items()):
             table.add_row(
                 network,
-                told["error"] or told["status"],
+                run.errors.get(network) or told["status"],
                 f"{sum(told['rows'].values()):,}",
                 f"{told['requests']:,}",
                 f"{told['seconds']:.1f}",

@@ -18,6 +18,7 @@ from ingestion.home import Home
 from ingestion.imports.tables import FORMATS, REGISTRY
 from ingestion.networks import APIS, NETWORKS
 from ingestion.outcome import Outcome
+from ingestion.problems import TOLD
 from ingestion.relations import RELATIONS
 from ingestion.source import fault, module_of, settings_of
 from orchestration import catalogue, demo, manifest, runs
@@ -190,10 +191,22 @@ def _read_one(refresh: Run, network: str, turn: Lock) -> Outcome:
             "quarantined": outcome.quarantined,
             "requests": outcome.requests,
             "seconds": round(outcome.seconds, 2),
-            "error": outcome.error,
+            # its own words may quote a name or an answer, and everybody reads this
+            "error": outcome.kind,
+            "to_do": _to_do(outcome),
         }
+        if outcome.error:
+            refresh.errors[network] = outcome.error
     refresh.report(network, outcome.error or _summary(outcome))
     return outcome
+
+
+def _to_do(outcome: Outcome) -> str | None:
+    if outcome.kind is None:
+        return outcome.error  # which settings are missing
+    advice = "`clout check` tells of its credentials; " if outcome.kind == "refused" else ""
+    where = f"the check `read` of {outcome.network}/reads in Dagster has its own words"
+    return f"{TOLD[outcome.kind]}: {advice}{where}"
 
 
 def _unforeseen(network: str, error: Exception) -> str:

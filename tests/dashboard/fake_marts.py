@@ -107,7 +107,7 @@ def publish(folder: Path, people: int = 300, run: str = "a", score_shift: float 
                 "steps": [{"name": "extract", "seconds": 12.5, "outcome": "ok"}],
                 "networks": {
                     "twitter": _network("loaded", {"posts": 900, "interactions": 4000}),
-                    "youtube": _network("failed", {}, "The quota of the day is used up."),
+                    "youtube": _network("failed", {}, "throttled"),
                     "wordpress": _network("not connected", {}),
                 },
                 "failed_checks": [],

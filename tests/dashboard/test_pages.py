@@ -312,7 +312,7 @@ def test_the_method_measures_itself_on_what_is_published(open_page, full):
 def test_the_status_tells_which_network_failed_and_why(open_page, full):
     table = open_page(full, "status").dataframe[0].value.set_index("Réseau")
     assert table["État"]["YouTube"] == "▲ en échec"
-    assert table["Que faire"]["YouTube"] == "The quota of the day is used up."
+    assert table["Que faire"]["YouTube"].startswith("Sa limite est épuisée")
     assert table["État"]["WordPress"] == "○ non connecté"
 
 

@@ -73,7 +73,8 @@ def test_all_went_well(outcomes, ingest):
 
 
 def test_a_network_that_failed_keeps_its_last_data_and_the_others_go_on(outcomes, ingest):
-    outcomes[FAILING].fail("the token is not accepted: renew it")
+    own_words = "refused with HTTP 403: @jo (GET https://api.example/users/jo): renew it"
+    outcomes[FAILING].fail(own_words, "refused")
     result, run = ingest()
     made = materialized(result)
     assert not any(key.startswith(f"{FAILING}/") for key in made)
@@ -83,7 +84,12 @@ def test_a_network_that_failed_keeps_its_last_data_and_the_others_go_on(outcomes
     assert checks(result)[FAILING].severity == dg.AssetCheckSeverity.WARN
     assert "renew it" in checks(result)[FAILING].description
     assert run.outcome == "partial"
-    assert run.networks[FAILING]["error"] == "the token is not accepted: renew it"
+    assert run.errors == {FAILING: own_words}
+    assert run.networks[FAILING]["error"] == "refused"
+    assert f"{FAILING}/reads" in run.networks[FAILING]["to_do"]
+    assert "clout check" in run.networks[FAILING]["to_do"]
+    published = (run.home.published / "status.json").read_text()
+    assert not [quoted for quoted in ("jo", "403", "api.example") if quoted in published]
 
 
 def test_a_network_without_credentials_passes_with_a_note(outcomes, ingest):
@@ -92,6 +98,7 @@ def test_a_network_without_credentials_passes_with_a_note(outcomes, ingest):
     result, run = ingest()
     assert checks(result)[FAILING].passed
     assert "SOURCES__X__TOKEN" in checks(result)[FAILING].description
+    assert "SOURCES__X__TOKEN" in run.networks[FAILING]["to_do"]
     assert run.outcome == "ok"
 
 
@@ -129,7 +136,9 @@ def test_what_nobody_foresaw_in_one_network_costs_that_network_alone(
     assert not any(key.startswith(f"{FAILING}/") for key in materialized(result))
     told = checks(result)[FAILING].description
     assert "ZeroDivisionError: with *** in it (test_ingestion.py:" in told
-    assert run.networks[FAILING] == run.networks[FAILING] | {"status": "failed", "error": told}
+    told = {"status": "failed", "error": "unforeseen"}
+    assert run.networks[FAILING] == run.networks[FAILING] | told
+    assert "ZeroDivisionError" not in (run.home.published / "status.json").read_text()
     assert run.outcome == "partial"
 
 
