@@ -20,3 +20,8 @@
     {{ column | replace('{days}', days) | replace('{date}', as_of() ~ ' - ' ~ days) }}{{ ', ' if not loop.last }}
     {% endfor %}
 {%- endmacro %}
+
+{# How near a look at a profile is to as-of, the more the nearer: looks up to it come before those after, of which the first holds back. #}
+{% macro nearness(observed_on) -%}
+    ({{ observed_on }} <= {{ as_of() }}, -abs({{ days_between(as_of(), observed_on) }}))
+{%- endmacro %}

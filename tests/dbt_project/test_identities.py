@@ -88,6 +88,21 @@ def marts(scene, build):
         for number in range(150):
             scene.act("like", whose, "star-on-x", number // 5, post=f"s{number}")
     scene.person("star-on-x", ("twitter", "star-on-x"))
+    # accounts that change hands, and what nobody had seen at as-of
+    scene.person("minor", ("twitter", "sold", None, "2026-03-01"), basis=None)
+    scene.person("seller", ("twitter", "sold", None, None, "2026-02-28"), ("youtube", "UCkept"))
+    scene.profile("sold", handle="minors_handle", description="minors words", location="Lyon")
+    scene.person("child", ("twitter", "bought", None, None, "2026-03-30"), basis=None)
+    scene.person("buyer", ("twitter", "bought", None, "2026-03-31"), ("twitter", "late"))
+    scene.person("bought-later", ("twitter", "sold-later", None, "2026-04-02"))
+    liked(scene, "sold-later")
+    for account, days_back, handle in (
+        ("bought", 1, "childs_handle"), ("late", -2, "late_handle"), ("sold-later", 1, "unsold"),
+        ("star-on-x", 3, "star_then"), ("star-on-x", -1, "star_later"),
+    ):  # fmt: skip
+        scene.rows["accounts"].append(
+            ("twitter", account, 5, 5, None, scene.moment(days_back), handle)
+        )
     # lists: by hand, by rule, of a network
     scene.rows["lists"] += [
         ("presse", "Presse", None),
@@ -106,7 +121,8 @@ def marts(scene, build):
         scene.put_on_list(f"UC{person}", "a stranger", "youtube", f"of {person}", "Une personne")
     wanted = (
         "person_scores", "person_aliases", "identity_suggestions", "person_context_scores",
-        "accounts", "lists", "list_members", "list_moves", "list_scores", "quarantine_counts",
+        "accounts", "people", "authenticity", "lists", "list_members", "list_moves", "list_scores",
+        "quarantine_counts",
     )  # fmt: skip
     return build(scene, *(f"+{mart}" for mart in wanted), prepare=prepare)
 
@@ -152,6 +168,28 @@ def test_an_account_that_nobody_claims_is_attached_by_evidence_both_ways_alone(m
         "where account_id in (?, 'UClone', 'UCana') order by account_id",
         FREE,
     ) == [("UCana", "ana", "links_both_ways"), (FREE, "solo", "links_both_ways")]
+
+
+def test_an_account_is_shown_with_whoever_has_it_at_as_of_and_with_nobody_elses_words(marts):
+    assert marts.ask(
+        "select account_id, person_id, handle, description from marts.accounts "
+        "where account_id in ('sold', 'UCkept', 'bought', 'sold-later') order by account_id"
+    ) == [("UCkept", "seller", None, None), ("bought", "buyer", None, None)]
+    assert marts.ask(
+        "select distinct account_id, person_id from marts.authenticity "
+        "where account_id in ('sold', 'bought', 'sold-later')"
+    ) == [("bought", "buyer")]
+    assert marts.ask(
+        "select person_id, account_count, networks from marts.people "
+        "where person_id in ('seller', 'buyer', 'bought-later', 'minor', 'child') order by all"
+    ) == [("bought-later", 0, None), ("buyer", 2, "twitter"), ("seller", 1, "youtube")]
+
+
+def test_a_profile_shows_what_was_seen_up_to_as_of_or_first_after_it_without_its_time(marts):
+    assert marts.ask(
+        "select handle, observed_at::date::varchar from marts.accounts "
+        "where account_id in ('late', 'star-on-x') order by handle"
+    ) == [("late_handle", None), ("star_then", "2026-03-28")]
 
 
 def test_a_context_scores_what_its_accounts_alone_would(marts):
@@ -206,7 +244,7 @@ def test_a_list_holds_persons_whatever_account_or_former_id_stood_on_it(marts):
         "Presse": ["ana", "bob"],
         "Vidéastes": [
             "ana", "ben", "bob", "carl-videos", "cleo-videos", "dora", "dual", "eva", "jean-lille",
-            "lea", "leo", "lou", "luc", "mixed", "solo", "star",
+            "lea", "leo", "lou", "luc", "mixed", "seller", "solo", "star",
         ],
         "Vus à Lyon": ["lea", "leo", "lou", "luc"],
         "Journalistes": ["lea", "leo", "lou", "luc"],

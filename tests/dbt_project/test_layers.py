@@ -63,6 +63,28 @@ def test_every_model_says_its_grain_first(manifest):
     assert silent == []
 
 
+def test_every_day_that_the_marts_tell_is_held_against_as_of(manifest):
+    told = {
+        (node["name"], column["name"])
+        for node in models(manifest, "marts")
+        for column in node["columns"].values()
+        if column["data_type"].startswith(("date", "time")) and "views" not in node["fqn"]
+    }
+    # what the machine did and when, and from when a method holds
+    told -= {("methods", "active_from"), ("networks", "read_at"), ("coverage", "read_at")}
+    told -= {("runs", column) for column in ("started_at", "ended_at", "as_of")}
+    asked = next(
+        node["raw_code"]
+        for node in manifest["nodes"].values()
+        if node["name"] == "marts_hold_no_later_date"
+    )
+    assert told == {
+        (mart, column)
+        for mart, columns in re.findall(r"\('(\w+)', \[(.+)\]\)", asked)
+        for column in re.findall(r"\w+", columns)
+    }
+
+
 def test_every_scope_in_which_people_are_ranked_may_be_published(manifest):
     nodes = {node["name"]: node for node in manifest["nodes"].values()}
     sql = nodes["int_scopes"]["raw_code"] + nodes["int_ranks"]["raw_code"]

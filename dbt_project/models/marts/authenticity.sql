@@ -13,10 +13,9 @@ with measured as (
 
 accounts as (
     select owners.network, owners.account_id, owners.person_id, trusted.trusted
-    from {{ ref('int_person_accounts') }} as owners
+    from {{ ref('int_held_accounts') }} as owners
     inner join {{ ref('int_countries') }} as people using (person_id)
     left join {{ ref('int_trusted_accounts') }} as trusted using (network, account_id, since)
-    qualify row_number() over (partition by owners.network, owners.account_id order by owners.until desc) = 1
 )
 
 select

@@ -6,5 +6,5 @@ select
     {{ string_agg('accounts.network', ',', distinct=true) }} as networks
 from {{ ref('int_people') }} as people
 inner join {{ ref('int_countries') }} as countries using (person_id)
-left join {{ ref('int_person_accounts') }} as accounts using (person_id)
+left join {{ ref('int_held_accounts') }} as accounts using (person_id)
 group by all

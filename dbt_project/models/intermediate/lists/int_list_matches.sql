@@ -12,7 +12,7 @@ facts as (
     union
     select person_id, 'department', department_code from {{ ref('int_countries') }} where department_code is not null
     union
-    select person_id, 'network', network from {{ ref('int_person_accounts') }}
+    select person_id, 'network', network from {{ ref('int_held_accounts') }}
     union
     select person_id, 'basis', basis from {{ ref('int_people') }} where basis is not null
 ),

@@ -1,9 +1,9 @@
--- One row per (network, account) whose location text says a country: the likeliest, and where in France.
+-- One row per (network, account that a person has at as-of) whose location text says a country: the likeliest, and where in France.
 with latest as (
     select network, account_id, location, split_part(lower(language), '-', 1) as language
-    from {{ ref('int_profiles') }}
+    from {{ ref('int_held_profiles') }}
     where location is not null
-    qualify row_number() over (partition by network, account_id order by observed_on desc) = 1
+    qualify row_number() over (partition by network, account_id order by {{ nearness('observed_on') }} desc) = 1
 ),
 
 -- the language decides nothing by itself: it doubles the odds of countries where it is official

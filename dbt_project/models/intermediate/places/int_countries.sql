@@ -1,21 +1,20 @@
 -- One row per scored person: the country and the part of it, the rule that decided each, its confidence.
 with profiles as (
     select
-        owners.person_id,
+        profiles.person_id,
         max_by(
-            profiles.country_code, (profiles.observed_on, coalesce(profiles.followers, 0), profiles.country_code)
+            profiles.country_code, ({{ nearness('profiles.observed_on') }}, coalesce(profiles.followers, 0), profiles.country_code)
         ) as country_code
-    from {{ ref('int_profiles') }} as profiles
-    inner join {{ ref('int_person_accounts') }} as owners using (network, account_id)
+    from {{ ref('int_held_profiles') }} as profiles
     inner join {{ ref('country_names') }} as countries using (country_code)
     where profiles.country_code is not null
-    group by owners.person_id
+    group by profiles.person_id
 ),
 
 places as (
     select distinct owners.person_id, places.*
     from {{ ref('int_account_places') }} as places
-    inner join {{ ref('int_person_accounts') }} as owners using (network, account_id)
+    inner join {{ ref('int_held_accounts') }} as owners using (network, account_id)
 ),
 
 said as (

@@ -1,6 +1,8 @@
 -- One row per (network, person): what has been read of whom, up to as-of.
 with owners as (
-    select network, person_id, count(distinct account_id) as account_count
+    select
+        network, person_id,
+        count(distinct account_id) filter (where {{ as_of() }} between since and until) as account_count
     from {{ ref('int_person_accounts') }} group by all
 ),
 
