@@ -39,6 +39,11 @@
     )
 {%- endmacro %}
 
+{# How far chance alone may move a score, with 95 % confidence, by the response and its variance. #}
+{% macro margin(variance, response, method) -%}
+    round(1.96 * {{ method }}.b * sqrt({{ variance }}) / ({{ method }}.c + {{ response }}), 6)
+{%- endmacro %}
+
 {# The size of an audience in words that name nobody. #}
 {% macro audience_tier(audience) -%}
     case

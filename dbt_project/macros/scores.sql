@@ -115,14 +115,15 @@ compared as (
     -- in one pass: joined with themselves, Spark would compute the scores twice
     select
         *,
-        max(case when accounts = 'unflagged' then uncapped end) over (
-            partition by method_version, score_date, {{ key }}
-        ) as unflagged
+        max(case when accounts = 'unflagged' then uncapped end) over of_one as unflagged,
+        max(case when accounts = 'unflagged' then response end) over of_one as unflagged_response,
+        max(case when accounts = 'unflagged' then variance end) over of_one as unflagged_variance
     from scaled
+    window of_one as (partition by method_version, score_date, {{ key }})
 )
 
 select
-    {{ exclude(['accounts', 'flagged_cap', 'unflagged']) }},
+    {{ exclude(['accounts', 'flagged_cap']) }},
     unflagged is not null as is_capped,
     -- what a flagged account receives brings its owner to the cap at most; the other accounts stand for themselves
     case

@@ -257,6 +257,19 @@ def test_two_flags_lead_no_higher_than_the_cap_and_would_without_it(built):
     assert built.scores("no-cap")["robot"] > 22
 
 
+def test_the_interval_of_a_capped_score_ends_at_the_cap(built):
+    ((low, high, best, rank),) = built.ask(
+        "select score_low, score_high, rank_low, rank from marts.person_scores "
+        "where person_id = 'robot' and method_version = 'v1'"
+    )
+    assert low <= 20 == high
+    # nobody is passed by luck that the cap takes away
+    ((above,),) = built.ask(
+        "select count(*) from marts.person_scores where method_version = 'v1' and score > 20"
+    )
+    assert best == above + 1 <= rank
+
+
 def test_two_silent_weeks_cost_at_most_a_point(built):
     scores = built.scores()
     costs = [scores[f"fresh{n}"] - scores[f"stale{n}"] for n in range(SILENT)]

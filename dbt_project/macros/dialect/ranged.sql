@@ -1,4 +1,4 @@
-{# Each row of today with the ranks that its margin reaches to, where places hold how many people have at least a score. #}
+{# Each row of today with the ranks that its interval reaches to, where places hold how many people have at least a score. #}
 {% macro ranged(today, places) -%}
     {{ return(adapter.dispatch('ranged')(today, places)) }}
 {%- endmacro %}
@@ -10,12 +10,12 @@
         greatest(today.rank, coalesce(below.people, today.rank)) as rank_high
     from {{ today }} as today
     asof left join {{ places }} as above
-        on today.method_version = above.method_version and today.unclipped + today.margin < above.unclipped
+        on today.method_version = above.method_version and today.highest < above.unclipped
     asof left join {{ places }} as below
-        on today.method_version = below.method_version and today.unclipped - today.margin <= below.unclipped
+        on today.method_version = below.method_version and today.lowest <= below.unclipped
 {%- endmacro %}
 
-{# Both ends of each margin stand in one line with the places, from the highest score on: the last place before them is theirs. #}
+{# Both ends of each interval stand in one line with the places, from the highest score on: the last place before them is theirs. #}
 {% macro spark__ranged(today, places) -%}
     select
         today.*,
@@ -35,9 +35,9 @@
                     rows between unbounded preceding and current row
                 ) as reached
             from (
-                select method_version, person_id, unclipped + margin as score, 'before' as position, null as people from {{ today }}
+                select method_version, person_id, highest as score, 'before' as position, null as people from {{ today }}
                 union all
-                select method_version, person_id, unclipped - margin, 'on', null from {{ today }}
+                select method_version, person_id, lowest, 'on', null from {{ today }}
                 union all
                 select method_version, null, unclipped, 'place', people from {{ places }}
             ) as marks

@@ -4,9 +4,19 @@ select
     cast(scores.response as double) as response,
     cast(scores.recognition as double) as recognition,
     scores.audience,
-    round(1.96 * methods.b * sqrt(scores.variance) / (methods.c + scores.response), 6) as margin,
-    least(100, greatest(1, scores.unclipped - margin)) as score_low,
-    least(100, greatest(1, scores.unclipped + margin)) as score_high,
+    {{ margin('scores.variance', 'scores.response', 'methods') }} as margin,
+    {{ margin('scores.unflagged_variance', 'scores.unflagged_response', 'methods') }} as unflagged_margin,
+    -- both ends are capped as the score is, or stand on the accounts without two flags as it does
+    case
+        when not scores.is_capped then scores.uncapped - margin
+        else greatest(scores.unflagged - unflagged_margin, least(methods.flagged_cap, scores.uncapped - margin))
+    end as lowest,
+    case
+        when not scores.is_capped then scores.uncapped + margin
+        else greatest(scores.unflagged + unflagged_margin, least(methods.flagged_cap, scores.uncapped + margin))
+    end as highest,
+    least(100, greatest(1, lowest)) as score_low,
+    least(100, greatest(1, highest)) as score_high,
     row_number() over (
         partition by scores.method_version, scores.score_date order by scores.unclipped desc, scores.person_id asc
     ) as rank
