@@ -21,7 +21,7 @@ SAID = (
     ("Quel match de rugby, #sport", "What a rugby match, #sport"),
 )
 MARTS = (
-    "+person_scores", "+score_contributions", "+score_changes",
+    "+person_scores", "person_score_history", "+score_contributions", "+score_changes",
     "+activity_statement", "+person_topics", "+topic_posts",
 )  # fmt: skip
 CAUSES = {
@@ -419,6 +419,43 @@ def test_causes_add_up_to_every_change(built):
     ))  # fmt: skip
     assert moved.keys() | {"limits"} == CAUSES
     assert min(moved[cause] for cause in CAUSES - {"limits"}) > MOVING / 3
+
+
+def test_a_change_is_told_alike_in_the_table_the_history_and_the_causes(built):
+    """The method in force since five days is another than a week ago."""
+    told = built.ask(
+        """
+        select now.score - now.delta_7d, before.score, now.delta_7d, causes.change
+        from marts.person_scores as now
+        join marts.person_score_history as before
+            on now.person_id = before.person_id and before.method_version = 'v1'
+                and before.score_date = now.score_date - 7
+        join (
+            select person_id, sum(score_part) as change from marts.score_changes
+            where days = 7 group by all
+        ) as causes on now.person_id = causes.person_id
+        where now.method_version = 'fast' and starts_with(now.person_id, 'moving')
+        """
+    )
+    assert len(told) == MOVING
+    for since, before, delta, change in told:
+        assert since == pytest.approx(before, abs=2e-6)
+        assert delta == pytest.approx(change, abs=1e-6)
+
+
+def test_versions_that_were_never_in_force_change_by_their_own_measure(built):
+    ((people, worst),) = built.ask(
+        """
+        select count(*), max(abs(now.score - before.score - now.delta_7d))
+        from marts.person_scores as now
+        join marts.person_score_history as before
+            on now.person_id = before.person_id and now.method_version = before.method_version
+                and before.score_date = now.score_date - 7
+        where now.method_version <> 'fast'
+        """
+    )
+    assert people > 4 * 2 * PAIRS
+    assert worst <= 1e-6
 
 
 def test_what_an_account_brings_that_joins_is_put_down_to_its_joining(built):

@@ -11,14 +11,7 @@ accounts as (
 ),
 
 earlier as (
-    select
-        scores.method_version, scores.context_id,
-        max(scores.score) filter (where dates.days_back = 1) as score_1d,
-        max(scores.score) filter (where dates.days_back = 7) as score_7d,
-        max(scores.score) filter (where dates.days_back = 30) as score_30d
-    from {{ ref('int_context_scores') }} as scores
-    inner join {{ ref('int_score_dates') }} as dates using (score_date)
-    group by all
+    {{ earlier_scores(ref('int_context_scores'), 'context_id') }}
 )
 
 select
@@ -32,6 +25,6 @@ select
 from {{ ref('int_context_scores') }} as scores
 inner join owners using (context_id)
 inner join {{ ref('people') }} as people on owners.person_id = people.person_id
-inner join earlier using (method_version, context_id)
+left join earlier using (method_version, context_id)
 left join accounts on owners.person_id = accounts.person_id and owners.context = accounts.context
 where scores.score_date = {{ as_of() }}

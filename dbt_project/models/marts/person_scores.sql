@@ -13,15 +13,7 @@ ranged as (
 ),
 
 earlier as (
-    select
-        earlier.method_version, earlier.person_id,
-        max(earlier.score) filter (where dates.days_back = 1) as score_1d,
-        max(earlier.score) filter (where dates.days_back = 7) as score_7d,
-        max(earlier.score) filter (where dates.days_back = 30) as score_30d
-    from {{ ref('int_intervals') }} as earlier
-    inner join {{ ref('int_score_dates') }} as dates using (score_date)
-    where dates.is_window
-    group by all
+    {{ earlier_scores(ref('int_intervals'), 'person_id') }}
 )
 
 select
