@@ -24,6 +24,12 @@ MARTS = (
     "+person_scores", "person_score_history", "+score_contributions", "+score_changes",
     "+activity_statement", "+person_topics", "+topic_posts",
 )  # fmt: skip
+# what must hold of everybody in the warehouse, flagged, capped and clipped people among them
+HOLDS = (
+    "contributions_add_up", "limits_take_only_what_they_should", "changes_add_up",
+    "changes_are_explained", "deltas_are_the_sum_of_their_causes", "statements_add_up",
+    "statements_leave_only_lesser_acts",
+)  # fmt: skip
 CAUSES = {
     "new acts", "fading", "audience", "recognition", "trust or standing", "linked account",
     "method version", "limits",
@@ -216,7 +222,7 @@ def told(scene):
 @pytest.fixture(scope="module")
 def built(told, build):
     scene, _ = told
-    return build(scene, *MARTS, change=without_rules)
+    return build(scene, *MARTS, *HOLDS, change=without_rules)
 
 
 def test_receiving_more_never_lowers_a_score(built, told):
@@ -419,6 +425,11 @@ def test_causes_add_up_to_every_change(built):
     ))  # fmt: skip
     assert moved.keys() | {"limits"} == CAUSES
     assert min(moved[cause] for cause in CAUSES - {"limits"}) > MOVING / 3
+
+
+@pytest.mark.parametrize("test", HOLDS)
+def test_what_dbt_asks_of_the_parts_holds_under_several_methods_and_limits(built, test):
+    assert built.results[f"test.clout.{test}"] == "pass"
 
 
 def test_a_change_is_told_alike_in_the_table_the_history_and_the_causes(built):
