@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from ingestion.home import Home
+from ingestion.literals import quoted
 
 # what is larger goes through the disk beside the warehouse
 MEMORY = "1.4GB"
@@ -28,7 +29,7 @@ def warehouse_of(home: Home) -> Generator[duckdb.DuckDBPyConnection]:
         with duckdb.connect(str(home.warehouse)) as con:
             con.execute("set TimeZone = 'UTC'")
             con.execute(f"set memory_limit = '{MEMORY}'")
-            con.execute(f"attach '{folder / 'workbench.duckdb'}' as workbench")
+            con.execute(f"attach {quoted(folder / 'workbench.duckdb')} as workbench")
             con.execute("set search_path = 'warehouse.main,workbench.main'")
             yield con
     finally:

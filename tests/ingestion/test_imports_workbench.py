@@ -4,6 +4,7 @@ import pytest
 from registries import register
 
 from ingestion import imports
+from ingestion.home import Home
 
 WRITTEN = "network,act,actor_account_id,target_account_id,occurred_at\n"
 
@@ -24,6 +25,12 @@ def staged(home):
 def test_nothing_of_what_was_read_stays_beside_the_warehouse(home, given):
     imports.import_folder(given, home)
     assert staged(home) == []
+
+
+def test_a_home_may_be_called_as_its_owner_likes(tmp_path, given):
+    home = Home(tmp_path / "l'an 1" / "my home")
+    register(home.registry, [("p", "twitter", "1")])
+    assert imports.import_folder(given, home).kept["interactions"] == 1
 
 
 @pytest.mark.parametrize("step", ["arrivals_of", "store", "set_aside"])
