@@ -7,7 +7,7 @@ from ingestion import lake
 from ingestion.forgotten import Forgotten, adopt
 from ingestion.home import Home
 from orchestration import homes, settings
-from orchestration.commands.console import print_json, stop
+from orchestration.commands.console import note, print_json, stop
 from orchestration.interrupts import interruptible
 from orchestration.operations.lock import Busy, writing
 
@@ -45,18 +45,35 @@ def restore(file: Path, replace: bool, as_json: bool) -> None:
             as_json,
         )
     from orchestration.operations import backup as operation
-    from orchestration.operations.forget import replay
+    from orchestration.operations.forget import note_waiting, replay, waiting
 
     try:
         with interruptible(), writing(home, "clout restore"):
             left, key = _who_left(home)
-            told = operation.restore(home, file.resolve())
-            if left and key == home.actor_key():
-                adopt(home, left, datetime.now(UTC).date())
+            still = waiting(home)
+            lost = 0
+
+            def carry_over(staged: Home) -> None:
+                """Be killed at any later moment, and the next run still lets them leave."""
+                nonlocal lost
+                note_waiting(staged, still)
+                if left and key == staged.actor_key():
+                    adopt(staged, left, datetime.now(UTC).date())
+                else:
+                    lost = len(left)
+
+            told = operation.restore(home, file.resolve(), carry_over)
             lake.relocate(home)
             told["forgotten_again"] = len(replay(home))
+            told["hashes_lost"] = lost
     except (Busy, OSError, lake.Refused, operation.NotRestored) as error:
         stop(str(error), as_json)
+    if lost:
+        note(
+            f"{lost} hashes of who had left here mean nothing in this backup: it is of another "
+            "home, which hashes under a key of its own. Whoever of them is in it has to be "
+            "forgotten again, with `clout forget`."
+        )
     if as_json:
         print_json({"home": str(home.path), **told})
         return

@@ -12,7 +12,7 @@ import os
 import shutil
 import sqlite3
 import tarfile
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -70,10 +70,13 @@ def verify(source: Path) -> dict[str, Any]:
     }
 
 
-def restore(home: Home, source: Path) -> dict[str, Any]:
+def restore(
+    home: Home, source: Path, settle: Callable[[Home], None] = lambda _staged: None
+) -> dict[str, Any]:
     """Put what a backup holds in the place of what the home holds, once all of it was verified.
 
-    The caller holds the home's lock, and has made sure that nobody misses what is there.
+    `settle` writes into the verified copy what must be in it from the first moment. The caller
+    holds the home's lock, and has made sure that nobody misses what is there.
     """
     staging = home.path / STAGING
     shutil.rmtree(staging, ignore_errors=True)
@@ -82,6 +85,7 @@ def restore(home: Home, source: Path) -> dict[str, Any]:
         manifest = _read(source, staging)
         for name, target in manifest["links"].items():
             (staging / name).symlink_to(target)
+        settle(Home(staging))
         _swap(home.path, staging)
     finally:
         shutil.rmtree(staging, ignore_errors=True)

@@ -2,12 +2,14 @@
 
 Who is meant stands in `forgetting.json` until all is done, so that a run that is killed is finished
 by the next one that writes; then come the hashes that keep the person away, then everything else.
+Where several leave at once, as after a restore, all of them stand there until the last is gone.
 """
 
 import json
 import os
 import shutil
 import sqlite3
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
@@ -34,7 +36,9 @@ from orchestration.operations import spark
 from orchestration.operations.published import erase_published, persons_of
 from orchestration.operations.search import Found, Marks, files_of, look, search
 
-__all__ = ["Certificate", "Unknown", "forget", "identify", "replay", "resume"]
+__all__ = [
+    "Certificate", "Unknown", "forget", "identify", "note_waiting", "replay", "resume", "waiting"
+]  # fmt: skip
 
 # what dbt makes out of raw tables is made anew by the next refresh
 DERIVED = ("staging", "intermediate", "marts")
@@ -80,13 +84,73 @@ def identify(home: Home, sought: str, network: str | None = None) -> Identity:
 
 
 def forget(home: Home, identity: Identity, day: date | None = None) -> Certificate:
-    """Take a person out of the home for good; the caller holds the lock."""
-    now = datetime.now(UTC)
-    journal = home.path / "forgetting.json"
-    draft = journal.with_suffix(".draft")
+    """Take a person out of the home for good; the caller holds the lock and has called resume."""
+    [told] = _forget_all(home, [identity], day)
+    _journal(home).unlink()
+    return told
+
+
+def resume(home: Home) -> list[Certificate]:
+    """Finish what a killed run began; the caller holds the lock."""
+    return replay(home) if _journal(home).exists() else []
+
+
+def replay(home: Home) -> list[Certificate]:
+    """Forget who waits, then who is on the list and yet there, as after a restore.
+
+    The caller holds the lock.
+    """
+    note_waiting(home, ())
+    told = _forget_all(home, waiting(home))
+    forgotten = Forgotten(home)
+    if forgotten and home.warehouse.exists():
+        imports.ensure_tables(home)
+        with imports.warehouse_of(home) as con:
+            create_macros(con, home.actor_key())
+            left = left_in(con, forgotten)
+        told += _forget_all(home, left)
+    _journal(home).unlink()
+    return told
+
+
+def waiting(home: Home) -> list[Identity]:
+    """Who is still to be forgotten, by the journal of a run that was killed."""
+    journal = _journal(home)
+    told = json.loads(journal.read_text()) if journal.exists() else []
+    # there was a time when only one person stood there
+    return [Identity.from_dict(plain) for plain in (told if isinstance(told, list) else [told])]
+
+
+def note_waiting(home: Home, more: Iterable[Identity]) -> None:
+    """Add people to the journal; one that names nobody still says that a replay is due."""
+    _write_journal(home, [*waiting(home), *more])
+
+
+def _journal(home: Home) -> Path:
+    return home.path / "forgetting.json"
+
+
+def _write_journal(home: Home, identities: Sequence[Identity]) -> None:
+    draft = _journal(home).with_suffix(".draft")
     draft.touch(mode=0o600)
-    draft.write_text(json.dumps(identity.as_dict()))
-    draft.replace(journal)
+    draft.write_text(json.dumps([identity.as_dict() for identity in identities]))
+    draft.replace(_journal(home))
+
+
+def _forget_all(
+    home: Home, identities: Sequence[Identity], day: date | None = None
+) -> list[Certificate]:
+    """One after the other; who is not gone yet stays in the journal, which the caller ends."""
+    told = []
+    for done, identity in enumerate(identities):
+        _write_journal(home, identities[done:])
+        told.append(_forget(home, identity, day))
+    _write_journal(home, ())
+    return told
+
+
+def _forget(home: Home, identity: Identity, day: date | None) -> Certificate:
+    now = datetime.now(UTC)
     remember(home, identity.forms(), day or now.date())
     told = Certificate(now.isoformat(timespec="seconds"), len(identity.forms()))
     marks = Marks(identity)
@@ -98,28 +162,7 @@ def forget(home: Home, identity: Identity, day: date | None = None) -> Certifica
     _erase_history(home, marks, told)
     _erase_leftovers(home, marks, told)
     told.found = search(home, identity)
-    journal.unlink()
     return told
-
-
-def resume(home: Home) -> Certificate | None:
-    """Finish what a killed run began; the caller holds the lock."""
-    journal = home.path / "forgetting.json"
-    if not journal.exists():
-        return None
-    return forget(home, Identity.from_dict(json.loads(journal.read_text())))
-
-
-def replay(home: Home) -> list[Certificate]:
-    """Forget again who is on the list and yet there, as after a restore; the caller locks."""
-    forgotten = Forgotten(home)
-    if not forgotten or not home.warehouse.exists():
-        return []
-    imports.ensure_tables(home)
-    with imports.warehouse_of(home) as con:
-        create_macros(con, home.actor_key())
-        left = left_in(con, forgotten)
-    return [forget(home, identity) for identity in left]
 
 
 def _erase_warehouse(home: Home, identity: Identity, told: Certificate) -> None:
@@ -130,6 +173,9 @@ def _erase_warehouse(home: Home, identity: Identity, told: Certificate) -> None:
         return any((network, form) in gone for form in forms)
 
     gone = identity.addresses() | identity.handles
+    # a home may have been restored that no run has written in yet
+    imports.ensure_tables(home)
+    runs.ensure_tables(home)
     with imports.warehouse_of(home) as con:
         create_macros(con, home.actor_key())
         for folder in folders_of(home):

@@ -17,10 +17,12 @@ from typer.testing import CliRunner
 from ingestion import imports
 from ingestion.forgotten import Forgotten
 from ingestion.home import Home
+from orchestration import homes
 from orchestration.cli import app
 from orchestration.operations import backup, forget
 from orchestration.operations.lock import writing
 from orchestration.operations.publish import publish
+from orchestration.runs import Run
 
 
 @pytest.fixture
@@ -64,7 +66,7 @@ def clout(tmp_path, monkeypatch):
     def run(home, *words):
         monkeypatch.setenv("CLOUT_HOME", str(home.path))
         done = CliRunner().invoke(app, [*map(str, words), "--json"])
-        return SimpleNamespace(code=done.exit_code, told=json.loads(done.stdout))
+        return SimpleNamespace(code=done.exit_code, told=json.loads(done.stdout), news=done.stderr)
 
     return run
 
@@ -181,6 +183,105 @@ def test_who_left_after_the_backup_leaves_again(home, clout, tmp_path):
     assert rows(home) == [("bo",)]
     assert "ana-nym" not in (home.registry / "people.csv").read_text()
     assert Forgotten(home).has("twitter", "7777777")
+
+
+@pytest.fixture
+def imported(tmp_path):
+    """A home with two people that was imported into, and never refreshed."""
+    home, given = Home(tmp_path / "imported"), tmp_path / "given"
+    given.mkdir()
+    (given / "people.csv").write_text("person_id,basis\nana-nym,public_figure\nbo,consent\n")
+    (given / "person_accounts.csv").write_text(
+        "person_id,network,account_id\nana-nym,twitter,7777777\nbo,twitter,8888888\n"
+    )
+    homes.settle(home)
+    imports.import_folder(given, home)
+    return home
+
+
+def named(home):
+    """Who of the two is in the warehouse or in a file."""
+    texts = [path.read_text() for path in home.imports.rglob("*.csv")]
+    with duckdb.connect(str(home.warehouse), read_only=True) as con:
+        texts += [
+            row for (row,) in con.execute("select person_id from raw_imports.people").fetchall()
+        ]
+    return {who for who in ("ana-nym", "bo") if any(who in text for text in texts)}
+
+
+def test_who_left_leaves_a_home_again_that_was_never_refreshed(imported, clout, tmp_path):
+    clout(imported, "backup", tmp_path / "b.clout")
+    forget.forget(imported, forget.identify(imported, "ana-nym"))
+    back = clout(imported, "restore", tmp_path / "b.clout", "--replace")
+    assert back.code == 0, back.told
+    assert back.told["forgotten_again"] == 1
+    assert named(imported) == {"bo"}
+    assert not (imported.path / "forgetting.json").exists()
+
+
+def test_a_restore_that_is_killed_once_the_files_are_back_forgets_nobodys_wish(
+    imported, clout, tmp_path, monkeypatch
+):
+    clout(imported, "backup", tmp_path / "b.clout")
+    forget.forget(imported, forget.identify(imported, "ana-nym"))
+
+    def killed(*_):
+        raise OSError("killed")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(forget, "replay", killed)
+        assert clout(imported, "restore", tmp_path / "b.clout", "--replace").code == 1
+    assert named(imported) == {"ana-nym", "bo"}
+    with Run(imported):
+        assert named(imported) == {"bo"}
+    assert Forgotten(imported).has("twitter", "7777777")
+
+
+def test_all_who_are_still_to_leave_again_are_remembered(imported, clout, tmp_path, monkeypatch):
+    clout(imported, "backup", tmp_path / "b.clout")
+    for who in ("ana-nym", "bo"):
+        forget.forget(imported, forget.identify(imported, who))
+
+    def killed(*_):
+        raise OSError("killed")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(forget, "erase_published", killed)
+        assert clout(imported, "restore", tmp_path / "b.clout", "--replace").code == 1
+    assert [who.person_ids for who in forget.waiting(imported)] == [{"ana-nym"}, {"bo"}]
+    assert len(forget.resume(imported)) == 2
+    assert named(imported) == set()
+    assert not (imported.path / "forgetting.json").exists()
+
+
+def test_an_erasure_that_had_only_begun_is_finished_in_what_is_restored(
+    imported, clout, tmp_path, monkeypatch
+):
+    clout(imported, "backup", tmp_path / "b.clout")
+
+    def killed(*_):
+        raise OSError("killed")
+
+    identity = forget.identify(imported, "ana-nym")
+    with monkeypatch.context() as patch:
+        patch.setattr(forget, "remember", killed)
+        with pytest.raises(OSError, match="killed"):
+            forget.forget(imported, identity)
+    assert clout(imported, "restore", tmp_path / "b.clout", "--replace").code == 0
+    assert named(imported) == {"bo"}
+
+
+def test_hashes_that_mean_nothing_in_the_backup_are_told_of(home, imported, clout, tmp_path):
+    clout(home, "backup", tmp_path / "other.clout")
+    forget.forget(imported, forget.identify(imported, "ana-nym"))
+    hashes = len(Forgotten(imported).keys)
+    back = clout(imported, "restore", tmp_path / "other.clout", "--replace")
+    assert back.code == 0, back.told
+    assert back.told["hashes_lost"] == hashes > 0
+    assert f"{hashes} hashes" in back.news
+    again = clout(imported, "restore", tmp_path / "other.clout", "--replace")
+    assert again.told["hashes_lost"] == 0
+    assert again.news == ""
 
 
 def tar(path, *members, manifest=True):
