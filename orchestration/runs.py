@@ -105,6 +105,8 @@ class Run:
         self.failed_checks: list[str] = []
         # why, for those of our own: figures and names of tables, never people
         self.reasons: dict[str, str] = {}
+        # what went wrong once the marts were out, and why
+        self.warnings: dict[str, str] = {}
         self.quarantined = 0
         self.rows_read = 0
         self.method_version: str | None = None
@@ -165,6 +167,11 @@ class Run:
         self.reasons[check] = reason
         self.report(check, reason)
 
+    def warn(self, part: str, reason: str) -> None:
+        """Note what went wrong and changes nothing of how the run ends."""
+        self.warnings[part] = reason
+        self.report(part, reason)
+
     @contextmanager
     def step(self, name: str) -> Generator[None]:
         """Time one step; a retried step counts with its last attempt."""
@@ -201,6 +208,7 @@ class Run:
             "networks": self.networks,
             "failed_checks": self.failed_checks,
             "reasons": self.reasons,
+            "warnings": self.warnings,
             "quarantined": self.quarantined,
             "retention_days": retention_days(),
         }

@@ -1,17 +1,19 @@
 """The published file and who reads it; the marts of single days beside it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 import dagster as dg
 import duckdb
 
+from ingestion.source import fault
 from orchestration import catalogue, highlights
 from orchestration.defs import transformation
 from orchestration.defs.ingestion import NIGHTLY
 from orchestration.operations.documentation import NotDocumented, document
-from orchestration.operations.publish import publish, publish_day
+from orchestration.operations.publish import prune, publish, publish_day
 from orchestration.operations.retention import retention_days
 from orchestration.runs import Run, yesterday
 from orchestration.warehouse import reading
@@ -54,12 +56,11 @@ def published(refresh: dg.ResourceParam[Run]) -> Iterator:
         refresh.method_version = methods[0][0]
         rows = publish(refresh.home, refresh.run_id, as_of=as_of)
         refresh.report("publication", f"{len(rows)} tables, {sum(rows.values()):,} rows")
-        try:
-            if document(refresh.home):
-                refresh.report("documentation", "dbt's page is that of the project as it is now")
-        except NotDocumented as error:
-            # the marts are out, and they are what people wait for
-            refresh.report("documentation", str(error))
+    with _afterwards(refresh, "old publications"):
+        prune(refresh.home)
+    with _afterwards(refresh, "documentation"):
+        if document(refresh.home):
+            refresh.report("documentation", "dbt's page is that of the project as it is now")
     told = "Readers had no later day."
     if before and before > as_of:
         told = f"Readers had {before} and now see {as_of}, until the next refresh."
@@ -69,6 +70,7 @@ def published(refresh: dg.ResourceParam[Run]) -> Iterator:
             "as_of": as_of.isoformat(),
             "dagster/row_count": sum(rows.values()),
             **seen,
+            **({"warnings": dg.MetadataValue.json(refresh.warnings)} if refresh.warnings else {}),
             "dashboard": dg.MetadataValue.url(_dashboard()),
             "rows": dg.MetadataValue.table(
                 [dg.TableRecord({"mart": mart, "rows": count}) for mart, count in rows.items()]
@@ -116,6 +118,17 @@ def published_day(
     return dg.MaterializeResult(
         metadata={"file": file.name, "dagster/row_count": rows, "distribution": seen}
     )
+
+
+@contextmanager
+def _afterwards(refresh: Run, part: str) -> Generator[None]:
+    """The marts are out, and they are what people wait for: what fails now is told, no more."""
+    try:
+        yield
+    except NotDocumented as error:
+        refresh.warn(part, str(error))
+    except Exception as error:
+        refresh.warn(part, fault(error))
 
 
 def _passed(con: duckdb.DuckDBPyConnection) -> date:

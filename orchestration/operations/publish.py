@@ -18,16 +18,14 @@ def publish(home: Home, run_id: str, as_of: date) -> dict[str, int]:
     """Write, check and swap in the marts of the warehouse; returns rows by mart.
 
     The caller holds the writer's lock and has seen the blocking checks pass. A file that was
-    published is never opened for writing again; old ones go when nobody holds them. What is as it
-    was published before is taken from there.
+    published is never opened for writing again; `prune` removes old ones. What is as it was
+    published before is taken from there.
     """
     home.published.mkdir(parents=True, exist_ok=True)
     _sweep_drafts(home)
     current = (home.published / "current.duckdb").resolve()
     before = current if current.exists() else None
-    rows = _swap_in(home, home.warehouse, run_id, as_of, before)
-    prune(home)
-    return rows
+    return _swap_in(home, home.warehouse, run_id, as_of, before)
 
 
 def publish_day(home: Home, day: date) -> tuple[Path, int]:

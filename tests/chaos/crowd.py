@@ -24,7 +24,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from ingestion.home import Home
-from orchestration.operations.publish import publish
+from orchestration.operations.publish import prune, publish
 from orchestration.runs import yesterday
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -64,6 +64,7 @@ class Press:
                     f"regexp_replace(display_name, ' ?~v\\d+~', '') || ' ~v{self.version}~'"
                 )
         publish(self.home, f"{self.version:06}", yesterday())
+        prune(self.home)
 
 
 class User:

@@ -1,6 +1,7 @@
 """What a publication tells of itself, and days that stand beside it."""
 
 import base64
+import json
 import sqlite3
 from datetime import date, timedelta
 
@@ -12,6 +13,7 @@ from ingestion.erasure.identity import Identity
 from orchestration import highlights
 from orchestration.defs import publication
 from orchestration.operations import forget
+from orchestration.operations.documentation import NotDocumented
 from orchestration.operations.publish import republish
 from orchestration.operations.search import Marks
 from orchestration.resources import Refresh
@@ -113,6 +115,48 @@ def test_an_earlier_day_over_a_later_one_is_said(home, marts):
     assert check.severity == dg.AssetCheckSeverity.WARN
     assert "2026-11-23" in check.description
     assert run.outcome == "ok"
+
+
+@pytest.mark.parametrize(
+    ("part", "name"), [("documentation", "document"), ("old publications", "prune")]
+)
+@pytest.mark.parametrize("error", [OSError(28, "No space left"), KeyError("page"), NotDocumented()])
+def test_what_fails_once_readers_have_the_marts_is_a_warning(
+    home, marts, monkeypatch, part, name, error
+):
+    def fails(_home):
+        assert (home.published / "current.duckdb").exists()
+        raise error
+
+    monkeypatch.setattr(publication, name, fails)
+    marts(date(2026, 11, 22))
+    result, run = materialize(home, publication.published)
+    assert result.success
+    assert run.outcome == "ok"
+    assert run.warnings.keys() == {part}
+    assert str(error) in run.warnings[part]
+    assert metadata(result)["warnings"] == run.warnings
+    told = json.loads((home.published / "status.json").read_text())
+    assert told["warnings"] == run.warnings
+    assert told["steps"][0]["outcome"] == "ok"
+
+
+def test_an_old_publication_that_is_not_ours_to_open_holds_no_new_one_back(
+    home, marts, monkeypatch
+):
+    for day in (20, 21):
+        marts(date(2026, 11, day))
+        materialize(home, publication.published)
+
+    def refused(_file):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("orchestration.operations.publish._is_held", refused)
+    marts(date(2026, 11, 22))
+    result, run = materialize(home, publication.published)
+    assert result.success
+    assert "Permission denied" in run.warnings["old publications"]
+    assert (home.published / "current.duckdb").resolve().stem == f"marts-{run.run_id}"
 
 
 def test_a_past_day_stands_beside_what_readers_have(home, marts):

@@ -11,7 +11,7 @@ import pytest
 
 from ingestion.home import Home
 from orchestration.operations.marts import NotPublished, write_marts
-from orchestration.operations.publish import publish, republish
+from orchestration.operations.publish import prune, publish, republish
 
 AS_OF = date(2026, 11, 22)
 
@@ -129,6 +129,7 @@ def test_a_reader_keeps_its_version_while_newer_ones_come(home):
         for run in "234":
             fill(home, [("ada", int(run))])
             publish(home, run, AS_OF)
+            prune(home)
         assert (home.published / "marts-1.duckdb").exists()  # held
         assert not (home.published / "marts-2.duckdb").exists()  # nobody's
         assert not (home.published / "parquet-2").exists()
@@ -136,6 +137,7 @@ def test_a_reader_keeps_its_version_while_newer_ones_come(home):
     assert read(home, "select score from marts.people") == [(4.0,)]
     fill(home, [("ada", 5)])
     publish(home, "5", AS_OF)
+    prune(home)
     assert sorted(file.name for file in home.published.glob("marts-*")) == [
         "marts-4.duckdb",
         "marts-5.duckdb",
