@@ -11,7 +11,7 @@ from orchestration import instance, interrupts
 from orchestration.definitions import defs
 from orchestration.defs.ingestion import TABLES
 from orchestration.operations.comparison import COMPARED
-from orchestration.runs import Run
+from orchestration.runs import PUBLICATION, Run
 
 # Dagster's own lines would say everything twice; its event log keeps them
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
@@ -34,7 +34,7 @@ def refresh(run: Run, origins: Collection[str] = tuple(TABLES)) -> None:
             wait([working], timeout=0.2)
     result = working.result()
     # a step whose input nobody made is skipped, which Dagster takes for success
-    if not result.success or "publication" not in run.steps:
+    if not result.success or PUBLICATION not in run.steps:
         raise Failed(_reason(result, run))
 
 

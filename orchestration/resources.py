@@ -18,6 +18,9 @@ from ingestion.home import Home
 from orchestration import manifest
 from orchestration.runs import Run
 
+# the assets of defs/publication.py that let readers have marts
+PUBLISHING = {"published", "published_day"}
+
 
 class Refresh(dg.ConfigurableResource[Run]):
     """The run that is open in this process, or else one around the steps of a Dagster run."""
@@ -36,8 +39,18 @@ class Refresh(dg.ConfigurableResource[Run]):
             return
         day = self.as_of or (context.run.tags.get(PARTITION_NAME_TAG) if context.run else None)
         as_of = date.fromisoformat(day) if day else None
-        with Run(Home.from_environment(), "dagster", as_of, self.full) as run:
+        home, publishes = Home.from_environment(), _publishes(context)
+        with Run(home, "dagster", as_of, self.full, publishes=publishes) as run:
             yield run
+
+
+def _publishes(context: dg.InitResourceContext) -> bool:
+    """Whether a publication is among the steps: some tables alone may be made anew, too."""
+    run, dagster = context.run, context.instance
+    if not (run and dagster and run.execution_plan_snapshot_id):
+        return False
+    plan = dagster.get_execution_plan_snapshot(run.execution_plan_snapshot_id)
+    return not PUBLISHING.isdisjoint(plan.step_keys_to_execute)
 
 
 class Dbt(DbtCliResource):

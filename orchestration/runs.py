@@ -36,6 +36,8 @@ create table if not exists raw_runs.builds (run_id varchar, as_of date, passed b
 -- what that build was made of: a fingerprint of each raw table and of the project
 create table if not exists raw_runs.inputs (name varchar primary key, fingerprint varchar)
 """
+# the step that lets readers have the marts
+PUBLICATION = "publication"
 _TOOLS = ("clout", "dagster", "dlt", "dbt-core", "dbt-duckdb", "duckdb", "streamlit")
 
 
@@ -85,11 +87,13 @@ class Run:
         report: Report | None = None,
         release: bool = False,
         target: str = "duckdb",
+        publishes: bool = False,
     ) -> None:
         """`full` rebuilds incremental tables from raw data.
 
         `release` publishes marts that differ from the published ones more than they should.
-        `target` is dbt's: the engine that builds them.
+        `target` is dbt's: the engine that builds them. A run that `publishes` has failed when it
+        ends without having done so, whatever kept it from that.
         """
         self.home = home
         self.command = command
@@ -97,6 +101,7 @@ class Run:
         self.full = full
         self.release = release
         self.target = target
+        self.publishes = publishes
         self.report = report or _to_log
         self.steps: dict[str, dict] = {}
         self.networks: dict[str, dict] = {}
@@ -184,11 +189,12 @@ class Run:
 
     @property
     def outcome(self) -> str:
-        """`failed` when nothing could be published, `partial` when a network failed, else `ok`."""
+        """`failed` when not all was done, `partial` when a network failed, else `ok`."""
         if (
             self.interrupted
             or self.failed_checks
             or any(step["outcome"] == "failed" for step in self.steps.values())
+            or (self.publishes and PUBLICATION not in self.steps)
         ):
             return "failed"
         if any(network["status"] == "failed" for network in self.networks.values()):

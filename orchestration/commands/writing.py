@@ -107,7 +107,7 @@ def _run(
         with (
             interruptible(),
             on_terminal() as report,
-            Run(home, command, as_of, full, report, release, target) as run,
+            Run(home, command, as_of, full, report, release, target, publishes=True) as run,
         ):
             report("clout", f"scores up to {run.as_of}", passing=True)
             # takes seconds, and a home that is busy should be told of at once

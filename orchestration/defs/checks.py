@@ -1,5 +1,8 @@
 """What must hold of the marts before anybody sees them."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
+
 import dagster as dg
 
 from ingestion.forgotten import PERSON, Forgotten
@@ -27,8 +30,20 @@ having count(*) > 0
 """
 
 
+@contextmanager
+def _asking(refresh: Run, name: str) -> Generator[None]:
+    """A check that breaks down has failed, and the run hears of it."""
+    try:
+        yield
+    except Exception as error:
+        # what the error says may quote rows
+        kind = type(error).__name__
+        refresh.fail(name, f"it could not be asked ({kind}); Dagster's log of the run says why")
+        raise
+
+
 def _result(refresh: Run, name: str, query: str) -> dg.AssetCheckResult:
-    with reading(refresh.home) as con:
+    with _asking(refresh, name), reading(refresh.home) as con:
         wrong = con.execute(query).fetchall()
     return _told(refresh, name, wrong[0][0] if wrong else None)
 
@@ -57,7 +72,7 @@ def who_left_stays_away(refresh: dg.ResourceParam[Run]) -> dg.AssetCheckResult:
     name, forgotten = "who_left_stays_away", Forgotten(refresh.home)
     if not forgotten:
         return _told(refresh, name, None)
-    with reading(refresh.home) as con:
+    with _asking(refresh, name), reading(refresh.home) as con:
         create_macros(con, refresh.home.actor_key())
         [(count,)] = con.execute(
             f"""
@@ -84,7 +99,8 @@ def _compared(name: str, asset: str, about: str | None) -> dg.AssetChecksDefinit
         name=name, asset=["marts", asset], blocking=True, pool="warehouse", description=about
     )
     def check(refresh: dg.ResourceParam[Run]) -> dg.AssetCheckResult:
-        wrong = "; ".join(differences(refresh.home, name))
+        with _asking(refresh, name):
+            wrong = "; ".join(differences(refresh.home, name))
         if wrong and refresh.release:
             refresh.report(name, f"released: {wrong}")
             return dg.AssetCheckResult(

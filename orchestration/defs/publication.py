@@ -15,7 +15,7 @@ from orchestration.defs.ingestion import NIGHTLY
 from orchestration.operations.documentation import NotDocumented, document
 from orchestration.operations.publish import prune, publish, publish_day
 from orchestration.operations.retention import retention_days
-from orchestration.runs import Run, yesterday
+from orchestration.runs import PUBLICATION, Run, yesterday
 from orchestration.warehouse import reading
 
 EXPOSURES = transformation.MANIFEST["exposures"].values()
@@ -42,7 +42,7 @@ DAYS = dg.DailyPartitionsDefinition(
 )
 def published(refresh: dg.ResourceParam[Run]) -> Iterator:
     """The marts as a new read-only file and as Parquet, swapped in whole."""
-    with refresh.step("publication"):
+    with refresh.step(PUBLICATION):
         before = _readers_day(refresh)
         with reading(refresh.home) as con:
             as_of = _passed(con)
@@ -104,7 +104,7 @@ def published_day(
     The job `past_day` builds the marts for the day first; the next refresh builds them for today.
     """
     day = date.fromisoformat(context.partition_key)
-    with refresh.step("publication"):
+    with refresh.step(PUBLICATION):
         with reading(refresh.home) as con:
             as_of = _passed(con)
             if as_of != day:

@@ -92,6 +92,12 @@ def models(context: dg.AssetExecutionContext, dbt: Dbt, refresh: dg.ResourcePara
     if refresh.target != "duckdb":
         yield from _on_spark(context, dbt, refresh)
         return
+    with refresh.step("transformation"):
+        yield from _on_duckdb(context, dbt, refresh)
+
+
+def _on_duckdb(context: dg.AssetExecutionContext, dbt: Dbt, refresh: Run) -> Iterator:
+    """What changed since the last build, or what was asked for."""
     # copies that are no longer written would keep what the warehouse forgets
     spark.leave(refresh.home)
     whole = set(context.selected_asset_keys) == set(models.keys)
@@ -112,14 +118,13 @@ def models(context: dg.AssetExecutionContext, dbt: Dbt, refresh: dg.ResourcePara
             # steps wait for marts alone, and Dagster compares each result with all others
             if key in MARTS:
                 yield dg.MaterializeResult(asset_key=key, metadata=UNCHANGED)
-    with refresh.step("transformation"):
-        target = refresh.home.path / "dbt"
-        invocation = dbt.cli(arguments, context=context, target_path=target)
-        with _failures_of(target):
-            events = _watched(_quietly(invocation.stream()), refresh, total)
-            yield from described(
-                events, refresh.home.warehouse, target, MANIFEST, Translator().get_asset_key
-            )
+    target = refresh.home.path / "dbt"
+    invocation = dbt.cli(arguments, context=context, target_path=target)
+    with _failures_of(target):
+        events = _watched(_quietly(invocation.stream()), refresh, total)
+        yield from described(
+            events, refresh.home.warehouse, target, MANIFEST, Translator().get_asset_key
+        )
     _note_build(refresh, passed=bool(made_of), made_of=made_of)
 
 
@@ -136,9 +141,9 @@ def one_by_one(home: Home, same: list[str]) -> list[str]:
 def _on_spark(context: dg.AssetExecutionContext, dbt: Dbt, refresh: Run) -> Iterator:
     """The same build on Spark, always all of it: the raw layer goes there, and marts come back."""
     home, target = refresh.home, refresh.home.path / "spark" / "dbt"
-    runs.ensure_tables(home)
-    _note_build(refresh, passed=False)
     with refresh.step("lake"):
+        runs.ensure_tables(home)
+        _note_build(refresh, passed=False)
         written = lake.export(home, MANIFEST)
         refresh.report("lake", f"{sum(written.values()):,} rows new or changed")
     total = len(context.selected_asset_keys) + len(context.selected_asset_check_keys)
@@ -155,8 +160,8 @@ def _on_spark(context: dg.AssetExecutionContext, dbt: Dbt, refresh: Run) -> Iter
         views = dbt.cli(["run", "--select=marts.views"], target_path=home.path / "dbt")
         with _failures_of(home.path / "dbt"), redirect_stdout(io.StringIO()):
             views.wait()
-    # the warehouse's own tables are older than these marts: DuckDB's next build makes all anew
-    _note_build(refresh, passed=True)
+        # the warehouse's own tables are older than these marts: DuckDB's next build makes all anew
+        _note_build(refresh, passed=True)
 
 
 @contextmanager

@@ -11,12 +11,12 @@ import pytest
 
 from ingestion.erasure.identity import Identity
 from orchestration import highlights
-from orchestration.defs import publication
+from orchestration.defs import checks, publication, transformation
 from orchestration.operations import forget
 from orchestration.operations.documentation import NotDocumented
 from orchestration.operations.publish import republish
 from orchestration.operations.search import Marks
-from orchestration.resources import Refresh
+from orchestration.resources import DBT, Refresh
 from orchestration.runs import Run, ensure_tables, yesterday
 
 NASTY = "Zoé | ![x](http://evil.example/y) <b>"
@@ -45,10 +45,10 @@ def marts(home, monkeypatch):
     return make
 
 
-def materialize(home, asset, **how):
+def materialize(home, asset, checks=(), **how):
     with Run(home) as run:
         result = dg.materialize(
-            [asset],
+            [asset, *checks],
             resources={"refresh": run},
             instance=dg.DagsterInstance.ephemeral(tempdir=str(home.path)),
             raise_on_error=False,
@@ -197,6 +197,87 @@ def test_the_partition_of_a_run_is_the_last_day_that_marts_know_of(home, monkeyp
         [looks], resources={"refresh": Refresh()}, partition_key="2026-01-05", run_config=config
     )
     assert seen == [date(2026, 1, 5), date(2026, 1, 3)]
+
+
+@dg.asset(key=transformation.MARTS[0])
+def breaks(refresh: dg.ResourceParam[Run]) -> None:
+    """A part of the graph that tells its run nothing before it breaks."""
+    raise OSError(f"the warehouse is locked while {refresh.run_id} reads it")
+
+
+@dg.asset(key=transformation.MARTS[0])
+def works(refresh: dg.ResourceParam[Run]) -> None:
+    """Some table that is made anew by itself."""
+
+
+@pytest.mark.parametrize(
+    ("assets", "outcome"),
+    [
+        ([breaks, publication.published], "failed"),
+        ([works, publication.published], "ok"),
+        # whoever makes some tables anew asked for no publication
+        ([works], "ok"),
+    ],
+)
+def test_a_scheduled_run_that_publishes_nothing_has_failed(
+    home, marts, monkeypatch, assets, outcome
+):
+    monkeypatch.setenv("CLOUT_HOME", str(home.path))
+    marts(yesterday())
+    result = dg.materialize(
+        assets,
+        resources={"refresh": Refresh()},
+        instance=dg.DagsterInstance.ephemeral(tempdir=str(home.path)),
+        raise_on_error=False,
+    )
+    assert result.success == (outcome == "ok")
+    assert json.loads((home.published / "status.json").read_text())["outcome"] == outcome
+    with duckdb.connect(str(home.warehouse), read_only=True) as con:
+        assert con.execute("select outcome from raw_runs.runs").fetchall() == [(outcome,)]
+
+
+def test_a_past_day_is_a_publication_too(home, marts, monkeypatch):
+    monkeypatch.setenv("CLOUT_HOME", str(home.path))
+    marts(yesterday())
+    for assets, outcome in (([works], "ok"), ([breaks], "failed")):
+        dg.materialize(
+            [*assets, publication.published_day],
+            resources={"refresh": Refresh()},
+            instance=dg.DagsterInstance.ephemeral(tempdir=str(home.path)),
+            partition_key=yesterday().isoformat(),
+            raise_on_error=False,
+        )
+        assert json.loads((home.published / "status.json").read_text())["outcome"] == outcome
+
+
+def test_a_check_that_breaks_down_is_a_failed_one(home):
+    @dg.asset(key=["marts", "leaderboard"])
+    def leaderboard() -> None: ...
+
+    home.path.mkdir()
+    home.warehouse.write_bytes(b"not a database")
+    result, run = materialize(home, leaderboard, checks=[checks.leaderboard_is_filled])
+    assert not result.success
+    assert run.failed_checks == ["leaderboard_is_filled"]
+    assert "could not be asked" in run.reasons["leaderboard_is_filled"]
+    assert run.outcome == "failed"
+
+
+def test_whatever_breaks_a_build_is_told_of_its_step(home, monkeypatch):
+    def locked(_refresh):
+        raise duckdb.IOException("Could not set lock")
+
+    home.path.mkdir()
+    monkeypatch.setattr(transformation, "_inputs", locked)
+    with Run(home) as run:
+        result = dg.materialize(
+            [transformation.models],
+            resources={"refresh": run, "dbt": DBT},
+            instance=dg.DagsterInstance.ephemeral(tempdir=str(home.path)),
+            raise_on_error=False,
+        )
+    assert not result.success
+    assert run.steps["transformation"]["outcome"] == "failed"
 
 
 def test_who_leaves_is_in_no_past_day_and_no_list_of_movers(home, marts):

@@ -9,7 +9,7 @@ import pytest
 
 from ingestion.home import Home
 from orchestration.operations.lock import Busy, holder
-from orchestration.runs import Run, ensure_tables
+from orchestration.runs import PUBLICATION, Run, ensure_tables
 from orchestration.warehouse import reading
 
 AS_OF = date(2026, 11, 22)
@@ -72,6 +72,16 @@ def test_a_failed_step_or_check_is_a_failed_run(home):
         run.failed_checks.append("contributions_add_up")
     assert status(home)["failed_checks"] == ["contributions_add_up"]
     assert [outcome for _, outcome, *_ in recorded(home)] == ["failed", "failed"]
+
+
+@pytest.mark.parametrize("kept_from_it", ["ingestion", "transformation"])
+def test_a_run_that_should_publish_and_did_not_has_failed(home, kept_from_it):
+    with Run(home, publishes=True) as run, run.step(kept_from_it):
+        pass
+    assert status(home)["outcome"] == "failed"
+    with Run(home, publishes=True) as run, run.step(PUBLICATION):
+        pass
+    assert [outcome for _, outcome, *_ in recorded(home)] == ["failed", "ok"]
 
 
 def test_a_step_that_succeeds_when_retried_succeeded(home):
