@@ -16,8 +16,8 @@
 {%- endmacro %}
 
 {# What one kind of act adds of what its fan is worth: in proportion to the points it carries. #}
-{% macro part_of_fan(act_points, points, weight) -%}
-    {{ rounded('cast(' ~ fan_value(points, weight, 'k') ~ ' as double)', 9) }} * {{ act_points }} / nullif({{ points }}, 0)
+{% macro part_of_fan(act_points, points, weight, k='k') -%}
+    {{ rounded('cast(' ~ fan_value(points, weight, k) ~ ' as double)', 9) }} * {{ act_points }} / nullif({{ points }}, 0)
 {%- endmacro %}
 
 {# What acts are worth that only a counter tells of. #}

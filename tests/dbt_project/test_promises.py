@@ -182,8 +182,8 @@ def told(scene):
             account = f"{('french', 'english')[language]}{number}"
             scene.person(account, ("twitter", account))
             for day, texts in enumerate(SAID):
-                post = scene.post(account, texts[language], day + 3)
-                scene.act("reply", f"fan of {account}", account, day, post=post)
+                post = scene.post(account, texts[language], day + 13)
+                scene.act("reply", f"fan of {account}", account, day + 10, post=post)
             give(scene, acts, account)
     # one actor with eight accounts and nothing better to do, and an account that nobody else knows
     scene.person("empty", ("twitter", "empty"))
@@ -334,8 +334,10 @@ def test_versions_stand_side_by_side_and_order_threads_and_slices_change_nothing
     for question in (
         "from marts.person_scores where method_version = 'v1' order by all",
         "from marts.score_contributions where method_version = 'v1' order by all",
-        "from intermediate.int_post_points where weights_version = 'v1' order by all",
-        "from intermediate.int_topic_points where weights_version = 'v1' order by all",
+        # another method has been in force since five days
+        "select network, post_id, response_7, response_30 from intermediate.int_post_responses"
+        " order by all",
+        "from intermediate.int_topic_responses where score_date <= '2026-03-24' order by all",
         """select person_id, topic_id, responders
         from intermediate.int_topic_responders order by all""",
         # what the other method in force says of an act is left out, and of whom 200 acts are told

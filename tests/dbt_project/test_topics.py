@@ -51,6 +51,7 @@ def built(scene, build):
         post(scene, "writer", f"s{number}", text)
     tell_of_sneakers(scene)
     tell_of_experts(scene)
+    tell_of_a_bot(scene)
 
     def prepare(con):
         languages.identify(con)
@@ -99,6 +100,22 @@ def tell_of_experts(scene):
         post(scene, "loud", f"l{number}", "Les abeilles, encore les abeilles !", number)
         for fan in range(10):
             scene.act("share", f"fan{fan}-{number % 7}", "loud", number % 25, post=f"l{number}")
+
+
+def tell_of_a_bot(scene):
+    """Whom a bot answers thousands of times, whom three people like, who is liked below a post."""
+    for person in ("petted", "liked", "commenter"):
+        scene.person(person, ("twitter", person))
+    old = ("twitter", "old", "petted", "2025-01-01T12:00:00Z", "Mon perroquet parle")
+    scene.rows["posts"].append(old)
+    scene.act("like", "somebody fond", "petted", 3, post="old")
+    post(scene, "petted", "new", "Mon perroquet chante tous les matins dans la cuisine")
+    for number in range(3_000):
+        scene.act("reply", "bot of birds", "petted", number % 28, post="new")
+    post(scene, "liked", "perch", "Un perroquet vert est venu ce matin sur le balcon")
+    for number in range(3):
+        scene.act("like", f"friend {number} of birds", "liked", 4, post="perch")
+        scene.act("like", f"friend {number} of birds", "commenter", 4, post="perch")
 
 
 def named(built):
@@ -188,6 +205,61 @@ def test_why_somebody_counts_on_a_topic_is_told(built):
     )
     assert len(evidence) == 5
     assert {row[:3] for row in evidence} <= {("nike", "fr", 4), ("sneaker", "fr", 4)}
+
+
+def test_a_caught_bot_leads_nobody_to_the_top_of_a_topic(built):
+    led = built.ask(
+        "select person_id, topic_response from marts.leaderboard"
+        " where scope_kind = 'topic' and scope_id = 'birds' order by rank"
+    )
+    # who is liked below somebody else's post wrote nothing about it
+    assert [person for person, _ in led if person in {"petted", "liked", "commenter"}] == [
+        "liked", "petted",
+    ]  # fmt: skip
+    worth = dict(built.ask(
+        "select post_id, response_0 from intermediate.int_post_responses"
+        " where person_id = 'petted'"
+    ))  # fmt: skip
+    # thousands of points, of one fan at a hundredth of a stranger's weight
+    assert 0 < worth["new"] <= 0.025 < worth["old"]
+    assert dict(led)["petted"] == pytest.approx(float(sum(worth.values())))
+    # what counts most is the first evidence, though it was written long before
+    evidence = built.ask(
+        "select post_id, points > 1000 from marts.topic_posts"
+        " where person_id = 'petted' and topic_id = 'birds' order by position"
+    )
+    assert evidence == [("old", False), ("new", True)]
+
+
+def test_response_on_a_topic_is_the_part_of_the_response_behind_the_score(built):
+    for person, topic in (("loud", "insects"), ("proud", "sneakers"), ("quiet", "insects")):
+        [(whole, part)] = built.ask(
+            """
+            select scores.response, told.response
+            from marts.person_topics as told
+            inner join intermediate.int_scores as scores using (person_id)
+            where scores.score_date = ? and scores.method_version = 'v1'
+                and person_id = ? and topic_id = ?
+            """,
+            built.as_of, person, topic,
+        )  # fmt: skip
+        # all acts on them are on posts of this one topic
+        assert float(part) == pytest.approx(float(whole), abs=1e-6) != 0
+
+
+def test_every_topic_that_is_responded_to_shows_its_evidence(built):
+    bare = built.ask("""
+        select person_id, topic_id from marts.person_topics as told
+        where response > 0 and not exists (
+            from marts.topic_posts as posts
+            where posts.person_id = told.person_id and posts.topic_id = told.topic_id
+        )
+    """)
+    assert bare == []
+    [(least, most)] = built.ask(
+        "select min(focus), max(focus) from intermediate.int_topic_evidence"
+    )
+    assert (least, most) == (0, 1)
 
 
 def test_an_expert_who_is_quiet_shows_as_an_expert(built):

@@ -1,6 +1,6 @@
 -- One row per (list by rule, scored date, person) who fulfils all its conditions on that date.
 with scores as (
-    select score_date, method_version, person_id, score from {{ ref('int_active_scores') }}
+    select score_date, person_id, score from {{ ref('int_active_scores') }}
 ),
 
 -- what of a person does not depend on the date
@@ -25,10 +25,8 @@ fulfilled as (
     union all
     select asked.list_id, asked.condition, scores.score_date, scores.person_id
     from {{ ref('int_list_conditions') }} as asked
-    inner join {{ ref('int_topic_points') }} as points on asked.value = points.topic_id and points.points > 0
-    inner join scores on points.person_id = scores.person_id and points.score_date = scores.score_date
-    inner join {{ ref('method_versions') }} as methods
-        on scores.method_version = methods.method_version and points.weights_version = methods.weights_version
+    inner join {{ ref('int_topic_responses') }} as responses on asked.value = responses.topic_id
+    inner join scores on responses.person_id = scores.person_id and responses.score_date = scores.score_date
     where asked.condition = 'topic'
     union all
     select asked.list_id, asked.condition, scores.score_date, scores.person_id

@@ -5,12 +5,9 @@ with ranked as (
     inner join {{ ref('int_active_scores') }} as scores using (person_id)
     union all
     -- a topic is led by whom people respond to on it, not by who talks of it or who is great elsewhere
-    select 'topic', points.topic_id, points.score_date, points.person_id, cast(points.points as double)
-    from {{ ref('int_topic_points') }} as points
-    inner join {{ ref('int_active_methods') }} as active using (score_date)
-    inner join {{ ref('method_versions') }} as methods using (method_version, weights_version)
+    select 'topic', responses.topic_id, responses.score_date, responses.person_id, cast(responses.response as double)
+    from {{ ref('int_topic_responses') }} as responses
     inner join {{ ref('int_countries') }} as people using (person_id)
-    where points.points > 0
 )
 
 select

@@ -7,21 +7,13 @@ with posts as (
 ),
 
 received as (
-    select posts.person_id, cast({{ exact_sum('points.points') }} as double) as response
-    from {{ ref('int_post_points') }} as points
-    inner join {{ ref('int_active_methods') }} as active on active.score_date = {{ as_of() }}
-    inner join {{ ref('method_versions') }} as methods using (method_version, weights_version)
-    inner join {{ ref('int_posts') }} as posts using (network, post_id)
-    where points.points > 0
-    group by posts.person_id
+    select person_id, cast(sum(response_0) as double) as response from {{ ref('int_post_responses') }} group by person_id
 ),
 
 responses as (
-    select points.person_id, points.topic_id, cast(points.points as double) as response
-    from {{ ref('int_topic_points') }} as points
-    inner join {{ ref('int_active_methods') }} as active using (score_date)
-    inner join {{ ref('method_versions') }} as methods using (method_version, weights_version)
-    where points.score_date = {{ as_of() }}
+    select person_id, topic_id, cast(response as double) as response
+    from {{ ref('int_topic_responses') }}
+    where score_date = {{ as_of() }}
 ),
 
 attributions as (
@@ -40,7 +32,7 @@ select
     coalesce(posts.posts, 0) as posts,
     coalesce(responses.response, 0) as response,
     -- who is great elsewhere is responded to on everything
-    least(1, coalesce(responses.response / nullif(received.response, 0), 0)) as focus,
+    coalesce(responses.response / nullif(received.response, 0), 0) as focus,
     coalesce(attributions.lists, 0) as lists,
     coalesce(attributions.endorsements, 0) as endorsements,
     coalesce(attributions.tags, 0) as tags,

@@ -1,11 +1,12 @@
--- One row per (person, topic) that somebody responds to: how many do, and how much they know on average.
+-- One row per (person, topic) that somebody responds to on the person's posts: how many do, and how much they know on average.
 with responders as (
     select distinct acts.person_id, topics.topic_id, acts.actor_id
     from {{ ref('int_interactions') }} as acts
-    inner join {{ ref('int_post_topics') }} as topics using (network, post_id)
+    inner join {{ ref('int_post_topics') }} as topics
+        on acts.network = topics.network and acts.post_id = topics.post_id and acts.person_id = topics.person_id
     inner join {{ ref('int_prices') }} as prices
         on acts.network = prices.network and acts.act = prices.act and prices.component = 'response'
-    where acts.day > {{ as_of() }} - 270 and {{ in_slice('acts.person_id') }}
+    where acts.day > {{ as_of() }} - 270 and coalesce(acts.is_in_score, true) and {{ in_slice('acts.person_id') }}
 ),
 
 standings as (
