@@ -14,7 +14,7 @@ from dashboard.untrusted import drawn, markdown, plain
 MOVERS = 8
 # what either side shows of its people, with the decimals
 MEASURES = {
-    "influential": {"response": 0, "posts": 0, "per_post": 1},
+    "influential": {"response": 1, "posts": 0, "per_post": 2},
     "experts": {"expertise": 0, "posts": 0, "attributions": 0, "peers": 0},
 }
 
