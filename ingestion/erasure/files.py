@@ -3,8 +3,10 @@
 import csv
 import io
 import os
+from collections import Counter
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,14 +14,18 @@ import duckdb
 import pyarrow as pa
 
 from ingestion.erasure.identity import Identity, create_gone
+from ingestion.erasure.marks import Marks
 from ingestion.erasure.rules import CLAIM, Erased, blot, erase
 from ingestion.forgotten import BARE, PERSON, Forgotten
 from ingestion.imports.files import File, Refused
 from ingestion.imports.minimising import ACCOUNTS
 from ingestion.imports.readers import (
+    OBJECT,
     Source,
     forget_rejects,
+    packing,
     quoted,
+    rejects_of,
     source_of,
     spelled_names,
     with_one_line_ending,
@@ -35,14 +41,15 @@ def erase_files(
 ) -> Erased:
     """Rewrite, each whole or not at all, the files that tell of the person; others stay untouched.
 
-    A file that cannot be read is left as it is. Needs the macros of minimise.
+    A file that cannot be read is left as it is; of lines that are no rows, those go that name the
+    person. Needs the macros of minimise.
     """
     create_gone(con, identity)
-    told = Erased()
+    marks, told = Marks(identity), Erased()
     for file in files:
         with _readable(con, file) as source:
             if source:
-                told.add(_erase_file(con, source, identity, file))
+                told.add(_erase_file(con, source, identity, marks, file))
     return told
 
 
@@ -167,8 +174,12 @@ def _is_text(source: Source, column: str) -> bool:
 
 
 def _erase_file(
-    con: duckdb.DuckDBPyConnection, source: Source, identity: Identity, target: File
+    con: duckdb.DuckDBPyConnection, source: Source, identity: Identity, marks: Marks, target: File
 ) -> Erased:
+    if source.unknown and target.kind == "csv":
+        # a row is counted in or out by all of its columns, and no question asks for all of them
+        con.execute(f"create or replace temp table whole as {source.raw}")
+        source = replace(source, select="from whole", raw="from whole")
     con.execute(f"create or replace temp table given as from {_rows_of(source)}")
     con.execute("create or replace temp table kept as from given")
     columns = dict.fromkeys(FORMATS[target.relation], "VARCHAR")
@@ -177,30 +188,63 @@ def _erase_file(
     told = erase(con, "kept", target.relation, network or "''", columns, place)
     if network:
         told.add(blot(con, "kept", network, columns, identity, place))
+    torn = list(_torn(con, source))
+    kept = [line for line in torn if not marks.text.search(line.decode(errors="surrogateescape"))]
+    named = len(torn) - len(kept) + _broken(con, source, marks)
+    told.removed += Counter({place: named} if named else {})
     if told:
-        _rewrite(con, source, target)
+        _rewrite(con, source, target, marks, kept)
     return told
+
+
+def _torn(con: duckdb.DuckDBPyConnection, source: Source) -> Iterator[bytes]:
+    """The lines that DuckDB could not split, byte for byte; all columns have been read by now."""
+    numbers = {
+        number for line, span, *_ in rejects_of(con, source) for number in range(line, line + span)
+    }
+    if not numbers:
+        return
+    with (
+        pa.input_stream(str(source.file.path), compression=packing(source.file)) as stream,
+        io.BufferedReader(stream) as lines,
+    ):
+        for number, line in enumerate(lines, 1):
+            if number in numbers:
+                yield line
+
+
+def _broken(con: duckdb.DuckDBPyConnection, source: Source, marks: Marks) -> int:
+    """How many lines of JSONL are no objects and name the person."""
+    if source.file.kind != "jsonl":
+        return 0
+    asked = f"select count(*) from ({source.raw}) where not {OBJECT} and {_NAMED}"
+    return con.execute(asked, {"pattern": marks.sql}).fetchall()[0][0]
 
 
 def _names(source: Source) -> list[str]:
     """The columns of a CSV file as it spells them, those nobody knows as well."""
-    packed = None if source.file.compression == "none" else source.file.compression
-    with pa.input_stream(str(source.file.path), compression=packed) as stream:
+    with pa.input_stream(str(source.file.path), compression=packing(source.file)) as stream:
         head = bytes(stream.read(2**20)).decode("utf-8-sig", errors="replace")
     return spelled_names(head, FORMATS[source.file.relation])
 
 
-def _rewrite(con: duckdb.DuckDBPyConnection, source: Source, target: File) -> None:
-    """Write the rows that are left into a new file and put it in the old one's place."""
+def _rewrite(
+    con: duckdb.DuckDBPyConnection, source: Source, target: File, marks: Marks, torn: list[bytes]
+) -> None:
+    """Write the rows that are left into a new file and put it in the old one's place.
+
+    Lines that are no rows stay in quarantine: they come last, as they were.
+    """
     draft = target.path.with_name(f".{target.path.name}")
     if target.kind == "parquet":
         _write_parquet(con, source, draft)
     else:
-        texts = _lines(con, source) if target.kind == "jsonl" else _rows(con, source)
-        packed = None if target.compression == "none" else target.compression
-        with pa.output_stream(str(draft), compression=packed) as out:
+        texts = _lines(con, source, marks) if target.kind == "jsonl" else _rows(con, source)
+        with pa.output_stream(str(draft), compression=packing(target)) as out:
             for text in texts:
                 out.write(text.encode())
+            for line in torn:
+                out.write(line.rstrip(b"\r\n") + b"\n")
     with draft.open("rb") as written:
         os.fsync(written.fileno())
     draft.replace(target.path)
@@ -235,30 +279,26 @@ def _rows(con: duckdb.DuckDBPyConnection, source: Source) -> Iterator[str]:
     )
     while rows := asked.fetchmany(CHUNK):
         yield "".join(_line(row) for row in rows)
-    # lines that could not be split stay in quarantine, unless they name who left
-    if con.execute("select 1 from duckdb_tables() where table_name = 'rejects'").fetchone():
-        lines = con.execute(f"select distinct csv_line from rejects where not {_NAMED}")
-        yield "".join(f"{line.strip()}\n" for (line,) in lines.fetchall())
 
 
-def _lines(con: duckdb.DuckDBPyConnection, source: Source) -> Iterator[str]:
+def _lines(con: duckdb.DuckDBPyConnection, source: Source, marks: Marks) -> Iterator[str]:
     patch = ", ".join(f"'{name}', kept.\"{name}\"" for name in source.types)
     same = " and ".join(
         f'kept."{name}" is not distinct from given."{name}"' for name in source.types
     )
+    # as text, or DuckDB reads the lines that stay as they are as JSON, too, and some are none
+    changed = f"json_merge_patch(line, json_object({patch}))::varchar"
     asked = con.execute(
-        f"select case when {same} then line else json_merge_patch(line, json_object({patch})) end "
+        f"select case when {same} then line else {changed} end "
         f"from ({source.raw}) as whole inner join kept using (row) inner join given using (row) "
-        f"where json_valid(line) or not {_NAMED.replace('csv_line', 'line')} order by row"
+        f"where {OBJECT} or not {_NAMED} order by row",
+        {"pattern": marks.sql},
     )
     while rows := asked.fetchmany(CHUNK):
         yield "".join(f"{line}\n" for (line,) in rows)
 
 
-_NAMED = """(
-    exists (from gone_marks where contains(lower(csv_line), mark))
-    or exists (from gone_people where contains(csv_line, person_id))
-)"""
+_NAMED = "regexp_matches(line, $pattern)"
 
 
 def _line(row: Iterable) -> str:

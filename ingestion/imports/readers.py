@@ -62,7 +62,7 @@ def source_of(con: duckdb.DuckDBPyConnection, file: File) -> Source | None:
 def with_one_line_ending(file: File, folder: Path) -> File:
     """An unpacked copy of a text whose lines all end alike, which DuckDB insists on."""
     with (
-        pa.input_stream(str(file.path), compression=_packed(file)) as old,
+        pa.input_stream(str(file.path), compression=packing(file)) as old,
         NamedTemporaryFile(dir=folder, delete=False) as new,
     ):
         rest = b""
@@ -78,7 +78,7 @@ def lines_at(file: File, offsets: list[int]) -> list[int]:
     """The lines on which (ascending) positions in an unpacked text lie."""
     lines, read, line, ahead = [], 0, 1, iter([*offsets, 2**63])
     offset = next(ahead)
-    with pa.input_stream(str(file.path), compression=_packed(file)) as stream:
+    with pa.input_stream(str(file.path), compression=packing(file)) as stream:
         while len(lines) < len(offsets) and (chunk := stream.read(HEAD)):
             begin = 0
             while offset <= read + len(chunk):
@@ -93,7 +93,7 @@ def lines_at(file: File, offsets: list[int]) -> list[int]:
 
 def _head(file: File) -> bytes:
     try:
-        with pa.input_stream(str(file.path), compression=_packed(file)) as stream:
+        with pa.input_stream(str(file.path), compression=packing(file)) as stream:
             return bytes(stream.read(HEAD))
     except OSError:
         raise Refused(
@@ -101,7 +101,8 @@ def _head(file: File) -> bytes:
         ) from None
 
 
-def _packed(file: File) -> str | None:
+def packing(file: File) -> str | None:
+    """How a file is packed, in the words of pyarrow."""
     return None if file.compression == "none" else file.compression
 
 
@@ -246,6 +247,24 @@ def _read_csv(file: File, columns: dict[str, str], separator: str, quote: str, h
         compression='{file.compression}', hive_partitioning=false, max_line_size={LONGEST_LINE},
         store_rejects=true, rejects_table='rejects', rejects_scan='reject_scans'
     )"""
+
+
+def rejects_of(con: duckdb.DuckDBPyConnection, source: Source) -> list[tuple[int, int, str, str]]:
+    """(line, lines it takes, column, error) of what DuckDB could not split, once a line."""
+    known = con.execute("select 1 from duckdb_tables() where table_name = 'rejects'").fetchone()
+    if known is None:
+        return []
+    # DuckDB's own number of a line counts a quoted line break for nothing; blank lines before it
+    # belong to what it shows of the line
+    found = con.execute("""
+        select line_byte_position - 1 + len(csv_line) - len(ltrim(csv_line, chr(10) || chr(13))),
+            any_value(1 + len(trim(csv_line, chr(10)))
+                - len(replace(trim(csv_line, chr(10)), chr(10), ''))),
+            any_value(coalesce(column_name, '')), any_value(error_type order by error_type)
+        from rejects group by all order by 1
+    """).fetchall()
+    lines = lines_at(source.file, [offset for offset, *_ in found])
+    return [(line, *rest) for line, (_, *rest) in zip(lines, found, strict=True)]
 
 
 def forget_rejects(con: duckdb.DuckDBPyConnection) -> None:

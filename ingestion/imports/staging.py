@@ -13,7 +13,7 @@ from ingestion.imports.files import File, Refused
 from ingestion.imports.readers import (
     Source,
     forget_rejects,
-    lines_at,
+    rejects_of,
     source_of,
     with_one_line_ending,
 )
@@ -142,7 +142,7 @@ def _insert(
 def _set_aside(con: duckdb.DuckDBPyConnection, dataset: str, name: str, source: Source) -> None:
     """Move the rows of one file that have a problem from its staged table to `found`."""
     relation = source.file.relation
-    rejects = _rejects(con, source)
+    rejects = rejects_of(con, source)
     for line, _, column, error in rejects:
         reason = REJECTS.get(error, error.lower())
         row = [dataset, relation, name, line, column, reason]
@@ -170,24 +170,6 @@ def _set_aside(con: duckdb.DuckDBPyConnection, dataset: str, name: str, source: 
     """)
     if wrong:
         con.execute(f"delete from staged_{relation} where {this} and problem is not null")
-
-
-def _rejects(con: duckdb.DuckDBPyConnection, source: Source) -> list[tuple[int, int, str, str]]:
-    """(line, lines it takes, column, error) of what DuckDB could not split, once a line."""
-    known = con.execute("select 1 from duckdb_tables() where table_name = 'rejects'").fetchone()
-    if known is None:
-        return []
-    # DuckDB's own number of a line counts a quoted line break for nothing; blank lines before it
-    # belong to what it shows of the line
-    found = con.execute("""
-        select line_byte_position - 1 + len(csv_line) - len(ltrim(csv_line, chr(10) || chr(13))),
-            any_value(1 + len(trim(csv_line, chr(10)))
-                - len(replace(trim(csv_line, chr(10)), chr(10), ''))),
-            any_value(coalesce(column_name, '')), any_value(error_type order by error_type)
-        from rejects group by all order by 1
-    """).fetchall()
-    lines = lines_at(source.file, [offset for offset, *_ in found])
-    return [(line, *rest) for line, (_, *rest) in zip(lines, found, strict=True)]
 
 
 def _lines(

@@ -23,6 +23,7 @@ from ingestion.erasure.cursors import erase_cursors, resolved_of
 from ingestion.erasure.files import erase_files
 from ingestion.erasure.finding import Unknown, find, left_in
 from ingestion.erasure.identity import Identity
+from ingestion.erasure.marks import Marks
 from ingestion.erasure.rules import Erased
 from ingestion.erasure.tables import erase_tables
 from ingestion.forgotten import Forgotten, bare, remember
@@ -34,7 +35,7 @@ from ingestion.networks import NETWORKS
 from orchestration import runs
 from orchestration.operations import spark
 from orchestration.operations.published import erase_published, persons_of
-from orchestration.operations.search import Found, Marks, files_of, look, search
+from orchestration.operations.search import Found, files_of, look, search
 
 __all__ = [
     "Certificate", "Unknown", "forget", "identify", "note_waiting", "replay", "resume", "waiting"

@@ -1,9 +1,8 @@
 """Look for a person in every file of a home, whatever it is packed in."""
 
+import csv
 import gzip
-import json
 import os
-import re
 import sqlite3
 import zipfile
 from collections.abc import Iterator
@@ -16,16 +15,15 @@ import duckdb
 import pyarrow as pa
 
 from ingestion.erasure.identity import Identity
+from ingestion.erasure.marks import Marks
 from ingestion.erasure.rules import WORDS
 from ingestion.home import Home
+from ingestion.imports.readers import LONGEST_LINE, SEPARATORS
 from ingestion.literals import quoted
-from ingestion.networks import NETWORKS
 
 # names of lists and places in rankings, which may be spelled as a person_id is
 NOT_PEOPLE = ("list_id", "scope_id")
 CHUNK = 2**22
-# shorter than this, or such a number, a mark stands somewhere by chance
-LEAST, LEAST_DIGITS = 4, 6
 ABOUT_ITSELF = ("clout.lock", "forgetting.json", "actor.key", "forgotten.csv")
 
 
@@ -37,35 +35,6 @@ class Found:
     size: int = 0
     left: dict[str, int] = field(default_factory=dict)
     words: dict[str, int] = field(default_factory=dict)
-
-
-class Marks:
-    """What gives a person away, as patterns for texts, bytes and SQL."""
-
-    def __init__(self, identity: Identity) -> None:
-        """Leave out what is too short, or a network's own name, to mean the person."""
-        marks = identity.marks() - {*NETWORKS, ""}
-        self.marks = {m for m in marks if len(m) >= (LEAST_DIGITS if m.isdigit() else LEAST)}
-        # a name of one word is everybody's; in a list of values even a whole one is a namesake's
-        names = {name for name in identity.names if " " in name.strip()}
-        spelled = {form for mark in self.marks | names for form in _spellings(mark)}
-        edge = rb"(?![\w-])"
-        self.bytes = re.compile(
-            rb"(?i)(?<![\w-])(?:" + b"|".join(map(re.escape, _sorted(spelled))) + rb")" + edge
-            if spelled
-            else rb"(?!)"
-        )
-        inner = "|".join(re.sub(r"[^\w\s]", r"\\\g<0>", mark) for mark in sorted(self.marks))
-        self.sql = rf"(?i)(?:^|[^\p{{L}}\p{{N}}_-])(?:{inner or chr(0)})(?:[^\p{{L}}\p{{N}}_-]|$)"
-
-    def within(self, chunks: Iterator[bytes]) -> int:
-        """How often a stream of bytes names the person."""
-        count, rest = 0, b""
-        for chunk in chunks:
-            text = rest + chunk
-            count += len(self.bytes.findall(text, 0, max(0, len(text) - 256)))
-            rest = text[-256:]
-        return count + len(self.bytes.findall(rest))
 
 
 def search(home: Home, identity: Identity) -> Found:
@@ -106,9 +75,8 @@ def look(path: Path, marks: Marks) -> tuple[int, int]:
         if head.startswith(b"SQLite format 3"):
             return _in_sqlite(path, marks), 0
         if path.name.endswith((".csv", ".csv.gz", ".csv.zst")):
-            columns = "all_varchar = true, header = true, ignore_errors = true, strict_mode = false"
-            return _in_rows(f"read_csv({quoted(path)}, {columns})", marks)
-    except (duckdb.Error, sqlite3.Error):
+            return _in_csv(path, head, marks)
+    except (duckdb.Error, sqlite3.Error, csv.Error):
         pass  # not what it looks like: its bytes are searched
     return sum(marks.within(chunks) for chunks in _streams(path, head)), 0
 
@@ -130,6 +98,52 @@ def _streams(path: Path, head: bytes) -> Iterator[Iterator[bytes]]:
     else:
         with path.open("rb") as file:
             yield iter(lambda: file.read(CHUNK), b"")
+
+
+def _in_csv(path: Path, head: bytes, marks: Marks) -> tuple[int, int]:
+    """Also in lines that are no rows, which DuckDB would pass over: torn ones, not in UTF-8."""
+    left = words = 0
+    # most files name nobody; but letters beyond ASCII, bytes cannot compare without their case
+    if all(map(str.isascii, marks.marks)) and not any(map(marks.within, _streams(path, head))):
+        return 0, 0
+    csv.field_size_limit(LONGEST_LINE)
+    for chunks in _streams(path, head):
+        lines = _lines_of(chunks)
+        first = next(lines, "").removeprefix("\ufeff")
+        separator = max(SEPARATORS, key=first.count)
+        names = [
+            name.strip().lower() for name in next(csv.reader([first], delimiter=separator), [])
+        ]
+        left += bool(marks.text.search(first))
+        for row in csv.reader(lines, delimiter=separator):
+            text = separator.join(row)
+            if not marks.text.search(text):
+                continue
+            if len(row) != len(names) or not _is_unicode(text):
+                left += 1
+                continue
+            told = {
+                name in WORDS
+                for name, cell in zip(names, row, strict=True)
+                if name not in NOT_PEOPLE and marks.text.search(cell)
+            }
+            left, words = left + (False in told), words + (True in told)
+    return left, words
+
+
+def _lines_of(chunks: Iterator[bytes]) -> Iterator[str]:
+    """The lines of a text, whose bytes beyond UTF-8 are kept as lone surrogates."""
+    rest = b""
+    for chunk in chunks:
+        *lines, rest = (rest + chunk).split(b"\n")
+        for line in lines:
+            yield f"{line.decode(errors='surrogateescape')}\n"
+    if rest:
+        yield rest.decode(errors="surrogateescape")
+
+
+def _is_unicode(text: str) -> bool:
+    return not any("\udc80" <= letter <= "\udcff" for letter in text)
 
 
 def _in_database(path: Path, marks: Marks) -> tuple[int, int]:
@@ -185,12 +199,3 @@ def _in_sqlite(path: Path, marks: Marks) -> int:
 
 def _raw(value: str | bytes) -> bytes:
     return value.encode(errors="replace") if isinstance(value, str) else value
-
-
-def _spellings(text: str) -> set[bytes]:
-    """A text as files spell it: plain, in JSON, in an address."""
-    return {text.encode(), json.dumps(text)[1:-1].encode(), quote(text, safe="").encode()}
-
-
-def _sorted(spelled: set[bytes]) -> list[bytes]:
-    return sorted(spelled, key=lambda form: (-len(form), form))

@@ -22,6 +22,9 @@ from fake_marts import reading
 from typer.testing import CliRunner
 
 from ingestion import imports
+from ingestion.erasure.identity import Identity
+from ingestion.erasure.marks import Marks
+from ingestion.erasure.rules import Erased
 from ingestion.home import Home
 from ingestion.minimise import actor_key
 from ingestion.networks import twitter
@@ -31,6 +34,7 @@ from orchestration.commands.leaving import certificate
 from orchestration.language import Words
 from orchestration.operations import forget as leaving
 from orchestration.operations.publish import publish
+from orchestration.operations.search import look
 
 AS_OF = date(2026, 3, 31)
 NOW = datetime(2026, 4, 1, tzinfo=UTC)
@@ -437,6 +441,49 @@ def test_an_erasure_that_broke_off_is_finished_by_the_next(scene, monkeypatch):
     assert told.found.left == {}
     assert traces(scene.home) == set()
     assert leaving.resume(scene.home) == []
+
+
+TORN = {
+    "fewer values": b"twitter,123456789,anapetit\n",
+    "not in utf-8": b"twitter,123456789,anapetit,\xff\n",
+    "an open quotation mark": b'twitter,123456789,"anapetit,7\n',
+}
+
+
+@pytest.mark.parametrize("line", TORN.values(), ids=TORN)
+@pytest.mark.parametrize("name", ["accounts.csv", "accounts.csv.gz"])
+def test_a_certificate_is_not_clean_while_a_torn_line_names_the_person(
+    home, monkeypatch, name, line
+):
+    folder = home.imports / "hist"
+    folder.mkdir(parents=True)
+    content = b"network,account_id,handle,followers\ntwitter,1,other,5\n" + line
+    packed = gzip.compress if name.endswith("gz") else bytes
+    (folder / name).write_bytes(packed(content))
+    identity = Identity(accounts={("twitter", "123456789")}, handles={("twitter", "anapetit")})
+    assert look(folder / name, Marks(identity)) == (1, 0)
+
+    told = leaving.forget(home, identity)
+    assert told.found.left == {}
+    assert told.removed[f"hist/{name}"] == 1
+    held = [raw for place, raw in contents(home)]
+    assert not any(what in raw for raw in held for what in (b"anapetit", b"123456789"))
+
+    # what cannot be taken out, nothing calls clean
+    (folder / name).write_bytes(packed(content))
+    monkeypatch.setattr(leaving, "erase_files", lambda *_: Erased())
+    assert leaving.forget(home, identity).found.left.keys() >= {f"imports/hist/{name}"}
+
+
+def test_words_of_others_are_told_apart_from_what_should_be_gone(tmp_path):
+    file, marks = tmp_path / "posts.csv", Marks(Identity(handles={("twitter", "anapetit")}))
+    file.write_text(
+        "network,account_id,post_id,text\n"
+        'twitter,1,p,"so,\nsays @AnaPetit"\n'
+        "twitter,1,banapetita,none\n"
+        "twitter,anapetit,q,none\n"
+    )
+    assert look(file, marks) == (1, 1)
 
 
 def _interrupted(*_args, **_values):

@@ -3,6 +3,7 @@
 from datetime import date
 
 import duckdb
+import pyarrow as pa
 import pytest
 
 from ingestion import imports
@@ -104,13 +105,78 @@ def test_a_file_keeps_its_form_its_other_columns_and_its_broken_lines(home):
         told = erase_files(con, files_of(folder)[0], identity)
     head, first, second, *rest = file.read_text().splitlines()
 
-    assert dict(told.removed) == {"d/interactions.csv": 1}
+    assert dict(told.removed) == {"d/interactions.csv": 2}
     assert head.split(",")[:3] == ["Network", "act", "Mood"]
     assert first.startswith("n,like,so; so,~")
     assert second.startswith("n,like,fine,2,1,p1,2026-01-01")
     assert rest == ["n;torn"]
     # the same acts under the same keys: loading it again doubles nothing
     assert loaded(home) == before
+
+
+def erased(home, name, content):
+    """What is left of a file once ana_petit (123456789 on n) is taken out of it, and the count."""
+    folder = home.imports / "d"
+    folder.mkdir(parents=True)
+    file = folder / name
+    kind = {"gz": "gzip", "zst": "zstd"}.get(name.rpartition(".")[2])
+    with pa.output_stream(str(file), compression=kind) as out:
+        out.write(content)
+    identity = Identity(accounts={("n", "123456789")}, handles={("n", "ana_petit")})
+    with duckdb.connect() as con:
+        create_macros(con, home.actor_key())
+        told = erase_files(con, files_of(folder)[0], identity)
+    with pa.input_stream(str(file), compression=kind) as left:
+        return left.read(), told.removed[f"d/{name}"]
+
+
+HEAD = b"network,account_id,handle,followers\n"
+OTHERS = b"n,1,joana_petite,7\n"
+
+
+@pytest.mark.parametrize("name", ["accounts.csv", "accounts.csv.gz", "accounts.csv.zst"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"n,123456789,ana_petit\n",
+        b"n,123456789,x,1,2\n",
+        b"n,2,Ana_Petit,\xff\n",
+        b'n,2,"ana_petit,7\n',
+        b"n,2,ana_petit",
+    ],
+)
+def test_a_line_that_is_no_row_goes_when_it_names_who_left(home, name, line):
+    torn = b"n,torn\nn,3,\xe9t\xe9,1\n"
+    content = HEAD + OTHERS + torn + line
+    # and nothing else goes: what nobody could read is there as it was, to the byte
+    assert erased(home, name, content) == (HEAD + OTHERS + torn, 1)
+
+
+def test_lines_that_follow_an_open_quotation_mark_go_one_by_one(home):
+    rest = b'n,2,"open,1\nn,3,zoe,1\n'
+    left, count = erased(home, "accounts.csv", HEAD + rest + b"n,123456789,ana_petit,1\n")
+    assert (left, count) == (HEAD + rest, 1)
+
+
+def test_rows_keep_their_values_though_an_unknown_column_is_not_in_utf_8(home):
+    head = b"network,account_id,handle,mood\n"
+    odd, others = b"n,5,max,\xff\n", b"n,1,zoe,calm\nn,2,lea,glad\n"
+    content = head + odd + others + b"n,123456789,ana_petit,\n"
+    assert erased(home, "accounts.csv", content) == (head + others + odd, 1)
+
+
+@pytest.mark.parametrize(
+    "line", [b'{"network": "n", "handle": "ana_petit\n', b'["ana_petit"]\n', b'"ana_petit\xff"\n']
+)
+def test_a_line_that_is_no_object_goes_when_it_names_who_left(home, line):
+    others = b'{"network": "n", "account_id": "1"}\n{"torn": \n"\xff"\n'
+    assert erased(home, "accounts.jsonl", others + line) == (others, 1)
+
+
+@pytest.mark.parametrize("line", [b"n,torn\n", b"n,1,joana_petite\n", b"n,1234567890,x\n"])
+def test_a_file_that_does_not_name_who_left_is_not_touched(home, line):
+    content = HEAD.replace(b"\n", b"\r\n") + b"n;2\r\n" + line
+    assert erased(home, "accounts.csv", content) == (content, 0)
 
 
 def loaded(home):

@@ -10,12 +10,12 @@ import duckdb
 import pytest
 
 from ingestion.erasure.identity import Identity
+from ingestion.erasure.marks import Marks
 from orchestration import highlights
 from orchestration.defs import checks, publication, transformation
 from orchestration.operations import forget
 from orchestration.operations.documentation import NotDocumented
 from orchestration.operations.publish import republish
-from orchestration.operations.search import Marks
 from orchestration.resources import DBT, Refresh
 from orchestration.runs import Run, ensure_tables, yesterday
 
