@@ -169,8 +169,9 @@ def has_unresolved_handles(con: duckdb.DuckDBPyConnection) -> bool:
     )
 
 
-CLAIMS = """
-with persons as (
+# who may be scored; of two files that tell of a person, the registry and then the last one counts
+PERSONS = """
+persons as (
     select
         person_id,
         coalesce(
@@ -182,7 +183,11 @@ with persons as (
     qualify row_number() over (
         partition by person_id order by dataset = 'registry' desc, dataset, file desc, row desc
     ) = 1
-),
+)
+"""
+
+CLAIMS = f"""
+with {PERSONS},
 
 owners as (
     -- a handle means the account it was first seen with: a recycled one is not followed
