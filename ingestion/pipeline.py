@@ -25,7 +25,7 @@ from dlt.destinations.impl.duckdb.duck import DuckDbClient
 from dlt.extract import DltSource
 from dlt.pipeline.exceptions import PipelineStepFailed
 
-from ingestion import lake, languages, twins
+from ingestion import lake, languages, retold
 from ingestion.home import Home
 from ingestion.lake.filling import lake_of, remembers
 from ingestion.merging import MergingClient
@@ -192,7 +192,7 @@ def load(network: str, home: Home, outcome: Outcome, *, is_thrifty: bool = False
     with duckdb.connect(str(home.warehouse)) as con:  # opened once, not for every table
         trouble = _finish(pipeline, home)
         if outcome.rows["interactions"]:
-            twins.fold(con, home, network)
+            retold.fold(con, home, network)
     if trouble is not None:
         outcome.rows.clear()
         outcome.fail(

@@ -7,7 +7,7 @@ from ingestion.home import Home
 from ingestion.minimise import KEY, create_macros
 
 _FOUND = """
-create or replace temp table twins as
+create or replace temp table retold as
 select told.interaction_id, hidden.interaction_id as hidden_id, hidden.observed_at
 from (
     select interaction_id, id_key($network, interaction_id) as hidden_id
@@ -18,19 +18,19 @@ inner join {raw}.interactions as hidden on told.hidden_id = hidden.interaction_i
 """
 # an act without a time happened when it was first seen, under whichever id
 _DATED = """
-update {raw}.interactions as told set observed_at = twins.observed_at
-from twins
-where told.interaction_id = twins.interaction_id and told.occurred_at is null
-    and twins.observed_at < told.observed_at
+update {raw}.interactions as told set observed_at = retold.observed_at
+from retold
+where told.interaction_id = retold.interaction_id and told.occurred_at is null
+    and retold.observed_at < told.observed_at
 """
 _EXPORTED = """
-update {raw}.exported as told set id = twins.interaction_id
-from twins
-where told.relation = 'interactions' and told.id = twins.hidden_id
-    and twins.interaction_id not in (select id from {raw}.exported where relation = 'interactions')
+update {raw}.exported as told set id = retold.interaction_id
+from retold
+where told.relation = 'interactions' and told.id = retold.hidden_id
+    and retold.interaction_id not in (select id from {raw}.exported where relation = 'interactions')
 """
 _DROPPED = """
-delete from {raw}.interactions where interaction_id in (select hidden_id from twins)
+delete from {raw}.interactions where interaction_id in (select hidden_id from retold)
 """
 
 
@@ -43,12 +43,12 @@ def fold(con: duckdb.DuckDBPyConnection, home: Home, network: str) -> int:
     create_macros(con, home.actor_key())
     raw = f'"raw_{network}"'
     con.execute(_FOUND.replace("{raw}", raw), {"network": network, "key": KEY})
-    [(found,)] = con.execute("select count(*) from twins").fetchall()
+    [(found,)] = con.execute("select count(*) from retold").fetchall()
     if found:
         with lake.opened(con, home, [network]):
             con.execute("begin")
             for sql in (_DATED, _EXPORTED, _DROPPED):
                 con.execute(sql.replace("{raw}", raw))
             con.execute("commit")
-    con.execute("drop table twins")
+    con.execute("drop table retold")
     return found

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import duckdb
 import pytest
 
-from ingestion import lake, twins
+from ingestion import lake, retold
 from ingestion.minimise import create_macros, id_key
 from ingestion.pipeline import ensure_tables
 
@@ -46,7 +46,7 @@ def put(home, *acts, exported=()):
 
 def fold(home):
     with duckdb.connect(str(home.warehouse)) as con:
-        return twins.fold(con, home, "mastodon")
+        return retold.fold(con, home, "mastodon")
 
 
 def test_an_act_told_by_name_replaces_what_was_stored_of_it_under_a_hash(raw):
@@ -69,7 +69,7 @@ def test_an_act_without_a_time_happened_when_it_was_first_seen(raw):
     assert [act["observed_at"] for act in raw.rows("mastodon", "interactions")] == [FIRST]
 
 
-def test_what_has_no_twin_stays(raw):
+def test_what_was_told_once_stays(raw):
     put(raw, ("h/1", True, FIRST, FIRST), ("h/2", False, FIRST, LATER))
     before = raw.rows("mastodon", "interactions")
 
