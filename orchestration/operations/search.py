@@ -102,11 +102,18 @@ def _streams(path: Path, head: bytes) -> Iterator[Iterator[bytes]]:
 
 def _in_csv(path: Path, head: bytes, marks: Marks) -> tuple[int, int]:
     """Also in lines that are no rows, which DuckDB would pass over: torn ones, not in UTF-8."""
-    left = words = 0
     # most files name nobody; but letters beyond ASCII, bytes cannot compare without their case
     if all(map(str.isascii, marks.marks)) and not any(map(marks.within, _streams(path, head))):
         return 0, 0
-    csv.field_size_limit(LONGEST_LINE)
+    limit = csv.field_size_limit(LONGEST_LINE)
+    try:
+        return _count_rows(path, head, marks)
+    finally:
+        csv.field_size_limit(limit)  # the module's, for whoever reads a table afterwards
+
+
+def _count_rows(path: Path, head: bytes, marks: Marks) -> tuple[int, int]:
+    left = words = 0
     for chunks in _streams(path, head):
         lines = _lines_of(chunks)
         first = next(lines, "").removeprefix("\ufeff")
