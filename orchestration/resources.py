@@ -74,6 +74,7 @@ DBT = Dbt(
         *("-P", "-m", "orchestration.child"),
         # its log file is for people: as JSON, it takes a second more, and a page for each line
         *("--log-format-file", "debug"),
+        *("--log-level-file", "info"),
         # in the same order, and a second sooner
         "--use-fast-test-edges",
     ],
