@@ -363,7 +363,7 @@ def test_order_would_change_it_without_decimals(built):
             "int_fans": lambda sql: f"from ({sql}) order by hash(actor_id) {direction}",
             "int_fan_sums": lambda sql: sql.replace("cast(round(cast(", "((cast(")
             .replace(" * 1e9) as bigint)", "))")
-            .replace("as decimal(38, 0)) * 0.000000001 as decimal(38, 9))", "as double) as double)"),
+            .replace("as decimal(38, 0)) * 0.000000001 as decimal(38, 9)", "as double) as double"),
             "int_scores": None,
         }  # fmt: skip
         return built.without(rules, "select person_id, response from int_scores order by all")

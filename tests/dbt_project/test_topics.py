@@ -61,8 +61,8 @@ def built(scene, build):
         )
 
     return build(
-        scene, "+person_topics", "+topic_posts", "+top_posts", "+leaderboard", "+leaderboard_history",
-        "+topic_scores", "+related_topics", "+topic_edges", prepare=prepare,
+        scene, "+person_topics", "+topic_posts", "+top_posts", "+leaderboard",
+        "+leaderboard_history", "+topic_scores", "+related_topics", "+topic_edges", prepare=prepare,
     )  # fmt: skip
 
 
