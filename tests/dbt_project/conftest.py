@@ -169,17 +169,22 @@ def build(tmp_path_factory):
     name of a place is known; `formulas` asks the unit tests of what is built.
     """
 
+    # dbt parses the project anew for every other path of a warehouse: homes are built in one place
+    site = tmp_path_factory.mktemp("site")
+
     def build(
         scene, *select, seed=0, threads=2, change=None, prepare=None, places=False,
         formulas=False, **settings,
     ):  # fmt: skip
         path = tmp_path_factory.mktemp("scene")
-        project = manifest.DBT
+        project, target = manifest.DBT, site / "target"
         if change:
             left_out = shutil.ignore_patterns("target", "logs")
             project = shutil.copytree(manifest.DBT, path / "project", ignore=left_out)
             change(project)
-        home = Home(path / "home")
+            target = path / "target"
+        home = Home(site / "home")
+        shutil.rmtree(home.path, ignore_errors=True)  # of a build that failed
         home.path.mkdir()
         (home.path / "actor.key").write_text("0f" * 32)  # one key, so that homes can be compared
         scene.write(path / "files" / "scene", seed)
@@ -204,14 +209,15 @@ def build(tmp_path_factory):
                 "--select", *select,
                 *(["--exclude-resource-type", "test"] if formulas else NAMED_TESTS),
                 "--project-dir", project, "--profiles-dir", project,
-                "--target-path", path / "target", "--log-path", path / "logs",
+                "--target-path", target, "--log-path", path / "logs",
             ],
             env=os.environ | settings, capture_output=True, text=True,
         )  # fmt: skip
         assert done.returncode == 0, done.stdout + done.stderr
-        told = json.loads((path / "target" / "run_results.json").read_text())["results"]
+        told = json.loads((target / "run_results.json").read_text())["results"]
         statuses = {result["unique_id"]: result["status"] for result in told}
-        return Warehouse(home, statuses, path / "target" / "compiled")
+        compiled = (target / "compiled").rename(path / "compiled")
+        return Warehouse(Home(home.path.rename(path / "home")), statuses, compiled)
 
     return build
 
