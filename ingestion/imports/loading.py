@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 import duckdb
 
-from ingestion.erasure.files import erase_files, forgotten_in
+from ingestion.erasure.files import erase_files
+from ingestion.erasure.recognising import forgotten_in
 from ingestion.forgotten import Forgotten
 from ingestion.home import Home
 from ingestion.imports.arrivals import arrivals_of
