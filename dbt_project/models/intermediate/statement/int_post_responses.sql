@@ -1,27 +1,5 @@
 -- One row per (network, post): acts on its author there with their points at as-of, and what they add to the response on window dates.
-with methods as (
-    select
-        versions.weights_version,
-        {{ by_window(
-            "max(versions.k) filter (where active.score_date = {date}) as k_{days}, "
-            ~ "max(versions.unclaimed_standing) filter (where active.score_date = {date}) as usual_{days}"
-        ) }}
-    from {{ ref('int_active_methods') }} as active
-    inner join {{ ref('method_versions') }} as versions using (method_version)
-    group by versions.weights_version
-),
-
-weights as (
-    select
-        versions.weights_version, weights.actor_id,
-        {{ by_window("max(weights.weight) filter (where weights.score_date = {date}) as weight_{days}") }}
-    from {{ ref('int_weights') }} as weights
-    inner join {{ ref('int_active_methods') }} as active using (method_version, score_date)
-    inner join {{ ref('method_versions') }} as versions using (method_version)
-    group by versions.weights_version, weights.actor_id
-),
-
-fades as (
+with fades as (
     select
         faded.weights_version, faded.day,
         {{ by_window("max(faded.fade) filter (where faded.score_date = {date}) as fade_{days}") }}
@@ -31,20 +9,6 @@ fades as (
         on active.method_version = versions.method_version and faded.weights_version = versions.weights_version
     where faded.is_window
     group by faded.weights_version, faded.day
-),
-
-fans as (
-    -- what a point of each fan comes to, so that acts have to be multiplied alone
-    select
-        fans.weights_version, fans.person_id, fans.actor_id,
-        {{ by_window(
-            part_of_fan(1, 'fans.points_{days}', 'coalesce(weights.weight_{days}, methods.usual_{days})', 'methods.k_{days}')
-            ~ ' as worth_{days}'
-        ) }}
-    from {{ ref('int_fans') }} as fans
-    inner join methods using (weights_version)
-    left join weights on fans.weights_version = weights.weights_version and fans.actor_id = weights.actor_id
-    where {{ in_slice('fans.person_id') }}
 ),
 
 known as (
@@ -58,12 +22,12 @@ known as (
         ) }}
     from {{ ref('int_favours') }} as favours
     inner join fades on favours.weights_version = fades.weights_version and favours.day = fades.day
-    inner join fans
+    inner join {{ ref('int_fan_worths') }} as fans
         on
             favours.weights_version = fans.weights_version
             and favours.person_id = fans.person_id
             and favours.actor_id = fans.actor_id
-    where favours.post_id is not null and {{ in_slice('favours.person_id') }}
+    where favours.post_id is not null and {{ in_slice('favours.person_id') }} and {{ in_slice('fans.person_id') }}
     group by favours.network, favours.post_id, favours.person_id
 ),
 
