@@ -46,7 +46,9 @@ pairs as (
 ),
 reached as ({{ connected('reached', 'people', 'pairs') }}),
 today as (
-    select 'v1' as method_version, person_id, unclipped, 2.5 as margin, rank
+    select
+        'v1' as method_version, person_id, unclipped, unclipped - 2.5 as lowest,
+        unclipped + 2.5 as highest, rank
     from (values ('ada', 60.0, 1), ('bob', 58.0, 2), ('cleo', 58.0, 3), ('dan', 40.0, 4))
         as list (person_id, unclipped, rank)
 ),
