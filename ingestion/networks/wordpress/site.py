@@ -1,28 +1,24 @@
 """One WordPress site: its claimed authors, their articles, and who commented or linked."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import UTC
 from itertools import chain
 from typing import Any
 
 from ingestion import addresses
-from ingestion.client import Answer, Gone, Problem, Refused, Unavailable
+from ingestion.client import Gone, Refused
 from ingestion.html_text import plain
 from ingestion.links import links_of
-from ingestion.networks.wordpress.public_api import SPEAKING_ROOT, Overtaxed, Sites
-from ingestion.parsed import inner, number
+from ingestion.networks.wordpress.paging import PER_PAGE, listed
+from ingestion.networks.wordpress.public_api import SPEAKING_ROOT, Sites
 from ingestion.reading import LOOKBACK, Claim, Page, Reading
 
-PER_PAGE = 100
-SMALLER = {100: 50, 50: 10}  # each size is a whole part of the one before
-MAINTENANCE = 503
 USER = ("id", "name", "url", "description", "link", "slug")
 POST = ("id", "date_gmt", "link", "title", "content", "author")
 COMMENT = (
     "id", "post", "parent", "author", "author_name", "author_url", "date_gmt", "content", "type",
 )  # fmt: skip
 POST_FIELDS, COMMENT_FIELDS = set(POST), set(COMMENT)
-NUMBERS = ("id", "author", "post", "parent")
 LINKS = {"pingback", "trackback"}
 
 
@@ -258,31 +254,7 @@ class Site:
                         self._commenters[item["id"]] = self._actor(item)
 
     def _list(self, kind: str, **asked: Any) -> Iterator[list[dict[str, Any]]]:  # noqa: ANN401
-        """All pages of a list; smaller ones where the site has not the memory for large ones."""
-        start, auth = 0, self.api.password_for(self.host) if "type" in asked else None
-        sizes = self.reading.state.setdefault("page_sizes", {})
-        while True:
-            size = sizes.get(self.host, PER_PAGE)
-            place = {"per_page": size, "page": start // size + 1}
-            try:
-                answer = self.api.get(f"{self.root}/{kind}", {**asked, **place}, auth=auth)
-            except (Unavailable, Refused) as problem:
-                if size in SMALLER and is_over_size(problem):
-                    sizes[self.host] = SMALLER[size]
-                    continue
-                if isinstance(problem, Unavailable):
-                    raise
-                # the last page was full, and there is none behind it
-                if (problem.body or {}).get("code") == "rest_post_invalid_page_number":
-                    return
-                if kind == "users":
-                    self.reading.skip("sites that hide their authors")
-                    return
-                raise
-            yield [with_numbers(one) for one in answer.body]
-            if is_last(answer, place):
-                return
-            start += size
+        return listed(self.api, self.reading, self.host, f"{self.root}/{kind}", asked)
 
 
 def single_authors(claimed: Iterable[str]) -> dict[str, str]:
@@ -291,27 +263,6 @@ def single_authors(claimed: Iterable[str]) -> dict[str, str]:
     for account_id in claimed:
         by_host.setdefault(account_id.partition("/")[0], []).append(account_id)
     return {host: authors[0] for host, authors in by_host.items() if len(authors) == 1}
-
-
-def is_over_size(problem: Problem) -> bool:
-    """Whether a smaller page may do: a large one takes memory that the site has not, or forbids."""
-    if isinstance(problem, Refused) and not isinstance(problem, Overtaxed):
-        return "per_page" in inner(problem.body, "data", "params")
-    return problem.status not in (None, MAINTENANCE)
-
-
-def is_last(answer: Answer, place: Mapping[str, int]) -> bool:
-    """Whether a page ends its list: one may be short because some of it is not for everybody."""
-    pages = number(answer.headers.get("x-wp-totalpages"))
-    if isinstance(pages, int) and answer.body:
-        return place["page"] >= pages
-    return len(answer.body) < place["per_page"]
-
-
-def with_numbers(item: dict[str, Any]) -> dict[str, Any]:
-    """An item whose numbers are numbers: plugins may write them as text."""
-    texts = [name for name in NUMBERS if isinstance(item.get(name), str)]
-    return {**item, **{name: number(item[name]) for name in texts}} if texts else item
 
 
 def article(post: dict[str, Any]) -> Any:  # noqa: ANN401
