@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import re
 from pathlib import Path
 
@@ -18,7 +19,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 class ColumnLineage:
-    """The lineage of models, worked out once for each text and kept in a file between runs."""
+    """The lineage of models, worked out once for each text; a file keeps it between runs of any home."""
 
     def __init__(self, file: Path, columns: dict[str, dict[str, dict[str, str]]]) -> None:
         """`columns` are the types by schema, table and column of all that models read."""
@@ -37,7 +38,8 @@ class ColumnLineage:
 
     def keep(self) -> None:
         """Have the next run know what this one worked out."""
-        draft = self._file.with_suffix(".draft")
+        # several homes of one project may end a build at once
+        draft = self._file.with_suffix(f".{os.getpid()}")
         draft.write_text(json.dumps(self._known))
         draft.replace(self._file)
 

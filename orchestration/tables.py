@@ -10,6 +10,7 @@ import dagster as dg
 import duckdb
 from dagster_dbt.core.dbt_event_iterator import DbtDagsterEventType
 
+from orchestration import manifest
 from orchestration.lineage import ColumnLineage
 from orchestration.warehouse import holding
 
@@ -85,7 +86,8 @@ class _Tables:
             "where not internal order by schema_name, table_name, column_index"
         ).fetchall():
             self.columns.setdefault(schema, {}).setdefault(table, {})[column] = kind
-        self.lineage = ColumnLineage(target / "column_lineage.json", self.columns)
+        # of the project, not of the home: models say nearly the same in all of them
+        self.lineage = ColumnLineage(manifest.TARGET / "column_lineage.json", self.columns)
 
     def describe(self, event: DbtDagsterEventType) -> DbtDagsterEventType:
         """The event of a built seed or model with what the warehouse tells of it."""

@@ -59,8 +59,9 @@ KEY = dg.AssetKey(["marts", "people"])
 
 
 @pytest.fixture
-def build(tmp_path):
+def build(tmp_path, monkeypatch):
     """Run events through `described` beside a warehouse that they made."""
+    monkeypatch.setattr("orchestration.manifest.TARGET", tmp_path)
     (tmp_path / "compiled" / "clout").mkdir(parents=True)
     (tmp_path / "compiled" / "clout" / "people.sql").write_text(
         "select person_id from warehouse.marts.people"
