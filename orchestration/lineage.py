@@ -19,7 +19,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 class ColumnLineage:
-    """The lineage of models, worked out once for each text; a file keeps it between runs of any home."""
+    """The lineage of models, worked out once for each text; a file keeps it between runs."""
 
     def __init__(self, file: Path, columns: dict[str, dict[str, dict[str, str]]]) -> None:
         """`columns` are the types by schema, table and column of all that models read."""
