@@ -27,7 +27,12 @@ ACCOUNTS = 6
 SEED, DAYS = 3, 40
 # of the same data a later run tells another time of reading, and every run is in the list of runs
 RUNS = "runs"
-READ_TIMES = {"accounts": ["observed_at"], "coverage": ["read_at"], "networks": ["read_at"]}
+# and what it cost to read somebody: whoever has the first turn pays for what all need
+READ_TIMES = {
+    "accounts": ["observed_at"],
+    "coverage": ["read_at", "requests"],
+    "networks": ["read_at"],
+}
 
 
 class Broken(RuntimeError):
