@@ -11,8 +11,9 @@ import pyarrow as pa
 
 from ingestion.erasure.marks import Marks
 from ingestion.imports.files import File
-from ingestion.imports.readers import OBJECT, Source, packing, quoted, spelled_names
+from ingestion.imports.readers import OBJECT, Source, packing, spelled_names
 from ingestion.imports.tables import FORMATS
+from ingestion.literals import quoted
 
 CHUNK = 50_000
 # of a line of JSONL
@@ -47,9 +48,9 @@ def _write_parquet(con: duckdb.DuckDBPyConnection, source: Source, draft: Path) 
     con.execute(
         f"copy (select whole.* exclude (file_row_number) replace ({replaced}){added} "
         "from read_parquet("
-        f"{quoted(str(source.file.path))}, hive_partitioning=false, file_row_number=true) as whole "
+        f"{quoted(source.file.path)}, hive_partitioning=false, file_row_number=true) as whole "
         "inner join kept on whole.file_row_number + 1 = kept.row order by kept.row) "
-        f"to {quoted(str(draft))} (format parquet, compression zstd)"
+        f"to {quoted(draft)} (format parquet, compression zstd)"
     )
 
 

@@ -27,8 +27,8 @@ ACCOUNTS = 6
 SEED, DAYS = 3, 40
 # of the same data a later run tells another time of reading, and every run is in the list of runs
 RUNS = "runs"
-# and what it cost to read somebody: whoever has the first turn pays for what all need
-READ_TIMES = {
+# another price, too: whoever has the first turn pays for what all need
+OF_A_READING = {
     "accounts": ["observed_at"],
     "coverage": ["read_at", "requests"],
     "networks": ["read_at"],
@@ -173,12 +173,12 @@ def kill(process: subprocess.Popen, *, alone: bool = False) -> bool:
 
 
 def marts(home: Home) -> dict[str, list[tuple]]:
-    """mart -> its published rows, sorted, without what tells when they were read."""
+    """mart -> its published rows, sorted, without what tells of the reading itself."""
     with duckdb.connect(str((home.published / "current.duckdb").resolve()), read_only=True) as con:
         con.execute("set search_path = 'marts'")
         return {
             name: con.execute(f"select * exclude ({told}) from {name} order by all").fetchall()
-            if (told := ", ".join(READ_TIMES.get(name, [])))
+            if (told := ", ".join(OF_A_READING.get(name, [])))
             else con.execute(f"from {name} order by all").fetchall()
             for name in _names(con)
         }

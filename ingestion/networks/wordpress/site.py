@@ -60,11 +60,12 @@ class Site:
     def _profiles(self, claims: list[Claim]) -> list[dict[str, Any]]:
         """The profiles of claimed authors; handles and addresses are resolved on the way."""
         self._absent: set[str] = set()
-        users = {
-            user["id"]: user
-            for page in self._list("users", _fields=",".join(USER))
-            for user in page
-        }
+        users = {}
+        try:
+            for page in self._list("users", _fields=",".join(USER)):
+                users |= {user["id"]: user for user in page}
+        except Refused:
+            self.reading.skip("sites that hide their authors")
         self._alone = f"{self.host}/{next(iter(users))}" if len(users) == 1 else None
         by_slug = {user["slug"]: user["id"] for user in users.values()}
         for claim in claims:
