@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -62,18 +63,21 @@ def score_unclaimed() -> bool:
 
 
 def stage_people(
-    con: duckdb.DuckDBPyConnection, folders: list[Folder], now: datetime
+    con: duckdb.DuckDBPyConnection,
+    folders: list[Folder],
+    now: datetime,
+    relations: Collection[str] = REGISTRY,
 ) -> dict[str, Staged]:
-    """Stage the four relations about people of all folders; contradictions go to `found`."""
-    create_staging(con, REGISTRY)
-    told = {folder.dataset: stage(con, folder.dataset, folder.people, now) for folder in folders}
-    for relation, column, bad, reason in (
-        ("people", "same_as", STRAY, "not in people"),
-        ("person_accounts", "account_id", CONTESTED, "claimed by two persons"),
-        ("person_accounts", "person_id", UNKNOWN.format("person_id", "people"), "not in people"),
-        ("list_members", "person_id", UNKNOWN.format("person_id", "people"), "not in people"),
-        ("list_members", "list_id", UNKNOWN.format("list_id", "lists"), "not in lists"),
-    ):
+    """Stage the relations about people of all folders; contradictions go to `found`."""
+    create_staging(con, relations)
+    told = {
+        folder.dataset: stage(con, folder.dataset, files, now)
+        for folder in folders
+        for files in [[file for file in folder.people if file.relation in relations]]
+    }
+    for relation, column, bad, reason in CONTRADICTIONS:
+        if relation not in relations:
+            continue
         con.execute(f"""
             insert into found
             select dataset, '{relation}', file, line, '{column}', '{reason}'
@@ -97,6 +101,13 @@ CONTESTED = """exists (
 )"""
 UNKNOWN = "this.{0} not in (select {0} from staged_{1})"
 STRAY = "this.same_as not in (select person_id from staged_people)"
+CONTRADICTIONS = (
+    ("people", "same_as", STRAY, "not in people"),
+    ("person_accounts", "account_id", CONTESTED, "claimed by two persons"),
+    ("person_accounts", "person_id", UNKNOWN.format("person_id", "people"), "not in people"),
+    ("list_members", "person_id", UNKNOWN.format("person_id", "people"), "not in people"),
+    ("list_members", "list_id", UNKNOWN.format("list_id", "lists"), "not in lists"),
+)
 
 
 def find_claimed(con: duckdb.DuckDBPyConnection, now: datetime) -> None:

@@ -5,7 +5,7 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from ingestion import imports
+from ingestion import claims, imports
 from ingestion.claims import claims_of
 from ingestion.reading import Claim
 
@@ -53,6 +53,23 @@ def test_what_identifies_an_account_is_handed_on(home, write):
         Claim("a", None, "Ines", None),
         Claim("a", None, None, "https://x.example"),
     }
+
+
+def test_files_are_checked_once_for_all_networks_and_again_when_one_changed(
+    home, write, monkeypatch
+):
+    checked, stage_people = [], claims.stage_people
+    monkeypatch.setattr(
+        claims, "stage_people", lambda *what: checked.append(what) or stage_people(*what)
+    )
+    write("a,,organisation\n", "a,n,1,,,\na,m,2,,,\n")
+
+    assert [claims_of(network, home, TODAY)[0].account_id for network in "nm"] == ["1", "2"]
+    assert len(checked) == 1
+
+    write("a,,organisation\nb,,organisation\n", "a,n,1,,,\nb,m,3,,,\n")
+    assert [c.account_id for c in claims_of("m", home, TODAY)] == ["3"]
+    assert len(checked) == 2
 
 
 def test_an_account_that_two_claim_is_read_for_nobody(home, write):
