@@ -10,16 +10,18 @@ import duckdb
 from orchestration import manifest
 
 PROJECT = "project"
+# the last day that counts moves every night, and half of the models never ask for it
+AS_OF = "macro.clout.as_of"
 # where a home lies says nothing of what is in it
 PLACES = ("CLOUT_HOME", "CLOUT_WAREHOUSE", "CLOUT_LAKE", "CLOUT_SPARK_WAREHOUSE")
 
 
 def fingerprints(con: duckdb.DuckDBPyConnection, project: dict) -> dict[str, str]:
-    """The state of each raw table by its source's id, and of the project with its settings.
+    """The state of each raw table by its source's id, of the project with its settings, and as-of.
 
     Reads every table once, which costs a hundredth of building upon it.
     """
-    found = {PROJECT: _project()}
+    found = {PROJECT: _project(), AS_OF: os.environ.get("CLOUT_AS_OF", "")}
     for source, told in project["sources"].items():
         table = f'"{told["schema"]}"."{told["identifier"]}"'
         # a row that dlt has loaded once more is the same row
@@ -45,9 +47,12 @@ def content(
 
 def unaffected(project: dict, before: dict[str, str], now: dict[str, str]) -> list[str]:
     """The ids of seeds and models that read nothing of what changed, none before what it reads."""
-    if before.get(PROJECT) != now[PROJECT]:
+    if before.get(PROJECT) != now.get(PROJECT):
         return []
-    affected = set(_below(project, [name for name in now if before.get(name) != now[name]]))
+    changed = [name for name in now if before.get(name) != now[name]]
+    if AS_OF in changed:
+        changed += _calling(project, AS_OF)
+    affected = set(_below(project, changed))
     return [
         name
         for name in TopologicalSorter(project["parent_map"]).static_order()
@@ -80,6 +85,22 @@ def remember(con: duckdb.DuckDBPyConnection, found: dict[str, str]) -> None:
     )
 
 
+def _calling(project: dict, macro: str) -> list[str]:
+    """The ids of nodes whose SQL a macro writes into, by itself or through others."""
+    macros, callers = project["macros"], {macro}
+    while more := {
+        name
+        for name, told in macros.items()
+        if name not in callers and not callers.isdisjoint(told["depends_on"]["macros"])
+    }:
+        callers |= more
+    return [
+        name
+        for name, node in project["nodes"].items()
+        if not callers.isdisjoint(node["depends_on"].get("macros", ()))
+    ]
+
+
 def _below(project: dict, names: list[str]) -> Iterator[str]:
     """Everything that reads one of these, directly or through others."""
     seen, ahead = set(), list(names)
@@ -92,14 +113,14 @@ def _below(project: dict, names: list[str]) -> Iterator[str]:
 
 
 def _project() -> str:
-    """The files of the dbt project and the settings that it reads, as of which day included."""
+    """The files of the dbt project and the settings that it reads, but as-of."""
     digest = hashlib.sha256()
     for file in sorted(path for path in manifest.sources() if path.is_file()):
         digest.update(str(file.relative_to(manifest.DBT)).encode() + b"\0" + file.read_bytes())
     settings = sorted(
         (name, value)
         for name, value in os.environ.items()
-        if name.startswith("CLOUT_") and name not in PLACES
+        if name.startswith("CLOUT_") and name not in (*PLACES, "CLOUT_AS_OF")
     )
     digest.update(repr(settings).encode())
     return digest.hexdigest()

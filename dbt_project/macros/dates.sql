@@ -1,7 +1,9 @@
 {# The last day that marts may know of, as a SQL date. #}
 {% macro as_of() -%}
     {%- set yesterday = (modules.datetime.datetime.now(modules.pytz.utc) - modules.datetime.timedelta(days=1)).date() -%}
-    date '{{ var("as_of") or yesterday.isoformat() }}'
+    {#- of what is known when dbt parses, each new day would have the whole project parsed again -#}
+    {%- set asked = env_var("CLOUT_AS_OF", "") if execute else "" -%}
+    date '{{ var("as_of") or asked or yesterday.isoformat() }}'
 {%- endmacro %}
 
 {# How many whole weeks a day lies before as-of. #}

@@ -10,7 +10,17 @@ PROJECT = {
         "source.clout.twitter.posts": {"schema": "raw_twitter", "identifier": "posts"},
         "source.clout.twitter.accounts": {"schema": "raw_twitter", "identifier": "accounts"},
     },
-    "nodes": {},
+    "macros": {
+        "macro.clout.as_of": {"depends_on": {"macros": []}},
+        "macro.clout.week_back": {"depends_on": {"macros": ["macro.clout.as_of"]}},
+        "macro.clout.handle": {"depends_on": {"macros": []}},
+    },
+    "nodes": {
+        "seed.clout.prices": {"depends_on": {"macros": []}},
+        "model.clout.writers": {"depends_on": {"macros": ["macro.clout.week_back"]}},
+        "model.clout.profiles": {"depends_on": {"macros": ["macro.clout.handle"]}},
+        "model.clout.people": {"depends_on": {"macros": []}},
+    },
     "parent_map": {
         "source.clout.twitter.posts": [],
         "source.clout.twitter.accounts": [],
@@ -80,13 +90,17 @@ def test_a_few_names_stand_for_all_that_came_before_them():
     assert inputs.last(PROJECT, []) == []
 
 
-@pytest.mark.parametrize(
-    ("setting", "value"), [("CLOUT_AS_OF", "2026-03-02"), ("CLOUT_HISTORY_DAYS", "7")]
-)
-def test_another_day_or_setting_changes_everything(con, monkeypatch, setting, value):
+def test_another_setting_changes_everything(con, monkeypatch):
     before = inputs.fingerprints(con, PROJECT)
-    monkeypatch.setenv(setting, value)
+    monkeypatch.setenv("CLOUT_HISTORY_DAYS", "7")
     assert inputs.unaffected(PROJECT, before, inputs.fingerprints(con, PROJECT)) == []
+
+
+def test_another_day_changes_what_asks_for_it_and_all_that_reads_that(con, monkeypatch):
+    before = inputs.fingerprints(con, PROJECT)
+    monkeypatch.setenv("CLOUT_AS_OF", "2026-03-02")
+    same = inputs.unaffected(PROJECT, before, inputs.fingerprints(con, PROJECT))
+    assert sorted(same) == ["model.clout.profiles", "seed.clout.prices"]
 
 
 def test_a_build_without_a_past_makes_everything(con):

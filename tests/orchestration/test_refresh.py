@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from ingestion.home import Home
-from orchestration import instance, manifest
+from orchestration import inputs, instance, manifest
 from orchestration.defs.transformation import Translator
 from orchestration.settings import PROJECT
 
@@ -123,6 +123,14 @@ def test_dagster_shows_the_movers_and_the_scores_of_the_publication(told):
     assert publication["movers"].value.startswith("Nobody")
     assert "data:image/svg+xml;base64," in publication["distribution"].value
     assert publication["dagster/row_count"].value > 0
+
+
+def test_whatever_the_day_is_written_into_is_built_again_on_another(home, green):
+    compiled = home.path / "dbt" / "compiled" / "clout" / "models"
+    dated = {file.stem for file in compiled.rglob("*.sql") if "2026-03-01" in file.read_text()}
+    same = inputs.unaffected(manifest.load(), {inputs.AS_OF: "one"}, {inputs.AS_OF: "another"})
+    assert len(dated) > 20
+    assert dated.isdisjoint(name.rsplit(".", 1)[-1] for name in same)
 
 
 def test_a_refresh_that_finds_nothing_new_builds_the_runs_and_still_checks_everything(home, green):
