@@ -4,13 +4,12 @@ import os
 import random
 import re
 import shutil
-import subprocess
-import sys
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 
 import duckdb
 import pytest
+from dbt_fork import dbt
 
 from ingestion import gazetteer, imports, pipeline
 from ingestion.home import Home
@@ -203,17 +202,17 @@ def build(tmp_path_factory):
             "CLOUT_HISTORY_DAYS": "0", "CLOUT_SCORE_UNCLAIMED": "false",
             "CLOUT_NETWORKS": "twitter,youtube", **settings,
         }  # fmt: skip
-        done = subprocess.run(
+        succeeded, said = dbt(
             [
-                sys.executable, "-m", "dbt.cli.main", "--quiet", "build", "--threads", str(threads),
-                "--select", *select,
+                "--quiet", "build", "--threads", threads, "--select", *select,
                 *(["--exclude-resource-type", "test"] if formulas else NAMED_TESTS),
                 "--project-dir", project, "--profiles-dir", project,
                 "--target-path", target, "--log-path", path / "logs",
             ],
-            env=os.environ | settings, capture_output=True, text=True,
+            os.environ | settings,
+            path / "said.log",
         )  # fmt: skip
-        assert done.returncode == 0, done.stdout + done.stderr
+        assert succeeded, said
         told = json.loads((target / "run_results.json").read_text())["results"]
         statuses = {result["unique_id"]: result["status"] for result in told}
         compiled = (target / "compiled").rename(path / "compiled")
