@@ -1,16 +1,18 @@
 """Import, score and publish countries of growing size: time, memory, and which models take it.
 
 Run: python tests/benchmarks/bench_growth.py [ACTS ...] [--people-per-act 0.01] [--history-days 0]
-[--spark] [--page docs/growth.md]
+[--anew] [--spark] [--page docs/growth.md]
 
 Each size is `clout import` and `clout refresh` in a home of its own, as a user runs them. CPU
-seconds are those of the commands and all their children; memory is that of the largest process.
+seconds are those of the commands and all their children; memory is that of the largest process. A
+night is the refresh after one more day came in; `--anew` then builds all of it anew and compares.
 """
 
 import argparse
 import ctypes
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -20,6 +22,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import country
+import duckdb
 import growth_page
 
 SLOWEST = 12
@@ -34,6 +37,7 @@ def main(
     keep: Path | None,
     page: Path | None,
     spark: bool,
+    anew: bool,
 ) -> None:
     """Print a table row for each size, and below it the slowest models; make a page of them."""
     # Spark's Java outlives the Python that began it: whoever is left behind is counted here
@@ -54,6 +58,12 @@ def main(
             _slowest(home)
             subprocess.run([sys.executable, SCORE, home], check=True)
             curve += [_measured("no news", acts, refresh)]
+            country.write_day(Path(folder) / "day", acts, people)
+            _measured("a day's import", acts // country.DAYS_OF_ACTS, ["import", f"{folder}/day"])
+            night = ["refresh", "--as-of", country.NEXT_DAY.isoformat()]
+            curve += [_measured("night", acts, night)]
+            if anew:
+                _compare(home, acts, [*night, "--full"])
             if spark:
                 publish = ["publish", "--target", "spark", *refresh[1:]]
                 curve += [_measured("on Spark", acts, publish)]
@@ -85,7 +95,7 @@ def _measured(name: str, acts: int, arguments: list[str]) -> growth_page.Point:
         sys.exit(f"clout {' '.join(arguments)} failed:\n{told}")
     wall = time.perf_counter() - began
     print(
-        f"  {name:<8} {cpu:8.1f} CPU s {wall:8.1f} s {memory:6.2f} GB "
+        f"  {name:<14} {cpu:8.1f} CPU s {wall:8.1f} s {memory:6.2f} GB "
         f"{acts / cpu:10,.0f} acts per CPU s   load {os.getloadavg()[0]:.1f}",
         flush=True,
     )
@@ -106,6 +116,31 @@ def _waited(command: int) -> tuple[int, float, float]:
             result = status
         cpu += used.ru_utime + used.ru_stime
         memory = max(memory, used.ru_maxrss / 2**20)
+
+
+def _compare(home: Path, acts: int, command: list[str]) -> None:
+    """Build the night's marts anew, and say how many of their rows are others."""
+    night = home / "night.duckdb"
+    shutil.copy((home / "published" / "current.duckdb").resolve(), night)
+    _measured("all anew", acts, command)
+    with duckdb.connect() as con:
+        con.execute(f"attach '{night}' as night (read_only)")
+        con.execute(f"attach '{(home / 'published/current.duckdb').resolve()}' as anew (read_only)")
+        marts = con.execute("""
+            select table_name from duckdb_tables()
+            where database_name = 'night' and schema_name = 'marts' order by 1
+        """).fetchall()
+        others = {
+            mart: con.execute(f"""
+                select count(*) from (
+                    (from night.marts.{mart} except all from anew.marts.{mart})
+                    union all (from anew.marts.{mart} except all from night.marts.{mart})
+                )
+            """).fetchall()[0][0]
+            for (mart,) in marts
+            if mart != "runs"  # each run is one of them
+        }
+    print(f"  rows that are not the same in both: { {m: n for m, n in others.items() if n} or 0 }")
 
 
 def _publication(home: Path) -> None:
@@ -138,10 +173,11 @@ if __name__ == "__main__":
     asked.add_argument("--people-per-act", type=float, default=0.01)
     asked.add_argument("--history-days", type=int, default=0)
     asked.add_argument("--folder", type=Path, help="make the homes here, and keep them")
+    asked.add_argument("--anew", action="store_true", help="compare the night with all built anew")
     asked.add_argument("--spark", action="store_true", help="build and publish there as well")
     asked.add_argument("--page", type=Path, help="write the curve there, with its plot beside it")
     given = asked.parse_args()
     main(
         [int(acts) for acts in given.acts], given.people_per_act, given.history_days,
-        given.folder, given.page, given.spark,
+        given.folder, given.page, given.spark, given.anew,
     )  # fmt: skip

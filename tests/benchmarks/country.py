@@ -4,17 +4,22 @@ Run: python tests/benchmarks/country.py FOLDER [ACTS] [PEOPLE]
 
 The same arguments give the same rows. A few lead and most have a handful of readers (Zipf), readers
 come back to those they read, two acts in ten are by people of the registry, and acts spread over
-the whole fade window before END. Nothing in it says who anybody is.
+the whole fade window before END. `write_day` adds the day after it. Nothing in it says who anybody
+is.
 """
 
 import sys
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
 
 END = date(2026, 6, 30)
 DAYS = 270
+NEXT_DAY = END + timedelta(days=1)
+# what a day brings of all acts: 1.1 million of a hundred million
+DAYS_OF_ACTS = 90
 
 NETWORKS = "['twitter', 'youtube', 'mastodon', 'instagram']"
 WORDS = """[
@@ -40,6 +45,8 @@ create macro words(i) as concat_ws(
 );
 create macro moment(share) as
     timestamptz '{END} 23:59:59Z' - to_seconds(cast({DAYS} * 86400 * share as bigint));
+-- within the day after the end
+create macro next_day(share) as moment(-share / {DAYS});
 """
 PEOPLE = """
 select
@@ -68,8 +75,11 @@ from range({people}) as numbers(i)
 POSTS = """
 select
     network_of(author) as network, 'post-' || i as post_id, account_of(author) as account_id,
-    moment(even(i, 7)) as created_at, words(i) as text, 'fr' as language
-from (select i, zipf({people}, even(i, 6)) as author from range({posts}) as numbers(i)) as written
+    {written} as created_at, words(i) as text, 'fr' as language
+from (
+    select i, i as post, zipf({people}, even(i, 6)) as author
+    from range({first_post}, {last_post}) as numbers(i)
+) as written
 """
 # a follow has no post and happens once; the reader is the author's own reader number `reader`
 INTERACTIONS = """
@@ -83,8 +93,7 @@ select
     account_of(author) as target_account_id,
     -- most come on the day of the post, some much later, none after the end
     least(
-        moment(even(post, 7)) + to_seconds(cast(-86400 * ln(1 - 0.9999 * even(i, 9)) as bigint)),
-        moment(0)
+        {written} + to_seconds(cast(-86400 * ln(1 - 0.9999 * even(i, 9)) as bigint)), {end}
     ) as occurred_at,
     if(act in ('like', 'follow'), null, 'act-' || i) as interaction_id,
     if(act = 'follow', null, 'post-' || post) as post_id,
@@ -100,8 +109,7 @@ from (
             'mention', 'quote', 'follow'
         ], even(i, 12)) as act
     from (
-        select i, cast(floor({posts} * even(i, 8)) as bigint) as post
-        from range({acts}) as numbers(i)
+        select i, {post} as post from range({first_act}, {last_act}) as numbers(i)
     ) as drawn
 ) as authored
 """
@@ -109,9 +117,10 @@ from (
 COUNTERS = """
 select
     network_of(author) as network, account_of(author) as account_id, 'post-' || i as post_id,
-    'like' as act, cast(20 + 100 * even(i, 14) as bigint) as count, moment(0) as observed_at
+    'like' as act, cast(20 + 100 * even(i, 14) as bigint) as count, {end} as observed_at
 from (
-    select i, zipf({people}, even(i, 6)) as author from range(0, {posts}, 10) as numbers(i)
+    select i, zipf({people}, even(i, 6)) as author
+    from range({first_post}, {last_post}, 10) as numbers(i)
 ) as written
 """
 RELATIONS = {
@@ -124,16 +133,55 @@ RELATIONS = {
 }
 
 
+OF_A_DAY = ("posts", "interactions", "counters")
+
+
 def write(folder: Path, acts: int, people: int) -> None:
     """Write one Parquet file a relation into the folder: so many acts, so many people to score."""
+    posts = _posts(acts)
+    _write(
+        folder, RELATIONS, acts, people, first_act=0, last_act=acts, first_post=0, last_post=posts,
+        post=f"cast(floor({posts} * even(i, 8)) as bigint)", written="moment(even(post, 7))",
+        end="moment(0)",
+    )  # fmt: skip
+
+
+def write_day(folder: Path, acts: int, people: int) -> None:
+    """Write what the day after the end brings to such a country: a ninetieth of its acts.
+
+    Eight acts in ten are about posts of the day, most others about older ones, and one in a hundred
+    is as old as its post, and told late.
+    """
+    posts, more = _posts(acts), max(1, _posts(acts) // DAYS_OF_ACTS)
+    _write(
+        folder, OF_A_DAY, acts, people, first_act=acts, last_act=acts + acts // DAYS_OF_ACTS,
+        first_post=posts, last_post=posts + more,
+        post=f"if(even(i, 15) < 0.8, {posts} + cast(floor({more} * even(i, 8)) as bigint), "
+        f"cast(floor({posts} * even(i, 8)) as bigint))",
+        # an old post is told of today, unless the act is late
+        written=f"if(post >= {posts} or even(i, 15) < 0.99, next_day(even(post, 7)), "
+        "moment(even(post, 7)))",
+        end="next_day(1)",
+    )  # fmt: skip
+
+
+def _posts(acts: int) -> int:
+    return max(1, acts // 20)
+
+
+def _write(
+    folder: Path, relations: Iterable[str], acts: int, people: int, **numbers: object
+) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    sizes = {"acts": acts, "people": people, "posts": max(1, acts // 20), "strangers": 5 * people}
     with duckdb.connect(config={"threads": 2, "memory_limit": "2GB"}) as con:
         con.execute("set TimeZone = 'UTC'; set preserve_insertion_order = false")
         con.execute(MACROS)
-        for relation, sql in RELATIONS.items():
+        for relation in relations:
+            sql = RELATIONS[relation].format(
+                acts=acts, people=people, strangers=5 * people, **numbers
+            )
             file = folder / f"{relation}.parquet"
-            con.execute(f"copy ({sql.format(**sizes)}) to '{file}' (compression zstd)")
+            con.execute(f"copy ({sql}) to '{file}' (compression zstd)")
 
 
 if __name__ == "__main__":

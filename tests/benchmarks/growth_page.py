@@ -14,7 +14,13 @@ import pyarrow as pa
 
 TOOLS = ("clout", "dbt-core", "dbt-duckdb", "dagster", "dlt")
 MEASURES = {"cpu": "CPU seconds", "wall": "seconds", "memory": "peak memory, GB"}
-COMMANDS = {"import": "#0072B2", "refresh": "#D55E00", "no news": "#009E73", "on Spark": "#CC79A7"}
+COMMANDS = {
+    "import": "#0072B2",
+    "refresh": "#D55E00",
+    "no news": "#009E73",
+    "night": "#E69F00",
+    "on Spark": "#CC79A7",
+}
 
 
 TODAY = f"{datetime.now(UTC):%Y-%m-%d}"
@@ -81,8 +87,9 @@ def _text(curve: list[Point], history: int, picture: str) -> str:
         f"Written by `make growth` on {TODAY}, with {tools}, DuckDB {duckdb.__version__}.",
         "An invented country, a person for a hundred acts, over 270 days;",
         f"{history} days of history before today. `import` reads its files, `refresh` builds and",
-        "publishes all marts, `no news` is a refresh that finds nothing new, `on Spark` builds and",
-        "publishes the same there. CPU seconds are those of a command and its children.",
+        "publishes all marts, `no news` is a refresh that finds nothing new, `night` one after a",
+        "day more, a ninetieth of all acts, came in, `on Spark` builds and publishes the same",
+        "there. CPU seconds are those of a command and its children.",
         "",
         f"![CPU seconds, seconds and memory over acts]({picture})",
         "",

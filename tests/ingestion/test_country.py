@@ -58,3 +58,17 @@ def test_acts_fill_the_window_and_a_few_receive_most(folder):
         )
     ]
     assert sum(received[: PEOPLE // 10]) > ACTS / 3
+
+
+def test_another_day_brings_acts_of_its_own_and_some_told_late(folder, home, tmp_path):
+    COUNTRY["write_day"](tmp_path / "day", 100 * ACTS, PEOPLE)
+    (acts, late, posts), *_ = ask(f"""
+        select count(*), count(*) filter (occurred_at < timestamptz '{COUNTRY["NEXT_DAY"]} 00:00Z'),
+            (select count(*) from '{tmp_path}/day/posts.parquet')
+        from '{tmp_path}/day/interactions.parquet'
+    """)
+    assert acts == 100 * ACTS // COUNTRY["DAYS_OF_ACTS"]
+    assert posts == 5 * ACTS // COUNTRY["DAYS_OF_ACTS"]
+    assert 0.005 < late / acts < 0.015
+    known = "(select post_id from '{}/posts.parquet')"
+    assert ask(f"from '{tmp_path}/day/posts.parquet' where post_id in {known.format(folder)}") == []
