@@ -14,7 +14,10 @@ from ingestion.erasure.rewriting import NAMED, rewrite
 from ingestion.erasure.rules import Erased, blot, erase
 from ingestion.erasure.sources import readable, rows_of
 from ingestion.imports.files import File
-from ingestion.imports.readers import OBJECT, Source, packing, rejects_of
+from ingestion.imports.readers import Source
+from ingestion.imports.readers.json_lines import OBJECT
+from ingestion.imports.readers.rejects import rejects_of
+from ingestion.imports.readers.texts import packing
 from ingestion.imports.tables import FORMATS
 
 

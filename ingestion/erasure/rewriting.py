@@ -11,7 +11,10 @@ import pyarrow as pa
 
 from ingestion.erasure.marks import Marks
 from ingestion.imports.files import File
-from ingestion.imports.readers import OBJECT, Source, packing, spelled_names
+from ingestion.imports.readers import Source
+from ingestion.imports.readers.json_lines import OBJECT
+from ingestion.imports.readers.separated import spelled_names
+from ingestion.imports.readers.texts import packing
 from ingestion.imports.tables import FORMATS
 from ingestion.literals import quoted
 

@@ -8,7 +8,9 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from ingestion.imports.files import File, Refused
-from ingestion.imports.readers import Source, forget_rejects, source_of, with_one_line_ending
+from ingestion.imports.readers import Source, source_of
+from ingestion.imports.readers.rejects import forget_rejects
+from ingestion.imports.readers.texts import with_one_line_ending
 from ingestion.imports.tables import FORMATS
 
 TEXTS = ("id", "text", "network", "act", "slug", "removal")

@@ -10,13 +10,9 @@ import duckdb
 
 from ingestion.imports.checks import check
 from ingestion.imports.files import File, Refused
-from ingestion.imports.readers import (
-    Source,
-    forget_rejects,
-    rejects_of,
-    source_of,
-    with_one_line_ending,
-)
+from ingestion.imports.readers import Source, source_of
+from ingestion.imports.readers.rejects import forget_rejects, rejects_of
+from ingestion.imports.readers.texts import with_one_line_ending
 from ingestion.imports.tables import FORMATS, REGISTRY, given_type
 from ingestion.literals import quoted
 

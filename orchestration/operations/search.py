@@ -18,7 +18,8 @@ from ingestion.erasure.identity import Identity
 from ingestion.erasure.marks import Marks
 from ingestion.erasure.rules import WORDS
 from ingestion.home import Home
-from ingestion.imports.readers import LONGEST_LINE, SEPARATORS
+from ingestion.imports.readers.separated import SEPARATORS
+from ingestion.imports.readers.texts import LONGEST_LINE
 from ingestion.literals import quoted
 
 # names of lists and places in rankings, which may be spelled as a person_id is
