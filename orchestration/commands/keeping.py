@@ -45,7 +45,8 @@ def restore(file: Path, replace: bool, as_json: bool) -> None:
             as_json,
         )
     from orchestration.operations import backup as operation
-    from orchestration.operations.forget import note_waiting, replay, waiting
+    from orchestration.operations.forget import replay
+    from orchestration.operations.waiting import note_waiting, waiting
 
     try:
         with interruptible(), writing(home, "clout restore"):

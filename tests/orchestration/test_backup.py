@@ -1,6 +1,7 @@
 """A home comes back whole from one file, or stays as it is."""
 
 import gzip
+import hashlib
 import io
 import json
 import shutil
@@ -19,7 +20,7 @@ from ingestion.forgotten import Forgotten
 from ingestion.home import Home
 from orchestration import homes
 from orchestration.cli import app
-from orchestration.operations import backup, forget
+from orchestration.operations import archive, forget, waiting
 from orchestration.operations.lock import writing
 from orchestration.operations.publish import publish
 from orchestration.runs import Run
@@ -154,22 +155,22 @@ def test_a_restore_that_breaks_off_loses_nothing(home, clout, tmp_path, monkeypa
     before, rename = bytes_of(home), Path.rename
 
     def fails(path, target):
-        if path.parent.name == backup.STAGING and path.name == "registry":
+        if path.parent.name == archive.STAGING and path.name == "registry":
             raise OSError("the disk went away")
         return rename(path, target)
 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "rename", fails)
         assert clout(home, "restore", tmp_path / "b.clout", "--replace").code == 1
-    (home.path / backup.REPLACED).rmdir()
+    (home.path / archive.REPLACED).rmdir()
     assert bytes_of(home) == before
 
 
 def test_a_restore_that_was_killed_is_done_by_the_next(home, clout, tmp_path):
     clout(home, "backup", tmp_path / "b.clout")
     before = bytes_of(home)
-    (home.path / backup.REPLACED).mkdir()
-    home.registry.rename(home.path / backup.REPLACED / "registry")
+    (home.path / archive.REPLACED).mkdir()
+    home.registry.rename(home.path / archive.REPLACED / "registry")
     home.registry.mkdir()  # what it had begun to put in its place
     assert clout(home, "restore", tmp_path / "b.clout", "--replace").code == 0
     assert bytes_of(home).keys() == before.keys() - {"dbt/dbt.log"}
@@ -248,7 +249,7 @@ def test_all_who_are_still_to_leave_again_are_remembered(imported, clout, tmp_pa
     with monkeypatch.context() as patch:
         patch.setattr(forget, "erase_published", killed)
         assert clout(imported, "restore", tmp_path / "b.clout", "--replace").code == 1
-    assert [who.person_ids for who in forget.waiting(imported)] == [{"ana-nym"}, {"bo"}]
+    assert [who.person_ids for who in waiting.waiting(imported)] == [{"ana-nym"}, {"bo"}]
     assert len(forget.resume(imported)) == 2
     assert named(imported) == set()
     assert not (imported.path / "forgetting.json").exists()
@@ -296,12 +297,15 @@ def tar(path, *members, manifest=True):
                 continue
             entry.size = len(content)
             packed.addfile(entry, io.BytesIO(content))
-            files[name] = {"size": entry.size, "sha256": backup.hashlib.sha256(content).hexdigest()}
+            files[name] = {
+                "size": entry.size,
+                "sha256": hashlib.sha256(content).hexdigest(),
+            }
         if manifest:
             told = {"format": 1, "made_at": "2026-04-01", "files": files, "links": {}}
             told |= manifest if isinstance(manifest, dict) else {}
             text = json.dumps(told).encode()
-            entry = tarfile.TarInfo(backup.MANIFEST)
+            entry = tarfile.TarInfo(archive.MANIFEST)
             entry.size = len(text)
             packed.addfile(entry, io.BytesIO(text))
     return path

@@ -13,7 +13,8 @@ from ingestion.erasure.identity import Identity
 from ingestion.erasure.marks import Marks
 from orchestration import highlights
 from orchestration.defs import checks, publication, transformation
-from orchestration.operations import forget
+from orchestration.operations import traces
+from orchestration.operations.certificate import Certificate
 from orchestration.operations.documentation import NotDocumented
 from orchestration.operations.publish import republish
 from orchestration.resources import DBT, Refresh
@@ -294,7 +295,7 @@ def test_who_leaves_is_in_no_past_day_and_no_list_of_movers(home, marts):
             [("| +2.0 | Li |", '["published"]'), ("3 rows", '["marts", "people"]')],
         )
     con.close()
-    forget._erase_history(home, Marks(Identity()), forget.Certificate("now", 0))
+    traces.erase_history(home, Marks(Identity()), Certificate("now", 0))
     with sqlite3.connect(home.dagster / "index.db") as con:
         assert con.execute("select event from event_logs").fetchall() == [("3 rows",)]
     con.close()
