@@ -2,30 +2,28 @@
 
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import (
+    activity,
     address,
     card,
     charts,
     chrome,
     company,
+    composition,
     contexts,
+    coverage,
     endorsements,
-    exports,
-    language,
     marts,
     movement,
     portrait,
     profile,
     sharing,
-    statement,
-    tables,
     topic_reasons,
 )
 from dashboard.language import number, t
-from dashboard.untrusted import link, markdown, plain
+from dashboard.untrusted import markdown
 from dashboard.words import Words
 
 
@@ -66,7 +64,7 @@ def page() -> None:
 
 def score(publication: marts.Publication, person: dict[str, Any], words: Words) -> None:
     """What the score is made of, how it moved and why, what would move it."""
-    where_from(publication, person, words)
+    composition.show(publication, person, words)
     over_time(publication, person)
     movement.why(publication, person, words)
     movement.what_if(publication, person)
@@ -75,7 +73,7 @@ def score(publication: marts.Publication, person: dict[str, Any], words: Words) 
 def acts(publication: marts.Publication, person: dict[str, Any], words: Words) -> None:
     """The posts that were answered most, and every act that counts."""
     company.moments(publication, person, words)
-    every_act(publication, person, words)
+    activity.show(publication, person, words)
 
 
 def influence(publication: marts.Publication, person: dict[str, Any], words: Words) -> None:
@@ -97,7 +95,7 @@ def influence(publication: marts.Publication, person: dict[str, Any], words: Wor
 def evidence(publication: marts.Publication, person: dict[str, Any], words: Words) -> None:
     """The authenticity card, and what was read."""
     card.show(publication, person, words)
-    what_was_read(publication, person, words)
+    coverage.show(publication, person, words)
 
 
 SECTIONS = {"score": score, "acts": acts, "influence": influence, "evidence": evidence}
@@ -150,136 +148,6 @@ def over_time(publication: marts.Publication, person: dict[str, Any]) -> None:
         charts.draw(
             charts.history(frame, profile.versions(publication, frame)), alt, "history", data
         )
-
-
-def every_act(publication: marts.Publication, person: dict[str, Any], words: Words) -> None:
-    """The activity statement: searched, and taken away as a file."""
-    st.subheader(t("statement.title"), anchor=False)
-    rows = statement.read(publication, person)
-    if not rows:
-        st.caption(t("statement.none"))
-        return
-    st.caption(t("statement.note"))
-    present = sorted({row["network"] for row in rows if row["network"]})
-    with st.container(horizontal=True):
-        network = address.choice(
-            st.selectbox,
-            t("tables.network"),
-            "n",
-            ["all", *present],
-            "all",
-            lambda name: words.networks.get(name, t("leaderboard.all")),
-            width=180,
-        )
-        query = address.text(
-            t("statement.search"),
-            "a",
-            type="search",
-            placeholder=t("statement.search_hint"),
-            max_chars=60,
-            width=300,
-        )
-    shown = statement.kept(rows, words, network, query)
-    if not shown:
-        st.info(t("statement.no_match"), icon=":material/search_off:")
-        return
-    total = sum(float(row["score_part"] or 0) for row in shown)
-    st.markdown(t("statement.sum", n=len(shown), part=number(total, 2)))
-    statement.show(shown, words, t("statement.title"), height=480 if len(shown) > 12 else "content")
-    with st.container(horizontal=True):
-        exports.buttons(
-            f"clout_{person['person_id']}_acts",
-            lambda: statement.export(shown),
-            {"person": person["person_id"], "network": network, "search": query},
-            "acts",
-        )
-
-
-def where_from(publication: marts.Publication, person: dict[str, Any], words: Words) -> None:
-    """The parts of the score, which add up to it, and the points behind them."""
-    frame = profile.contributions(publication, person)
-    with st.container(border=True):
-        st.subheader(t("person.parts"), anchor=False)
-        if frame.empty:
-            st.caption(t("person.no_parts"))
-            return
-        names = {name: t(f"component.{name}") for name in profile.COMPONENTS}
-        sums = frame.groupby("component")["score_part"].sum()
-        shown = [name for name in profile.COMPONENTS if abs(sums.get(name, 0.0)) >= 0.005]
-        rounded = profile.rounded([sums[name] for name in shown], person["score"])
-        terms = [
-            f"{names[name]} **{number(value, 1)}**"
-            for name, value in zip(shown, rounded, strict=True)
-        ]
-        st.markdown(" + ".join(terms) + f" = **{number(person['score'], 1)}**")
-        frame["source"] = [
-            names[component] if pd.isna(network) else words.networks.get(network, network)
-            for component, network in zip(frame["component"], frame["network"], strict=True)
-        ]
-        bars = frame.groupby(["source", "component"], as_index=False)["score_part"].sum()
-        biggest = bars.groupby("source")["score_part"].sum().idxmax()
-        charts.draw(
-            charts.parts(bars[bars["score_part"].abs() >= 0.005], names),
-            t("person.parts_alt", source=biggest, score=number(person["score"], 1)),
-            "parts",
-        )
-        with st.expander(t("person.points"), icon=":material/calculate:"):
-            st.caption(t("person.points_note"))
-            tables.grid(
-                profile.points_table(frame, names, words.acts),
-                t("person.points"),
-                digits={t("tables.points"): None, t("tables.amount"): 2, t("tables.score_part"): 3},
-                height="content",
-            )
-            st.page_link(
-                "app_pages/method.py",
-                label=t("person.to_method"),
-                icon=":material/function:",
-                query_params=address.here(),
-            )
-
-
-def what_was_read(publication: marts.Publication, person: dict[str, Any], words: Words) -> None:
-    """The accounts of the person, what was read of them and when."""
-    with st.container(border=True):
-        st.subheader(t("person.coverage"), anchor=False)
-        accounts = profile.accounts(publication, person)
-        if not accounts:
-            st.caption(t("person.no_accounts"))
-            return
-        counts = ("person.followers", "person.posts", "person.acts")
-        tables.grid(
-            [
-                {
-                    t("tables.network"): words.networks.get(row["network"], row["network"]),
-                    t("person.handle"): plain(row["handle"]),
-                    **{
-                        t(name): row[column]
-                        for name, column in zip(
-                            counts, ("followers", "read_posts", "acts"), strict=True
-                        )
-                    },
-                    t("person.read_at"): language.moment(row["read_at"]),
-                    t("person.outcome"): _outcome(row),
-                    t("person.link"): link(row["url"]),
-                }
-                for row in accounts
-            ],
-            t("person.coverage"),
-            digits={t(name): 0 for name in counts},
-            column_config={
-                t("person.link"): st.column_config.LinkColumn(display_text=r"https?://([^/]+)"),
-            },
-        )
-
-
-def _outcome(row: dict[str, Any]) -> str:
-    if row["read_with"]:
-        return t("person.read_with", handle=plain(row["read_with"]))
-    known = language.texts(language.current()).get(
-        f"outcome.{row['outcome']}", row["outcome"] or "–"
-    )
-    return f"{known} ({plain(row['note'])})" if row["note"] else known
 
 
 page()
