@@ -23,16 +23,24 @@ seen as (
     group by all
 ),
 
-reads as (
+readings as (
     select
-        owners.network, owners.person_id, max(reads.read_at) as read_at,
-        max_by(reads.outcome, (reads.read_at, reads.outcome)) as outcome,
-        max_by(reads.note, (reads.read_at, reads.note)) filter (where reads.note is not null) as note,
-        max_by(reads.requests, (reads.read_at, reads.requests)) filter (where reads.requests is not null) as requests,
-        sum(reads.objects) filter (where date_trunc('month', reads.read_on) = date_trunc('month', {{ as_of() }})) as billed_objects
+        reads.*, owners.person_id,
+        reads.read_on = max(reads.read_on) over (partition by owners.network, owners.person_id) as is_latest
     from {{ ref('stg_pipeline__reads') }} as reads
     inner join {{ ref('int_person_accounts') }} as owners using (network, account_id)
-    group by all
+),
+
+reads as (
+    select
+        network, person_id, max(read_at) as read_at,
+        max_by(outcome, (read_at, outcome)) as outcome,
+        -- a trouble that is over is no longer told
+        max_by(note, (read_at, note)) filter (where note is not null and is_latest) as note,
+        max_by(requests, (read_at, requests)) filter (where requests is not null) as requests,
+        sum(objects) filter (where date_trunc('month', read_on) = date_trunc('month', {{ as_of() }})) as billed_objects
+    from readings
+    group by network, person_id
 )
 
 select
