@@ -10,7 +10,8 @@ import pyarrow.compute as pc
 
 from ingestion.forgotten import Forgotten, forms_of
 from ingestion.home import Home
-from ingestion.imports.people import PERSONS, folders_of, stage_people
+from ingestion.imports.folders import folders_of
+from ingestion.imports.people import PERSONS, stage_people
 from ingestion.reading import Claim
 
 RELATIONS = ("people", "person_accounts")

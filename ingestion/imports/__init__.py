@@ -23,8 +23,8 @@ from pathlib import Path
 
 from ingestion.home import Home
 from ingestion.imports.files import Refused, file_of, files_of, stamp_of
+from ingestion.imports.folders import REGISTRY_DATASET
 from ingestion.imports.loading import Loading
-from ingestion.imports.people import REGISTRY_DATASET
 from ingestion.imports.report import Report
 from ingestion.imports.tables import FORMATS, create_tables
 from ingestion.imports.workbench import warehouse_of

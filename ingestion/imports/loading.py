@@ -12,18 +12,15 @@ from ingestion.erasure.recognising import forgotten_in
 from ingestion.forgotten import Forgotten
 from ingestion.home import Home
 from ingestion.imports.arrivals import arrivals_of
-from ingestion.imports.files import content_of, stamp_of
-from ingestion.imports.people import (
-    REGISTRY_DATASET,
-    Folder,
-    cast_of,
+from ingestion.imports.claimed import (
     find_claimed,
     find_profiles,
-    folders_of,
     has_unresolved_handles,
     settings_of,
-    stage_people,
 )
+from ingestion.imports.files import content_of, stamp_of
+from ingestion.imports.folders import REGISTRY_DATASET, Folder, cast_of, folders_of
+from ingestion.imports.people import stage_people
 from ingestion.imports.replacing import replace_all, set_aside
 from ingestion.imports.report import Report
 from ingestion.imports.staging import create_staging, stage

@@ -8,8 +8,8 @@ from datetime import datetime
 
 import duckdb
 
+from ingestion.imports.claimed import score_unclaimed
 from ingestion.imports.counting import count, some
-from ingestion.imports.people import score_unclaimed
 
 # the columns of a relation that name an account; `a` and `b` below are what is known of them
 ACCOUNTS = {

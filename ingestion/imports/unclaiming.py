@@ -2,9 +2,9 @@
 
 import duckdb
 
+from ingestion.imports.claimed import score_unclaimed
 from ingestion.imports.counting import some
 from ingestion.imports.minimising import mentions
-from ingestion.imports.people import score_unclaimed
 
 # what goes with an account's name
 HIDDEN = {

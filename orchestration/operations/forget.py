@@ -21,7 +21,7 @@ from ingestion.erasure.marks import Marks
 from ingestion.erasure.tables import erase_tables
 from ingestion.forgotten import Forgotten, bare, remember
 from ingestion.home import Home
-from ingestion.imports.people import folders_of
+from ingestion.imports.folders import folders_of
 from ingestion.literals import quoted
 from ingestion.minimise import create_macros
 from ingestion.networks import NETWORKS
