@@ -1,135 +1,41 @@
-"""What is particular to Bluesky: holes in lists, clocks of clients, a login for one thing only."""
+"""What is particular to Bluesky: holes in lists, clocks of clients, what errors mean."""
 
-import base64
 import json
-from collections import Counter, defaultdict
+from collections import Counter
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
 
 import pytest
+from asking_bluesky import (
+    ACCEPTED,
+    BO,
+    CY,
+    FEED,
+    LIKES,
+    ME,
+    MEMBER,
+    NOW,
+    THREAD,
+    answering,
+    connecting,
+    items,
+    methods,
+    profile,
+    read,
+    replying,
+    strong,
+    uri,
+    view,
+)
 
 from ingestion.client import Answer, Gone, Refused, Throttled, Unavailable
-from ingestion.networks import bluesky
-from ingestion.networks.bluesky.answers import Expired, Session, Unreadable, judge
+from ingestion.networks.bluesky.answers import Expired, Unreadable, judge
 from ingestion.networks.bluesky.lists import made_at
-from ingestion.pages import fit
-from ingestion.reading import HORIZON, Claim, Reading
-from ingestion.relations import RELATIONS
-
-NOW = datetime(2026, 4, 1, 4, tzinfo=UTC)
-ME, BO, CY = (f"did:plc:{name:a<24}" for name in ("me", "bo", "cy"))
-FEED, LIKES, THREAD = "getAuthorFeed", "getLikes", "getPostThread"
-
-
-def uri(number=1, did=ME, collection="app.bsky.feed.post"):
-    return f"at://{did}/{collection}/3k{number:011}"
-
-
-def view(number=1, did=ME, at="2026-03-31T08:00:00.000Z", counts=(0, 0, 0, 0), **record):
-    names = ("likeCount", "repostCount", "quoteCount", "replyCount")
-    return {
-        "uri": uri(number, did), "cid": "bafy", "author": {"did": did, "handle": "x.test"},
-        "record": {"text": f"post {number}", "createdAt": at, "langs": ["fr"]} | record,
-        "indexedAt": "2026-03-31T08:00:00.000Z", "labels": [],
-        **dict(zip(names, counts, strict=True)),
-    }  # fmt: skip
-
-
-def items(*views):
-    return {"feed": [{"post": one} for one in views]}
-
-
-def profile(did=ME, **more):
-    return {"did": did, "handle": "me.test", "followersCount": 70, "labels": [], **more}
-
-
-def strong(address):
-    return {"uri": address, "cid": "bafy"}
-
-
-def answering(address):
-    return {"reply": {"root": strong(address), "parent": strong(address)}}
-
-
-def living_at(endpoint):
-    """The document of a DID, as a directory has it."""
-    other = {"id": "#labels", "type": "AtprotoLabeler", "serviceEndpoint": "https://labels.example"}
-    home = {"id": "#atproto_pds", "type": "AtprotoPersonalDataServer", "serviceEndpoint": endpoint}
-    return {"id": ME, "alsoKnownAs": ["at://me.test"], "service": [other, home]}
-
-
-def replying(**answers):
-    """Answers by the method's last word: one, or a list of them in turn; empty lists otherwise."""
-    empty = {
-        "getProfiles": {"profiles": [profile()]}, FEED: {"feed": []}, LIKES: {"likes": []},
-        "getRepostedBy": {"repostedBy": []}, "getQuotes": {"posts": []}, "getPosts": {"posts": []},
-        THREAD: {"thread": {}}, "getFollowers": {"followers": []}, "searchPosts": {"posts": []},
-        "resolveHandle": {"did": ME}, f"directory/{ME}": living_at("https://morel.host.bsky.network"),
-    }  # fmt: skip
-    given = {**empty, **answers}
-
-    def answer(method, _params, _token):
-        told = given[method]
-        return told.pop(0) if isinstance(told, list) else told
-
-    return answer
+from ingestion.reading import Claim
 
 
 @pytest.fixture
 def connected(monkeypatch):
-    """A client whose answers come from a function of (method, parameters, token); no socket."""
-
-    def connected(answer, logins=(), **secrets):
-        api = bluesky.connect("http://at.test", secrets, sleep=lambda _: None, attempts=2)
-        api.asked, api.logins = [], list(logins)
-
-        def ask(url, params, auth):
-            host, method = urlsplit(url).path.split("/")[1], url.rpartition(".")[2]
-            api.requests += 1
-            api.asked.append((host, method, params))
-            found = answer(method, params, auth.token if auth else None)
-            return found if isinstance(found, Answer) else Answer(200, {}, found)
-
-        monkeypatch.setattr(api, "_ask", ask)
-        monkeypatch.setattr(api._session, "post", lambda *_, **__: api.logins.pop(0))
-        monkeypatch.setattr(api, "_answer", lambda answer: answer)
-        return api
-
-    return connected
-
-
-class Login(Answer):
-    """An answer that can be used as a response of the session."""
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        pass
-
-
-MEMBER = {"identifier": "me.test", "app_password": "abcd-efgh"}
-ACCEPTED = Login(200, {}, {"accessJwt": "a.b.c"})
-
-
-ONLY_ME = (Claim("p", ME),)
-
-
-def read(api, claims=ONLY_ME, state=None, now=NOW):
-    state = {} if state is None else state
-    reading = Reading("bluesky", list(claims), state, now, lambda: api.requests)
-    rows = defaultdict(list)
-    for name, page in bluesky.read(api, reading):
-        rows[name] += page
-    for name, page in reading.drain():
-        rows[name] += page
-    for name, page in rows.items():
-        assert not fit(RELATIONS[name], page, now).unknown
-    return rows, reading
-
-
-def methods(api):
-    return Counter(method for _, method, _ in api.asked)
+    return connecting(monkeypatch)
 
 
 def test_one_post_can_answer_quote_and_name_at_once(connected):
@@ -429,145 +335,6 @@ def test_little_is_known_of_whoever_never_wrote_a_profile(connected):
     (row,) = rows["accounts"]
     assert (row["account_id"], row["handle"], row["default_image"]) == (ME, None, True)
     assert row["verified"] is False
-
-
-def test_mentions_are_searched_by_members_only(connected):
-    mention = {"features": [{"$type": "app.bsky.richtext.facet#mention", "did": ME}]}
-    answers = replying(searchPosts={"posts": [view(7, CY, facets=[mention])]})
-    api = connected(answers)
-    rows, _ = read(api)
-    assert rows["interactions"] == []
-    assert not methods(api)["searchPosts"]
-
-    state = {}
-    api = connected(answers, [ACCEPTED], **MEMBER)
-    rows, _ = read(api, state=state)
-    assert [(r["act"], r["actor_account_id"]) for r in rows["interactions"]] == [("mention", CY)]
-    hosts = {host: method for host, method, _ in api.asked if host != "public.api.bsky.app"}
-    assert hosts == {"bsky.social": "searchPosts", "plc.directory": f"directory/{ME}"}
-    api = connected(answers, [ACCEPTED], **MEMBER)
-    read(api, state=state, now=NOW + timedelta(days=1))
-    (since,) = (params["since"] for _, method, params in api.asked if method == "searchPosts")
-    assert since == "2026-03-29T04:00:00Z"
-
-
-GONE = Answer(404, {}, {"message": "DID not registered"})
-UNKNOWN = Answer(400, {}, {"error": "InvalidRequest", "message": "Unable to resolve handle"})
-
-
-@pytest.mark.parametrize(
-    ("identifier", "answers", "server", "asked"),
-    [
-        ("me.test", {}, "bsky.social", ["resolveHandle", f"directory/{ME}"]),
-        ("@me.test", {f"directory/{ME}": living_at("https://pds.test")}, "pds.test",
-         ["resolveHandle", f"directory/{ME}"]),
-        (ME, {f"directory/{ME}": living_at("https://pds.test:8443")}, "pds.test:8443",
-         [f"directory/{ME}"]),
-        ("did:web:me.test", {"json": living_at("https://pds.test")}, "pds.test",
-         ["json"]),
-        # a password travels sealed, or not at all
-        (ME, {f"directory/{ME}": living_at("http://pds.test")}, "bsky.social", [f"directory/{ME}"]),
-        (ME, {f"directory/{ME}": living_at(7)}, "bsky.social", [f"directory/{ME}"]),
-        (ME, {f"directory/{ME}": GONE}, "bsky.social", [f"directory/{ME}"]),
-        ("me.test", {"resolveHandle": UNKNOWN}, "bsky.social", ["resolveHandle"]),
-        ("me@mail.test", {}, "bsky.social", []),
-    ],
-)  # fmt: skip
-def test_a_member_logs_in_where_the_account_lives(connected, identifier, answers, server, asked):
-    secrets = {"identifier": identifier, "app_password": "abcd-efgh"}
-    api = connected(replying(**answers), [ACCEPTED], **secrets)
-    sent = []
-    api._session.post = lambda url, **more: (sent.append((url, more["json"])), ACCEPTED)[1]
-    api.as_member("app.bsky.feed.searchPosts")
-    api.as_member("app.bsky.feed.searchPosts")
-    told = {"identifier": identifier.removeprefix("@"), "password": "abcd-efgh"}
-    assert sent == [(f"http://at.test/{server}/xrpc/com.atproto.server.createSession", told)]
-    assert [method for _, method, _ in api.asked] == [*asked, "searchPosts", "searchPosts"]
-
-
-def test_a_session_that_is_over_is_begun_again(connected):
-    over = Answer(400, {}, {"error": "ExpiredToken", "message": "Token has expired"})
-    plain = replying()
-
-    def answer(method, params, token):
-        if method == "searchPosts" and token == "old.b.c":
-            return over
-        return plain(method, params, token)
-
-    logins = [ACCEPTED]
-    api = connected(answer, logins, **MEMBER)
-    api.session = Session("old.b.c")
-    rows, _ = read(api)
-    assert api.session.token == "a.b.c"
-    assert [row["note"] for row in rows["reads"]] == [None]
-
-
-def test_a_login_that_is_refused_stops_nothing_else_and_is_tried_once(connected):
-    body = {"error": "AuthenticationRequired", "message": "Invalid identifier or password"}
-    profiles = {"profiles": [profile(), profile(BO)]}
-    api = connected(replying(getProfiles=profiles), [Login(401, {}, body)], **MEMBER)
-    rows, reading = read(api, [Claim("p", ME), Claim("q", BO)])
-    assert {row["outcome"] for row in rows["reads"]} == {"read"}
-    assert {row["note"] for row in rows["reads"]} == {
-        "mentions are not read: the login is not accepted"
-    }
-    (told,) = reading.skipped
-    assert "SOURCES__BLUESKY__APP_PASSWORD" in told
-    assert "abcd-efgh" not in told
-
-
-def limited(seconds):
-    # as a PDS answers the thirty-first login; it says the moment, and never Retry-After
-    reset = {"ratelimit-policy": "30;w=300", "ratelimit-reset": str(int(NOW.timestamp()) + seconds)}
-    return Login(429, reset, {"error": "RateLimitExceeded", "message": "Rate Limit Exceeded"})
-
-
-def test_a_login_that_is_one_too_many_stops_nothing_else_and_is_made_up_for(connected):
-    state = {}
-    profiles = {"profiles": [profile(), profile(BO)]}
-    claims = [Claim("p", ME), Claim("q", BO)]
-    api = connected(replying(getProfiles=profiles), [limited(290)], **MEMBER)
-    api.clock = NOW.timestamp
-    rows, reading = read(api, claims, state)
-    assert {row["outcome"] for row in rows["reads"]} == {"read"}
-    (told,) = reading.skipped
-    assert told.endswith("the rate limit is reached; it wants a pause of 291 s")
-    api = connected(replying(getProfiles=profiles), [ACCEPTED], **MEMBER)
-    read(api, claims, state, NOW + timedelta(days=1))
-    since = {params["since"] for _, method, params in api.asked if method == "searchPosts"}
-    assert since == {f"{NOW + timedelta(days=1) - HORIZON:%Y-%m-%dT%H:%M:%SZ}"}
-
-
-def test_a_login_that_is_one_too_many_waits_for_its_turn_where_that_is_near(connected):
-    api = connected(replying(), [limited(20), ACCEPTED], **MEMBER)
-    waits = []
-    api.clock, api.sleep = NOW.timestamp, waits.append
-    rows, _ = read(api)
-    assert waits == [21]
-    assert methods(api)["searchPosts"] == 1
-    assert [row["note"] for row in rows["reads"]] == [None]
-
-
-def test_whoami_tells_the_member_the_right_and_what_is_left(connected):
-    claims = base64.urlsafe_b64encode(b'{"scope":"com.atproto.appPass"}').decode().rstrip("=")
-    headers = {
-        "ratelimit-remaining": "2999", "ratelimit-limit": "3000", "ratelimit-reset": "1774990800",
-    }  # fmt: skip
-    session = Answer(200, headers, {"handle": "me.test", "email": "me@example.org"})
-    login = Login(200, {}, {"accessJwt": f"a.{claims}.c"})
-    told = bluesky.whoami(connected(replying(getSession=session), [login], **MEMBER))
-    assert told.name == "me.test"
-    assert told.scopes == ("public data", "search", "com.atproto.appPass")
-    assert told.left == "2,999 of 3,000 requests, until 21:00 UTC"
-    assert "example.org" not in repr(told)
-
-
-def test_whoami_without_a_login_is_nobody(server):
-    api = bluesky.connect(f"{server.address}/bluesky", {})
-    told = bluesky.whoami(api)
-    assert (told.name, told.scopes, told.left) == (None, ("public data",), None)
-    assert api.requests == 1
-    api.close()
 
 
 @pytest.mark.parametrize(
