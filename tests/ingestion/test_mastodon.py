@@ -1,113 +1,33 @@
-"""What is particular to Mastodon: instances, accounts under many names, tokens of persons."""
+"""What is particular to Mastodon: instances, accounts under many names, answers below posts."""
 
-from collections import defaultdict
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from importlib import import_module
-from urllib.parse import urlsplit
 
 import pytest
+from asking_mastodon import (
+    BO,
+    FAN,
+    HOME,
+    INES,
+    LATELY,
+    ME,
+    NOW,
+    World,
+    acts,
+    error,
+    home,
+    status,
+    told_of,
+    who,
+)
 
 from ingestion.client import Answer, Refused, Throttled, Unavailable
-from ingestion.networks import mastodon
 from ingestion.networks.mastodon.answers import Denied, judge, next_page, order_of, text_of
 from ingestion.networks.mastodon.names import place_of
-from ingestion.reading import Claim, Reading
+from ingestion.reading import Claim
 
 # the package gives these names to what the modules are for
-NOTIFICATIONS = import_module("ingestion.networks.mastodon.notifications")
 REACTIONS = import_module("ingestion.networks.mastodon.reactions")
-NOW = datetime(2026, 4, 1, 4, tzinfo=UTC)
-LATELY = "2026-03-31T08:00:00.000Z"
-HOME = "a.test"
-INES = Claim("ines", f"{HOME}/1")
-BO = Claim("bo", "b.test/7")
-
-
-def who(number, acct, **told):
-    name, _, host = acct.partition("@")
-    host = host or HOME
-    return {
-        "id": number, "username": name, "acct": acct, "display_name": name.title(), "note": "",
-        "url": f"https://{host}/@{name}", "uri": f"https://{host}/users/{name}",
-        "followers_count": 10, "following_count": 2, "statuses_count": 3, "fields": [],
-        "avatar": "https://a.test/a.png", "created_at": "2020-01-01T00:00:00.000Z",
-        "last_status_at": "2026-03-31",
-    } | told  # fmt: skip
-
-
-ME, FAN = who("1", "ines"), who("50", "zoe@far.test")
-
-
-def status(number, account=ME, **told):
-    return {
-        "id": str(number), "created_at": LATELY, "uri": f"https://x.test/{number}",
-        "url": f"https://x.test/@x/{number}", "visibility": "public", "content": "<p>Oui</p>",
-        "spoiler_text": "", "account": account, "mentions": [], "reblog": None, "quote": None,
-        "in_reply_to_id": None, "in_reply_to_account_id": None, "language": "fr",
-        "replies_count": 0, "reblogs_count": 0, "favourites_count": 0, "quotes_count": 0,
-    } | told  # fmt: skip
-
-
-def told_of(number, kind, account=FAN, at=LATELY, about=None):
-    told = {"id": str(number), "type": kind, "created_at": at, "account": account}
-    return told if kind == "follow" else {**told, "status": about}
-
-
-def error(code, message="Non", **headers):
-    return Answer(code, headers, {"error": message})
-
-
-class World:
-    """Instances whose answers are given by (host, path); what was asked is in `asked`."""
-
-    def __init__(self, answers, tokens=""):
-        self.answers, self.asked, self.state = answers, [], {}
-        self.tokens = tokens
-
-    def api(self):
-        api = mastodon.connect(
-            "", {"access_tokens": self.tokens} if self.tokens else {},
-            sleep=lambda _: None, attempts=2,
-        )  # fmt: skip
-
-        def ask(url, params, auth):
-            api.requests += 1
-            host, path = urlsplit(url).hostname, urlsplit(url).path.removeprefix("/api/v1/")
-            token = auth.token if auth else None
-            self.asked.append((host, path, params, token))
-            found = self.answers.get((host, path), self.answers.get(path))
-            found = found(params, token) if callable(found) else found
-            if found is None:
-                return Answer(404, {}, {"error": "Record not found"})
-            return found if isinstance(found, Answer) else Answer(200, {}, found)
-
-        api._ask = ask
-        return api
-
-    def read(self, *claims, now=NOW):
-        self.reading = Reading("mastodon", list(claims), self.state, now)
-        rows = defaultdict(list)
-        for name, page in mastodon.read(self.api(), self.reading):
-            rows[name] += page
-        for name, page in self.reading.drain():
-            rows[name] += page
-        return rows
-
-
-def home(*statuses, me=ME, **more):
-    """An instance where `ines` lives, alone."""
-    return {
-        "accounts": lambda params, _: [me] if me["id"] in params["id[]"] else [],
-        "accounts/1/statuses": list(statuses),
-        "statuses": [], **{name.replace("__", "/"): found for name, found in more.items()},
-    }  # fmt: skip
-
-
-def acts(rows):
-    return {
-        (row["act"], row["actor_account_id"], row["target_account_id"], row["post_id"])
-        for row in rows["interactions"]
-    }
 
 
 @pytest.mark.parametrize(
@@ -255,127 +175,6 @@ def test_a_boost_has_neither_text_nor_totals_of_its_own():
 )  # fmt: skip
 def test_the_text_of_a_status(content, warning, text):
     assert text_of({"content": content, "spoiler_text": warning}) == text
-
-
-NOTIFIED = [
-    told_of(95, "favourite", about=status(9)),
-    told_of(94, "reblog", about=status(9)),
-    told_of(93, "follow"),
-    told_of(92, "mention", about=status(
-        20, FAN, in_reply_to_id="9", in_reply_to_account_id="1", mentions=[ME])),
-    told_of(91, "mention", about=status(21, FAN, mentions=[ME])),
-    told_of(90, "quote", about=status(
-        22, FAN, quote={"state": "accepted", "quoted_status": status(9)})),
-    told_of(89, "poll", about=status(9)),
-]  # fmt: skip
-
-
-def test_a_token_tells_every_act_with_its_time_and_nobody_looks_below_posts():
-    world = World(
-        home(status(9, favourites_count=1, replies_count=1),
-             accounts__verify_credentials=ME, notifications=NOTIFIED),
-        tokens="b.test=other, a.test=token-of-ines",
-    )  # fmt: skip
-    rows = world.read(INES)
-    fan, post = "zoe@far.test", "https://x.test/9"
-
-    assert acts(rows) == {
-        ("favourite", fan, "a.test/1", post), ("reblog", fan, "a.test/1", post),
-        ("follow", fan, "a.test/1", None), ("reply", fan, "a.test/1", post),
-        ("mention", fan, "a.test/1", None), ("quote", fan, "a.test/1", post),
-    }  # fmt: skip
-    assert {row["occurred_at"] for row in rows["interactions"]} == {LATELY}
-    assert {row["actor_followers"] for row in rows["interactions"]} == {10}
-    assert not [path for _, path, _, _ in world.asked if "favourited_by" in path]
-    assert {token for _, _, _, token in world.asked} == {
-        "token-of-ines"
-    }  # b.test has nobody to read
-
-
-def test_what_was_told_once_is_not_asked_for_again():
-    world = World(
-        home(accounts__verify_credentials=ME, notifications=lambda params, _: NOTIFIED),
-        tokens="a.test=token-of-ines",
-    )
-    world.read(INES)
-    newer = told_of(100, "follow", who("51", "new@far.test"))
-    world.answers["notifications"] = [newer, *NOTIFIED]
-    rows = world.read(INES, now=NOW + timedelta(days=1))
-
-    assert [row["interaction_id"] for row in rows["interactions"]] == [
-        "follow:a.test/1:new@far.test"
-    ]
-
-
-def test_lists_are_read_of_whoever_gave_the_right_and_nobody_is_the_worse_without(monkeypatch):
-    bo = who("2", "bo", last_status_at=None)
-    answers = home(
-        accounts__verify_credentials=ME, notifications=[], accounts__2__statuses=[],
-        lists=[{"id": "7", "title": "Cuisiniers"}],
-        lists__7__accounts=[FAN, bo, who("3", "cy")],
-    )  # fmt: skip
-    answers["accounts"] = [ME, bo]
-    claims = (INES, Claim("bo", account_id="a.test/2"))
-    rows = World(answers, tokens="a.test=token-of-ines").read(*claims)
-    (row,) = rows["interactions"]
-    assert (row["act"], row["actor_account_id"], row["target_account_id"]) == (
-        "list", "a.test/1", "a.test/2",
-    )  # fmt: skip
-    assert (row["post_id"], row["text"]) == ("a.test/lists/7", "Cuisiniers")
-
-    world = World(answers)
-    assert world.read(*claims)["interactions"] == []
-    assert "lists" not in {path for _, path, *_ in world.asked}
-    for refusal in (error(403, "This action is outside the authorized scopes"), error(404)):
-        rows = World(answers | {"lists": refusal}, tokens="a.test=token-of-ines").read(*claims)
-        assert [row["outcome"] for row in rows["reads"]] == ["read", "read"]
-
-
-def test_pages_end_where_no_next_is_named_and_at_the_horizon(monkeypatch):
-    old = told_of(1, "follow", who("52", "old@far.test"), at="2024-01-01T00:00:00.000Z")
-    link = '<https://a.test/api/v1/notifications?max_id={}>; rel="next"'
-    pages = {None: (NOTIFIED[:1], "95"), "95": ([], "90"), "90": ([NOTIFIED[2], old], "1")}
-
-    def answer(params, _):
-        found, following = pages[params.get("max_id")]
-        return Answer(200, {"link": link.format(following)}, found)
-
-    answers = home(accounts__verify_credentials=ME, notifications=answer)
-    rows = World(answers, tokens="a.test=token-of-ines").read(INES)
-    assert [row["act"] for row in rows["interactions"]] == ["favourite", "follow"]
-
-    monkeypatch.setattr(NOTIFICATIONS, "MOST_PAGES", 1)
-    rows = World(answers, tokens="a.test=token-of-ines").read(INES)
-    assert [row["act"] for row in rows["interactions"]] == ["favourite"]
-    assert "the newest 80 notifications only" in rows["reads"][0]["note"]
-
-
-def test_a_token_without_the_scope_is_told_and_posts_are_looked_below():
-    def refuse(_params, _token):
-        return error(403, "This action is outside the authorized scopes")
-
-    world = World(
-        home(status(9, favourites_count=1), accounts__verify_credentials=ME, notifications=refuse,
-             statuses__9__favourited_by=[FAN]),
-        tokens="a.test=token-of-ines",
-    )  # fmt: skip
-    rows = world.read(INES)
-
-    assert [row["act"] for row in rows["interactions"]] == ["favourite"]
-    assert "read:notifications" in rows["reads"][0]["note"]
-
-
-def test_a_revoked_token_is_told_and_the_account_is_read_without_it():
-    world = World(
-        home(status(9), accounts__verify_credentials=lambda *_: error(401, "Jeton révoqué")),
-        tokens="a.test=token-of-ines no-instance",
-    )
-    rows = world.read(INES)
-
-    assert len(rows["posts"]) == 1
-    assert [token for _, path, _, token in world.asked if "verify" not in path] == [None, None]
-    assert world.reading.skipped["tokens that a.test does not accept: what they told"] == 1
-    assert world.reading.skipped["tokens that name no instance: write host=token"] == 1
 
 
 def test_without_a_token_lists_below_a_post_tell_who_but_not_when():
@@ -569,16 +368,6 @@ def test_the_next_page_is_a_cursor_never_an_address(link, cursor):
 
 def test_ids_are_ordered_by_length_then_text():
     assert sorted(["100", "99", "AB1", "101"], key=order_of) == ["99", "100", "101", "AB1"]
-
-
-def test_a_token_goes_to_its_own_instance_only_and_into_no_message():
-    echo = error(403, "no rights for secret-token")
-    answers = {"accounts": echo, "accounts/verify_credentials": ME}
-    world = World(answers, tokens="a.test=secret-token")
-    with pytest.raises(Refused, match=r"no rights for \*\*\*") as refused:
-        world.read(BO, Claim("leo", f"{HOME}/2"))
-    assert "secret-token" not in str(refused.value)
-    assert {host for host, _, _, token in world.asked if token} == {"a.test"}
 
 
 def test_gone_is_gone_when_an_account_vanishes_while_it_is_read():
