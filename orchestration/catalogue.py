@@ -33,7 +33,7 @@ GROUPS = {
 _ASKED = {
     "not_null": "{column_name} is never empty.",
     "unique": "No two rows have the same {column_name}.",
-    "unique_grain": "No two rows have the same {columns}.",
+    "unique_grain": "No two rows have the same {columns}, of which {optional} may be empty.",
     "accepted_values": "{column_name} is one of {values}.",
     "relationships": "Every {column_name} is one in {to}.",
     "in_range": "{column_name} is at least {at_least} and at most {at_most}.",
@@ -64,7 +64,7 @@ def asked(test: Mapping[str, Any]) -> str:
         return grain(test)
     told = {
         name: ", ".join(map(str, value)) if isinstance(value, list) else value
-        for name, value in kind["kwargs"].items()
+        for name, value in ({"optional": "none"} | kind["kwargs"]).items()
     }
     told["to"] = re.sub(r"\w+\('(\w+)'\)", r"\1", str(told.get("to")))
     return _ASKED.get(kind["name"], kind["name"]).format_map(defaultdict(lambda: "anything", told))

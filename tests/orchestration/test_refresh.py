@@ -125,6 +125,27 @@ def test_dagster_shows_the_movers_and_the_scores_of_the_publication(told):
     assert publication["dagster/row_count"].value > 0
 
 
+@pytest.mark.parametrize(
+    ("rows", "wrong"),
+    [
+        ("('a.example', 'x', '@', true), ('a.example', 'y', '@', true)", 0),
+        ("('a.example', 'x', '@', true), ('a.example', 'x', '@', true)", 1),
+        ("('a.example', null, '@', true)", 1),
+        # before a name there may be nothing
+        ("('a.example', 'x', null, true), ('a.example', 'y', null, true)", 0),
+        ("('a.example', 'x', null, true), ('a.example', 'x', null, true)", 1),
+    ],
+)
+def test_a_grain_comes_once_and_lacks_nothing_that_is_not_optional(home, green, rows, wrong):
+    [test] = (home.path / "dbt" / "compiled").rglob("unique_grain_profile_addresses_*.sql")
+    with duckdb.connect() as con:
+        con.execute(f"""
+            create table addresses as from (values {rows}) as told(host, network, before, names)
+        """)
+        asked = test.read_text().replace('"warehouse"."seeds"."profile_addresses"', "addresses")
+        assert len(con.execute(asked).fetchall()) == wrong
+
+
 def test_whatever_the_day_is_written_into_is_built_again_on_another(home, green):
     compiled = home.path / "dbt" / "compiled" / "clout" / "models"
     dated = {file.stem for file in compiled.rglob("*.sql") if "2026-03-01" in file.read_text()}
