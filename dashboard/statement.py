@@ -5,8 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import language, tables
-from dashboard.language import t
+from dashboard import address, exports, language, tables
+from dashboard.language import number, t
 from dashboard.marts import Publication
 from dashboard.untrusted import plain
 from dashboard.words import Words
@@ -106,3 +106,46 @@ def export(rows: list[dict[str, Any]]) -> tuple[list[str], list[list[Any]]]:
     """Header and rows of the file, with the network's own ids."""
     header = [name for name in rows[0] if name not in ("person_id", "actor_name")]
     return header, [[row[name] for name in header] for row in rows]
+
+
+def searched(publication: Publication, person: dict[str, Any], words: Words) -> None:
+    """The activity statement: searched, and taken away as a file."""
+    st.subheader(t("statement.title"), anchor=False)
+    rows = read(publication, person)
+    if not rows:
+        st.caption(t("statement.none"))
+        return
+    st.caption(t("statement.note"))
+    present = sorted({row["network"] for row in rows if row["network"]})
+    with st.container(horizontal=True):
+        network = address.choice(
+            st.selectbox,
+            t("tables.network"),
+            "n",
+            ["all", *present],
+            "all",
+            lambda name: words.networks.get(name, t("leaderboard.all")),
+            width=180,
+        )
+        query = address.text(
+            t("statement.search"),
+            "a",
+            type="search",
+            placeholder=t("statement.search_hint"),
+            max_chars=60,
+            width=300,
+        )
+    shown = kept(rows, words, network, query)
+    if not shown:
+        st.info(t("statement.no_match"), icon=":material/search_off:")
+        return
+    total = sum(float(row["score_part"] or 0) for row in shown)
+    st.markdown(t("statement.sum", n=len(shown), part=number(total, 2)))
+    show(shown, words, t("statement.title"), height=480 if len(shown) > 12 else "content")
+    with st.container(horizontal=True):
+        exports.buttons(
+            f"clout_{person['person_id']}_acts",
+            lambda: export(shown),
+            {"person": person["person_id"], "network": network, "search": query},
+            "acts",
+        )

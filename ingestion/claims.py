@@ -14,7 +14,7 @@ from ingestion.imports.folders import folders_of
 from ingestion.imports.people import PERSONS, stage_people
 from ingestion.reading import Claim
 
-RELATIONS = ("people", "person_accounts")
+WHO_IS_WHO = ("people", "person_accounts")
 # networks are read side by side, and the registry of a country fills a gigabyte while it is checked
 _turn = Lock()
 
@@ -41,7 +41,7 @@ def _state_of(home: Home) -> tuple[tuple[str, int, int], ...]:
         file.path
         for folder in folders_of(home)
         for file in folder.people
-        if file.relation in RELATIONS
+        if file.relation in WHO_IS_WHO
     ]
     return tuple((str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files)
 
@@ -55,7 +55,7 @@ def _claims(home: Home, state: tuple[tuple[str, int, int], ...], today: date) ->
         # what the import lays out beside the warehouse
         con.execute("attach ':memory:' as workbench")
         con.execute("set search_path = 'memory.main,workbench.main'")
-        stage_people(con, folders_of(home), datetime.combine(today, time(), UTC), RELATIONS)
+        stage_people(con, folders_of(home), datetime.combine(today, time(), UTC), WHO_IS_WHO)
         return con.sql(CLAIMS, params={"today": today, "year": today.year}).to_arrow_table()
 
 

@@ -47,7 +47,7 @@ def content(
 
 def unaffected(project: dict, before: dict[str, str], now: dict[str, str]) -> list[str]:
     """The ids of seeds and models that read nothing of what changed, none before what it reads."""
-    if before.get(PROJECT) != now.get(PROJECT):
+    if before.get(PROJECT) != now[PROJECT]:
         return []
     changed = [name for name in now if before.get(name) != now[name]]
     if AS_OF in changed:

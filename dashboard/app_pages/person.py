@@ -5,7 +5,6 @@ from typing import Any
 import streamlit as st
 
 from dashboard import (
-    activity,
     address,
     card,
     charts,
@@ -20,6 +19,7 @@ from dashboard import (
     portrait,
     profile,
     sharing,
+    statement,
     topic_reasons,
 )
 from dashboard.language import number, t
@@ -73,7 +73,7 @@ def score(publication: marts.Publication, person: dict[str, Any], words: Words) 
 def acts(publication: marts.Publication, person: dict[str, Any], words: Words) -> None:
     """The posts that were answered most, and every act that counts."""
     company.moments(publication, person, words)
-    activity.show(publication, person, words)
+    statement.searched(publication, person, words)
 
 
 def influence(publication: marts.Publication, person: dict[str, Any], words: Words) -> None:

@@ -13,8 +13,8 @@ from typing import Any
 import duckdb
 
 from ingestion.home import Home
-from orchestration.operations import archive
-from orchestration.operations.archive import LEFT_OUT, REPLACED, STAGING, NotRestored
+from orchestration.operations import tarball
+from orchestration.operations.tarball import LEFT_OUT, REPLACED, STAGING, NotRestored
 
 __all__ = ["NotRestored", "backup", "restore", "verify"]
 
@@ -33,7 +33,7 @@ def backup(home: Home, target: Path) -> dict[str, Any]:
     try:
         with draft.open("wb") as out:
             with gzip.open(out, "wb", compresslevel=1) as packed:
-                archive.write(home, packed)
+                tarball.write(home, packed)
             out.flush()
             os.fsync(out.fileno())
         told = verify(draft)
@@ -45,7 +45,7 @@ def backup(home: Home, target: Path) -> dict[str, Any]:
 
 def verify(source: Path) -> dict[str, Any]:
     """Read a backup to its end: how many files, how many bytes, when. Raises NotRestored."""
-    manifest = archive.read(source, None)
+    manifest = tarball.read(source, None)
     return {
         "made_at": manifest["made_at"],
         "files": len(manifest["files"]),
@@ -65,7 +65,7 @@ def restore(
     shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir(mode=0o700)
     try:
-        manifest = archive.read(source, staging)
+        manifest = tarball.read(source, staging)
         for name, target in manifest["links"].items():
             (staging / name).symlink_to(target)
         settle(Home(staging))

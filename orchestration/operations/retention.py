@@ -27,7 +27,7 @@ from ingestion import lake
 from ingestion.erasure.cursors import erase_cursors
 from ingestion.home import Home
 from ingestion.networks import NETWORKS
-from orchestration.operations.limits import SEEDS, Asked, Limits
+from orchestration.operations.expiry import SEEDS, Asked, Expiry
 
 DAYS = 730
 
@@ -68,7 +68,7 @@ def keep_limits(
                 continue
             with lake.opened(con, home, [network]):
                 con.execute("begin")
-                back = Limits(con, network, told).keep(*given)
+                back = Expiry(con, network, told).keep(*given)
                 con.execute("commit")
             returned |= {(network, account) for account in back}
         if returned:

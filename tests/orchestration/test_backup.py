@@ -20,7 +20,7 @@ from ingestion.forgotten import Forgotten
 from ingestion.home import Home
 from orchestration import homes
 from orchestration.cli import app
-from orchestration.operations import archive, forget, waiting
+from orchestration.operations import forget, tarball, waiting
 from orchestration.operations.lock import writing
 from orchestration.operations.publish import publish
 from orchestration.runs import Run
@@ -155,22 +155,22 @@ def test_a_restore_that_breaks_off_loses_nothing(home, clout, tmp_path, monkeypa
     before, rename = bytes_of(home), Path.rename
 
     def fails(path, target):
-        if path.parent.name == archive.STAGING and path.name == "registry":
+        if path.parent.name == tarball.STAGING and path.name == "registry":
             raise OSError("the disk went away")
         return rename(path, target)
 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "rename", fails)
         assert clout(home, "restore", tmp_path / "b.clout", "--replace").code == 1
-    (home.path / archive.REPLACED).rmdir()
+    (home.path / tarball.REPLACED).rmdir()
     assert bytes_of(home) == before
 
 
 def test_a_restore_that_was_killed_is_done_by_the_next(home, clout, tmp_path):
     clout(home, "backup", tmp_path / "b.clout")
     before = bytes_of(home)
-    (home.path / archive.REPLACED).mkdir()
-    home.registry.rename(home.path / archive.REPLACED / "registry")
+    (home.path / tarball.REPLACED).mkdir()
+    home.registry.rename(home.path / tarball.REPLACED / "registry")
     home.registry.mkdir()  # what it had begun to put in its place
     assert clout(home, "restore", tmp_path / "b.clout", "--replace").code == 0
     assert bytes_of(home).keys() == before.keys() - {"dbt/dbt.log"}
@@ -305,7 +305,7 @@ def tar(path, *members, manifest=True):
             told = {"format": 1, "made_at": "2026-04-01", "files": files, "links": {}}
             told |= manifest if isinstance(manifest, dict) else {}
             text = json.dumps(told).encode()
-            entry = tarfile.TarInfo(archive.MANIFEST)
+            entry = tarfile.TarInfo(tarball.MANIFEST)
             entry.size = len(text)
             packed.addfile(entry, io.BytesIO(text))
     return path

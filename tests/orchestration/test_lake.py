@@ -5,7 +5,7 @@ import pytest
 
 from ingestion.lake import opened
 from ingestion.pipeline import ensure_tables
-from orchestration.operations import archive, lake
+from orchestration.operations import lake, tarball
 
 PROJECT = {
     "sources": {
@@ -129,9 +129,9 @@ def test_it_can_be_removed_with_all_its_files(home, warehouse):
 
 
 def test_a_backup_leaves_out_what_the_next_refresh_exports(home):
-    assert archive.is_left_out("lake-00/twitter/posts/columns.parquet")
-    assert archive.is_left_out("spark/warehouse/marts.db/people/part-0.parquet")
-    assert not archive.is_left_out("registry/lake.csv")
+    assert tarball.is_left_out("lake-00/twitter/posts/columns.parquet")
+    assert tarball.is_left_out("spark/warehouse/marts.db/people/part-0.parquet")
+    assert not tarball.is_left_out("registry/lake.csv")
 
 
 def test_of_a_home_that_began_with_a_lake_it_is_made_of_links(home):

@@ -1,4 +1,4 @@
-"""The limits of one network's raw tables: what is gone there, and what is too old to count."""
+"""What expires of one network's raw tables: what is gone there, and what is too old to count."""
 
 import csv
 from collections import Counter
@@ -42,8 +42,8 @@ def _lasting(network: str) -> tuple[str, ...]:
     return tuple(sorted({row["native_act"] for row in rows if row["act"] in LASTING}))
 
 
-class Limits:
-    """The limits of one network's raw tables; rows that went are counted by table."""
+class Expiry:
+    """Takes what expired out of one network's raw tables; rows that went are counted by table."""
 
     def __init__(self, con: duckdb.DuckDBPyConnection, network: str, told: Counter[str]) -> None:
         """Work on the tables of a network; the caller begins and commits."""
@@ -178,8 +178,8 @@ class Limits:
         return f"raw_{self.network}.{relation}"
 
 
-class Asked(Limits):
-    """The same limits, asked whether they would change anything."""
+class Asked(Expiry):
+    """The same, asked whether anything would change."""
 
     def changes(self, *given: Any) -> bool:  # noqa: ANN401
         """Whether `keep` would."""
