@@ -9,6 +9,7 @@ import pytest
 from ingestion.client import Answer, Unavailable
 from ingestion.html_text import plain
 from ingestion.networks import wordpress
+from ingestion.networks.wordpress.public_api import SELF
 from ingestion.reading import Claim, Reading
 from ingestion.sandbox import wordpress as sandbox
 from ingestion.sandbox.exchange import Request
@@ -248,6 +249,57 @@ def test_a_site_that_is_away_or_breaks_down_over_everything_is_unreadable(read, 
     assert outcomes == {"blog.example/1": "unreadable", "eva.example/1": "read"}
     asked = {params["per_page"] for _, path, params, _ in read.asked if path.endswith("comments")}
     assert asked == ({100} if problem.status == 503 else {100, 50, 10})
+
+
+NOTHING, PAGE = Answer(404, {}, None, is_json=False), Answer(200, {}, None, is_json=False)
+CLOSED = Answer(404, {}, {"code": "rest_no_route"})
+
+
+@pytest.mark.parametrize(
+    ("api", "front", "outcome"),
+    [
+        (NOTHING, NOTHING, "gone"),
+        (NOTHING, PAGE, "unreadable"),
+        (NOTHING, Answer(503, {}, None, is_json=False), "unreadable"),
+        (NOTHING, Answer(200, {"link": wordpress.API}, None, is_json=False), "unreadable"),
+        (CLOSED, PAGE, "unreadable"),
+    ],
+)  # fmt: skip
+def test_a_site_that_closes_its_api_is_not_gone(read, api, front, outcome):
+    def fail(url, _params, _auth):
+        if "//blog.example" not in url:
+            return None
+        return api if "/wp-json" in url else front
+
+    read_before = {"homes": {"blog.example": [SELF, NOW.isoformat()]}}
+    rows = read([INES, ELSEWHERE], fail=fail, state=read_before)
+    (told,) = [row for row in rows["reads"] if row["account_id"] == "blog.example/1"]
+    assert told["outcome"] == outcome
+    assert ("shows its pages" in told["note"]) == (outcome == "unreadable")
+
+
+@pytest.mark.parametrize(
+    "closed", [CLOSED, NOTHING, Answer(401, {}, {"code": "rest_user_cannot_view"})]
+)
+def test_a_site_that_hides_its_users_names_those_who_write(read, closed):
+    gone = Answer(404, {}, {"code": "rest_user_invalid_id"})
+
+    def fail(url, params, _auth):
+        if "/users" in url:
+            return gone if closed is CLOSED and url.endswith("/2") else closed
+        if "_embed" in params:
+            return Answer(200, {}, [{"_embedded": {"author": [AUTHORS[0]]}}, {"_embedded": {}}])
+        return None
+
+    by_address = Claim("p", url="https://blog.example/")
+    rows = read([INES, BO, by_address], fail=fail)
+    assert [row["display_name"] for row in rows["accounts"]] == ["Inès"]
+    outcomes = {row["account_id"]: row["outcome"] for row in rows["reads"]}
+    # Bo has not written of late: only who is said to be deleted is
+    assert outcomes["blog.example/1"] == "read"
+    assert outcomes["blog.example/2"] == ("gone" if closed is CLOSED else "read")
+    # others may write there
+    assert read.reading.account_of(by_address) is None
 
 
 @pytest.mark.parametrize("headers", [True, False])

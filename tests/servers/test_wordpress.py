@@ -86,6 +86,20 @@ def test_articles_and_comments_arrive_as_they_were_written(
     assert outcome.skipped["profiles the site does not show"] == 1  # Max wrote no article
 
 
+def test_a_site_that_hides_its_users_is_read_all_the_same(ines, read, stored, now):
+    author = ines.author("Odile")
+    number = ines.article(author, "Cachée", now - timedelta(days=3))
+    account = f"ines.example/{author}"
+    with ines.hiding_users():
+        outcome = read(account)
+
+    assert stored("wordpress.posts", "post_id", "account_id") == {
+        (f"ines.example/{number}", account)
+    }
+    assert stored("wordpress.reads", "account_id", "outcome") == {(account, "read")}
+    assert outcome.skipped["sites that hide their authors"] == 1
+
+
 def test_a_second_run_reads_less_and_changes_nothing(ines, home, read, now):
     author = ines.author("Ada")
     for days in (200, 20, 1):

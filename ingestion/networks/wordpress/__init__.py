@@ -27,6 +27,7 @@ from ingestion.networks.wordpress.public_api import (
     Sites,
     error_of,
     home_of,
+    stands,
 )
 from ingestion.networks.wordpress.site import Site
 from ingestion.parsed import inner
@@ -112,9 +113,14 @@ def read(api: Sites, reading: Reading) -> Iterator[Page]:
             refusing += site.password_refused is not None
         except Problem as problem:
             failures.append(problem)
-            outcome = "gone" if isinstance(problem, Gone) else "unreadable"
+            outcome, reason = "unreadable", str(problem)
+            if isinstance(problem, Gone):
+                if stands(api, host):
+                    reason = f"the site shows its pages, but not its API: {problem}"
+                else:
+                    outcome = "gone"
             for claim in claims:
-                reading.done(reading.account_of(claim) or host, outcome, str(problem))
+                reading.done(reading.account_of(claim) or host, outcome, reason)
         except Exception as error:
             reading.failed[host] = error
             for claim in claims:

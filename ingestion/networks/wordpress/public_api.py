@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from ingestion.client import Bearer, Client, Gone, Refused, Unavailable
+from ingestion.client import Bearer, Client, Gone, Problem, Refused, Unavailable
 from ingestion.parsed import Item, entries, inner
 from ingestion.reading import Reading
 
@@ -102,6 +102,22 @@ def _offers(api: Sites, host: str, root: str) -> set[str]:
     index = api.get(f"{api.site(host)}/{root}/", {"_fields": "namespaces"}).body
     offers = index.get("namespaces") if isinstance(index, dict) else None
     return set(map(str, offers)) if isinstance(offers, list) else set()
+
+
+def stands(api: Sites, host: str) -> bool:
+    """Whether there still may be a site: what is taken for gone is forgotten after some time.
+
+    A plugin, or the server, may close the API alone, and let it say that there is nothing.
+    """
+    try:
+        api.get(f"{api.site(host)}/")
+    except Elsewhere:
+        return True
+    except Gone:
+        return False
+    except Problem:
+        return True  # a page, which is no JSON, or nobody can tell
+    return True
 
 
 def posts_of(api: Sites, host: str, fields: str, **asked: Any) -> Iterator[list[Item]]:  # noqa: ANN401

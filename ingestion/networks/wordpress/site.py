@@ -1,6 +1,6 @@
 """One WordPress site: its claimed authors, their articles, and who commented or linked."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC
 from itertools import chain
 from typing import Any
@@ -9,17 +9,19 @@ from ingestion import addresses
 from ingestion.client import Gone, Refused
 from ingestion.html_text import plain
 from ingestion.links import links_of
+from ingestion.networks.wordpress.authors import authors_of
 from ingestion.networks.wordpress.paging import PER_PAGE, listed
 from ingestion.networks.wordpress.public_api import SPEAKING_ROOT, Sites
+from ingestion.parsed import inner
 from ingestion.reading import LOOKBACK, Claim, Page, Reading
 
-USER = ("id", "name", "url", "description", "link", "slug")
 POST = ("id", "date_gmt", "link", "title", "content", "author")
 COMMENT = (
     "id", "post", "parent", "author", "author_name", "author_url", "date_gmt", "content", "type",
 )  # fmt: skip
 POST_FIELDS, COMMENT_FIELDS = set(POST), set(COMMENT)
 LINKS = {"pingback", "trackback"}
+DELETED = "rest_user_invalid_id"
 
 
 class Site:
@@ -60,21 +62,17 @@ class Site:
     def _profiles(self, claims: list[Claim]) -> list[dict[str, Any]]:
         """The profiles of claimed authors; handles and addresses are resolved on the way."""
         self._absent: set[str] = set()
-        users = {}
-        try:
-            for page in self._list("users", _fields=",".join(USER)):
-                users |= {user["id"]: user for user in page}
-        except Refused:
-            self.reading.skip("sites that hide their authors")
-        self._alone = f"{self.host}/{next(iter(users))}" if len(users) == 1 else None
+        users, are_all = authors_of(self.api, self.reading, self.host, self.root)
+        lone = next(iter(users)) if are_all and len(users) == 1 else None
+        self._alone = f"{self.host}/{lone}" if lone is not None else None
         by_slug = {user["slug"]: user["id"] for user in users.values()}
         for claim in claims:
             if self.reading.account_of(claim):
                 continue
             found = by_slug.get((claim.handle or "").lower())
-            if found is None and claim.handle is None and len(users) == 1:
+            if found is None and claim.handle is None:
                 # the address of a site with a single author means that one
-                found = next(iter(users))
+                found = lone
             if found is not None:
                 self.reading.resolve(claim, f"{self.host}/{found}")
             else:
@@ -98,15 +96,16 @@ class Site:
                 )  # fmt: skip
         return rows
 
-    def _unlisted(self, account_id: str) -> dict[str, Any] | None:
+    def _unlisted(self, account_id: str) -> Mapping[str, Any] | None:
         """An author whom the list leaves out: without public articles, or deleted."""
         try:
             return self.api.get(f"{self.root}/users/{account_id.rpartition('/')[2]}").body
-        except Gone as gone:
-            self._absent.add(account_id)
-            self.reading.done(account_id, "gone", str(gone))
-        except Refused:
-            self.reading.skip("profiles the site does not show")
+        except (Gone, Refused) as problem:
+            if inner(problem.body).get("code") == DELETED:
+                self._absent.add(account_id)
+                self.reading.done(account_id, "gone", str(problem))
+            else:
+                self.reading.skip("profiles the site does not show")
         return None
 
     def _posts(self, authors: list[str], since: str | None) -> Iterator[Page]:
