@@ -388,6 +388,19 @@ def test_an_author_who_is_not_there_is_gone_and_the_other_is_read(connected):
     assert outcomes == {INES.account_id: "read", "ines.wordpress.com/502": "gone"}
 
 
+def test_what_wordpress_com_does_not_know_any_more_is_gone(connected):
+    unknown = Answer(404, {}, {"error": "unknown_blog"})
+    # its address leads on to where blogs are opened
+    answers = {"ana.wordpress.com": Answer(200, {}, None, is_json=False)}
+
+    def answer(host, path, *more):
+        return answers.get(host) or (unknown if "ana." in path else site()(host, path, *more))
+
+    rows, _ = read(connected(answer), [INES, ANA])
+    outcomes = {row["account_id"]: row["outcome"] for row in rows["reads"]}
+    assert outcomes == {INES.account_id: "read", ANA.account_id: "gone"}
+
+
 def test_followers_of_a_site_with_several_authors_are_nobodys(connected):
     both = [ARTICLE, ARTICLE | {"ID": 11, "author": AUTHOR | {"ID": 502, "login": "bo"}}]
     rows, _ = read(connected(site(both)), [INES])

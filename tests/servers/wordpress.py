@@ -59,8 +59,10 @@ class Site:
             $hidden = preg_grep('#/users#', array_keys($all));
             return array_diff_key($all, array_flip($hidden));
         });""")
-        yield
-        plugin.unlink()
+        try:
+            yield
+        finally:
+            plugin.unlink()
 
     def password(self, user=1):
         """A new application password."""

@@ -116,7 +116,7 @@ def read(api: Sites, reading: Reading) -> Iterator[Page]:
             outcome, reason = "unreadable", str(problem)
             if isinstance(problem, Gone):
                 if stands(api, host):
-                    reason = f"the site shows its pages, but not its API: {problem}"
+                    reason = f"the site may be there still, without its API: {problem}"
                 else:
                     outcome = "gone"
             for claim in claims:

@@ -107,8 +107,11 @@ def _offers(api: Sites, host: str, root: str) -> set[str]:
 def stands(api: Sites, host: str) -> bool:
     """Whether there still may be a site: what is taken for gone is forgotten after some time.
 
-    A plugin, or the server, may close the API alone, and let it say that there is nothing.
+    A plugin, or the server, may close the API alone, and let it say that there is nothing. Only of
+    the sites below its own name does WordPress.com know for certain.
     """
+    if host.endswith(f".{COM.lower()}"):
+        return False
     try:
         api.get(f"{api.site(host)}/")
     except Elsewhere:
