@@ -1,6 +1,7 @@
 """The published marts: which file is current, and answers from it."""
 
 import json
+import logging
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,11 @@ from typing import Any
 import duckdb
 import pandas as pd
 import streamlit as st
+
+# the server's API imports this before Streamlit runs, and what is kept is kept in memory anyhow
+logging.getLogger("streamlit.runtime.caching.cache_data_api").addFilter(
+    lambda record: not record.getMessage().startswith("No runtime found")
+)
 
 Parameters = Sequence[Any] | Mapping[str, Any]
 # the version whose scores are shown where no other is asked for

@@ -59,6 +59,8 @@ def test_the_dashboard_knows_nothing_of_what_made_the_marts():
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
+    # Streamlit would warn whoever starts the server or a command
+    assert told.stderr == ""
 
 
 def test_the_console_can_be_used_without_the_pages():
