@@ -113,14 +113,10 @@ def read(api: Sites, reading: Reading) -> Iterator[Page]:
             refusing += site.password_refused is not None
         except Problem as problem:
             failures.append(problem)
-            outcome, reason = "unreadable", str(problem)
-            if isinstance(problem, Gone):
-                if stands(api, host):
-                    reason = f"the site may be there still, without its API: {problem}"
-                else:
-                    outcome = "gone"
+            is_gone = isinstance(problem, Gone) and not stands(api, host)
+            outcome = "gone" if is_gone else "unreadable"
             for claim in claims:
-                reading.done(reading.account_of(claim) or host, outcome, reason)
+                reading.done(reading.account_of(claim) or host, outcome, str(problem))
         except Exception as error:
             reading.failed[host] = error
             for claim in claims:

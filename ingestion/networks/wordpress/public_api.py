@@ -114,12 +114,10 @@ def stands(api: Sites, host: str) -> bool:
         return False
     try:
         api.get(f"{api.site(host)}/")
-    except Elsewhere:
-        return True
-    except Gone:
-        return False
+    except Gone as gone:
+        return isinstance(gone, Elsewhere)
     except Problem:
-        return True  # a page, which is no JSON, or nobody can tell
+        pass  # a page, which is no JSON, or nobody can tell
     return True
 
 
