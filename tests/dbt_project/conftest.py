@@ -205,8 +205,8 @@ def build(tmp_path_factory):
         }  # fmt: skip
         done = subprocess.run(
             [
-                sys.executable, "-m", "dbt.cli.main", "--quiet", "build", "--threads", str(threads),
-                "--select", *select,
+                sys.executable, "-m", "orchestration.child", "--quiet", "--log-level-file", "info",
+                "--use-fast-test-edges", "build", "--threads", str(threads), "--select", *select,
                 *(["--exclude-resource-type", "test"] if formulas else NAMED_TESTS),
                 "--project-dir", project, "--profiles-dir", project,
                 "--target-path", target, "--log-path", path / "logs",

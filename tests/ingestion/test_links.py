@@ -128,7 +128,8 @@ def joined(world, new_home, sandboxed):
     }  # fmt: skip
     subprocess.run(
         [
-            sys.executable, "-m", "dbt.cli.main", "--quiet", "build", "--select",
+            sys.executable, "-m", "orchestration.child", "--quiet", "--log-level-file", "info",
+            "--use-fast-test-edges", "build", "--select",
             "+person_aliases", "+identity_suggestions", "+int_lists",
             "--exclude-resource-type", "test", "unit_test", "--project-dir", manifest.DBT,
             "--profiles-dir", manifest.DBT,
