@@ -343,6 +343,36 @@ def test_without_one_right_the_rest_is_read_and_the_reader_is_told(
 
 
 @pytest.mark.parametrize(
+    ("told", "outcome"),
+    [
+        ({"errors": {"2": {"status": 404}}}, "gone"),
+        ({"errors": {"2": {"status": 403}}}, "unreadable"),
+        ({"errors": {"2": {"status": 500}}}, "unreadable"),
+        ({"errors": {"2": {"status": 429}}}, "unreadable"),
+        ({"statuses": {"2": 500}}, "unreadable"),
+        ({"results": {}}, "unreadable"),
+    ],
+)
+def test_a_page_is_gone_only_when_linkedin_says_so_of_it(connected, page, told, outcome):
+    page.refused = {"organizationsLookup": Answer(200, {}, told)}
+    rows, _ = read(connected(page), [CLAIM, Claim("q", "urn:li:organization:2")])
+    outcomes = {r["account_id"]: r["outcome"] for r in rows["reads"]}
+    assert outcomes == {PAGE: "read", "urn:li:organization:2": outcome}
+
+
+@pytest.mark.parametrize("told", [{"errors": {"1": {"status": 500}}}, {"results": {}}])
+def test_a_page_with_a_role_that_is_not_answered_for_waits_for_the_next_run(connected, page, told):
+    page.refused = {"organizations": Answer(200, {}, told)}
+    state, api = {}, connected(page)
+    rows, _ = read(api, state=state)
+    assert [(r["outcome"], r["note"]) for r in rows["reads"]] == [
+        ("unreadable", "LinkedIn did not answer for this page")
+    ]
+    assert not [one for one in api.asked if one.startswith("organizationsLookup")]
+    assert "read" not in state["cursors"][PAGE]
+
+
+@pytest.mark.parametrize(
     ("claim", "account"),
     [
         (Claim("p", handle="@ma-PAGE"), PAGE),

@@ -13,7 +13,7 @@ from ingestion.client import Client, Gone, Problem
 from ingestion.connection import Connection
 from ingestion.networks.linkedin.acts import read_names
 from ingestion.networks.linkedin.notices import read_notices
-from ingestion.networks.linkedin.pages import account, administered, followers, look_up
+from ingestion.networks.linkedin.pages import account, administered, finish, followers, look_up
 from ingestion.networks.linkedin.posts import Shown, read_counters, read_posts, show
 from ingestion.networks.linkedin.restli import VERSION, Denied, ask, judge
 from ingestion.parsed import Item, entries, inner, number
@@ -76,17 +76,20 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
     if not claims:
         return
     roles = administered(api)
-    known, _ = look_up(api, "organizations", roles)
+    known, failed = look_up(api, "organizations", roles)
     for claim in claims:
         resolve(api, reading, claim, known)
     pages = sorted(one for one in reading.claimed() if one.startswith(PAGE))
-    named, missing = look_up(api, "organizationsLookup", [one for one in pages if one not in known])
+    # looked up as pages without a role, they would be told to have none
+    unanswered = {
+        page: status
+        for page, status in failed.items()
+        if page in pages and status not in (403, 404)
+    }
+    without_role = [page for page in pages if page not in {*known, *unanswered}]
+    named, missing = look_up(api, "organizationsLookup", without_role)
     waiting = reading.waiting((*known.keys() & set(pages), *named))
-    for page, status in missing.items():
-        if status == 403:
-            reading.done(page, "unreadable", "LinkedIn does not show this page to this token")
-        else:
-            reading.done(page, "gone", "LinkedIn has no page with this id")
+    finish(reading, missing | unanswered)
     for first in range(0, len(waiting), GROUP):
         yield from read_group(api, reading, waiting[first : first + GROUP], known, named)
 

@@ -1,6 +1,6 @@
 """LinkedIn pages: on which the token's user has a role, and what their profiles say."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from ingestion.client import Client, Gone
@@ -37,6 +37,18 @@ def look_up(
         {urn_of[number]: item for number, item in results.items()},
         {urn_of[number]: status for number, status in failed.items()},
     )
+
+
+def finish(reading: Reading, statuses: Mapping[str, int]) -> None:
+    """Finish pages of which nothing is told: one is gone only where LinkedIn says so of it."""
+    for page, status in statuses.items():
+        match status:
+            case 404:
+                reading.done(page, "gone", "LinkedIn has no page with this id")
+            case 403:
+                reading.done(page, "unreadable", "LinkedIn does not show this page to this token")
+            case _:
+                reading.done(page, "unreadable", "LinkedIn did not answer for this page")
 
 
 def followers(api: Client, page: str) -> Any:  # noqa: ANN401
