@@ -82,14 +82,20 @@ class Reading:
         """Whether who has this account asked to be forgotten."""
         return self.forgotten is not None and self.forgotten(account_id)
 
-    def resolve_each(self, find: Callable[[Claim], str | None], kind: str, reason: str) -> None:
+    def resolve_each(
+        self,
+        find: Callable[[Claim], str | None],
+        kind: str,
+        reason: str,
+        claims: Iterable[Claim] | None = None,
+    ) -> None:
         """Resolve each claim that gives a name or an address only by what `find` tells of it.
 
         Where that is nothing, the claim goes into quarantine: as whose (`kind`), and why. One that
-        fails is left to the next run.
+        fails is left to the next run. `claims` are all of them, unless only some can be looked up.
         """
         failing = 0
-        for claim in self.claims:
+        for claim in self.claims if claims is None else claims:
             if self.account_of(claim):
                 continue
             place = f"{kind}/{claim.handle or claim.url}"

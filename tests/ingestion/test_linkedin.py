@@ -387,12 +387,52 @@ def test_which_page_a_claim_means(connected, page, claim, account):
     assert bool(rows["quarantine"]) == (account is None)
 
 
+@pytest.mark.parametrize(
+    ("status", "quarantined", "failed"),
+    [
+        (400, ["pages/perdue"], set()),
+        (422, ["pages/perdue"], set()),
+        (500, [], {"pages/perdue"}),
+    ],
+)
+def test_a_name_that_cannot_be_looked_up_keeps_no_other_page_from_being_read(
+    connected, page, status, quarantined, failed
+):
+    def answer(path, query):
+        return error(status) if query.get("vanityName") == "perdue" else page(path, query)
+
+    rows, reading = read(connected(answer), [Claim("q", handle="perdue"), CLAIM])
+    assert [(r["account_id"], r["outcome"]) for r in rows["reads"]] == [(PAGE, "read")]
+    assert [r["place"] for r in rows["quarantine"]] == quarantined
+    assert reading.failed.keys() == failed
+
+
+def test_a_token_that_is_refused_while_names_are_looked_up_ends_it(connected, page):
+    def answer(path, query):
+        return error(401) if "vanityName" in query else page(path, query)
+
+    with pytest.raises(Refused, match="SOURCES__LINKEDIN__ACCESS_TOKEN"):
+        read(connected(answer), [Claim("q", handle="perdue"), CLAIM])
+
+
+def test_a_name_is_encoded_whatever_it_holds(connected, page):
+    api = connected(page)
+    read(api, [Claim("p", handle="H&M, Société (France)")])
+    query = "vanityName=h%26m%2C%20soci%C3%A9t%C3%A9%20%28france%29"
+    assert f"organizations?q=vanityName&{query}" in api.asked
+
+
 def test_members_are_left_to_their_exports_without_asking(connected, page):
     api = connected(page)
     claims = [Claim("p", "urn:li:person:a"), Claim("q", url="https://www.linkedin.com/in/ana-bo")]
     _, reading = read(api, claims)
     assert api.requests == 0
     assert reading.skipped.total() == 2
+
+    rows, reading = read(api, [*claims, CLAIM])
+    assert [r["account_id"] for r in rows["reads"]] == [PAGE]
+    assert (rows["quarantine"], reading.failed) == ([], {})
+    assert not [one for one in api.asked if "vanityName" in one]
 
 
 def test_little_text_is_shown_as_people_read_it_without_names_of_strangers():

@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ingestion.client import Client, Gone, Problem
+from ingestion.client import Client, Gone, Problem, Refused
 from ingestion.connection import Connection
 from ingestion.networks.linkedin.acts import read_names
 from ingestion.networks.linkedin.notices import read_notices
 from ingestion.networks.linkedin.pages import account, administered, finish, followers, look_up
 from ingestion.networks.linkedin.posts import Shown, read_counters, read_posts, show
-from ingestion.networks.linkedin.restli import VERSION, Denied, ask, judge
+from ingestion.networks.linkedin.restli import VERSION, Denied, ask, encoded, judge
 from ingestion.parsed import Item, entries, inner, number
 from ingestion.reading import Claim, Page, Reading
 
@@ -77,8 +77,12 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
         return
     roles = administered(api)
     known, failed = look_up(api, "organizations", roles)
-    for claim in claims:
-        resolve(api, reading, claim, known)
+    reading.resolve_each(
+        lambda claim: page_of(api, claim, known),
+        "pages",
+        "LinkedIn shows no page by this name",
+        claims,
+    )
     pages = sorted(one for one in reading.claimed() if one.startswith(PAGE))
     # looked up as pages without a role, they would be told to have none
     unanswered = {
@@ -101,30 +105,33 @@ def is_member(claim: Claim) -> bool:
     return bool(claim.url and MEMBER.search(claim.url))
 
 
-def resolve(api: Client, reading: Reading, claim: Claim, known: Mapping[str, Item]) -> None:
-    """Find the URN of the page behind a claim that gives a name or an address only."""
-    if reading.account_of(claim):
-        return
+def page_of(api: Client, claim: Claim, known: Mapping[str, Item]) -> str | None:
+    """The URN of the page that a claim's name or address means; None if there is none."""
     in_address = IN_ADDRESS.search(claim.url or "")
     name = (claim.handle or "").lstrip("@").lower() or (in_address[1].lower() if in_address else "")
+    if not name:
+        return None
     if name.isascii() and name.isdigit():
-        return reading.resolve(claim, f"{PAGE}:{name}")
+        return f"{PAGE}:{name}"
     for page, organization in known.items():
-        if name and str(organization.get("vanityName")).lower() == name:
-            return reading.resolve(claim, page)
-    if name and (numbered := number_of(api, name)):
-        return reading.resolve(claim, f"{PAGE}:{numbered}")
-    place = f"pages/{claim.handle or claim.url}"
-    return reading.quarantine("accounts", place, "handle", "LinkedIn shows no page by this name")
+        if str(organization.get("vanityName")).lower() == name:
+            return page
+    numbered = number_of(api, name)
+    return f"{PAGE}:{numbered}" if numbered else None
 
 
 def number_of(api: Client, name: str) -> int | None:
     """The number of the page with a vanity name."""
     try:
-        query = {"q": "vanityName", "vanityName": name}
+        query = {"q": "vanityName", "vanityName": encoded(name)}
         found = entries(ask(api, "rest/organizations", query), "elements")
     except (Gone, Denied):
         return None
+    except Refused as refused:
+        # LinkedIn takes it for no name at all
+        if refused.status in (400, 422):
+            return None
+        raise
     numbers = (number(one.get("id")) for one in found if str(one.get("vanityName")).lower() == name)
     return next((one for one in numbers if isinstance(one, int)), None)
 

@@ -70,7 +70,7 @@ def ask(api: Client, path: str, query: Mapping[str, object] | None = None) -> di
 
 
 def encoded(value: str) -> str:
-    """A URN as it stands in a path or a list: `urn%3Ali%3Ashare%3A1`."""
+    """A URN or a name as it stands in a path, a query or a list: `urn%3Ali%3Ashare%3A1`."""
     return quote(value, safe="")
 
 
