@@ -72,6 +72,8 @@ class Page:
         match path.split("/"):
             case ["organizationAcls"]:
                 return {"elements": [{"organization": PAGE, "role": "ADMINISTRATOR"}]}
+            case ["organizations"] if query.get("vanityName") == "loréal":
+                return {"elements": [{"id": 3, "vanityName": "Loréal"}]}
             case ["organizations"] if "q" in query:
                 return {"elements": []}
             case ["organizations" | "organizationsLookup"]:
@@ -378,6 +380,8 @@ def test_a_page_with_a_role_that_is_not_answered_for_waits_for_the_next_run(conn
         (Claim("p", handle="@ma-PAGE"), PAGE),
         (Claim("p", url="https://www.linkedin.com/company/ma-page/about/"), PAGE),
         (Claim("p", url="https://fr.linkedin.com/school/1/"), PAGE),
+        (Claim("p", url="https://www.linkedin.com/company/Lor%C3%A9al/"), "urn:li:organization:3"),
+        (Claim("p", url="https://www.linkedin.com/company/loréal/"), "urn:li:organization:3"),
         (Claim("p", handle="personne"), None),
     ],
 )

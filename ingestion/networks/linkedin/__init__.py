@@ -8,6 +8,7 @@ role only name and followers are told. Members cannot be read: their own export 
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import unquote
 
 from ingestion.client import Client, Gone, Problem, Refused
 from ingestion.connection import Connection
@@ -108,7 +109,8 @@ def is_member(claim: Claim) -> bool:
 def page_of(api: Client, claim: Claim, known: Mapping[str, Item]) -> str | None:
     """The URN of the page that a claim's name or address means; None if there is none."""
     in_address = IN_ADDRESS.search(claim.url or "")
-    name = (claim.handle or "").lstrip("@").lower() or (in_address[1].lower() if in_address else "")
+    name = (claim.handle or "").lstrip("@") or (unquote(in_address[1]) if in_address else "")
+    name = name.lower()
     if not name:
         return None
     if name.isascii() and name.isdigit():
