@@ -217,6 +217,39 @@ def test_answers_are_asked_for_where_there_are_some_and_count_for_whom_they_answ
         assert len([one for one in named(api) if "comment:" in one]) == 1
 
 
+@pytest.mark.parametrize(
+    ("summary", "requests"),
+    [
+        ({"count": 30, "topLevelCount": 30}, 1),
+        ({"count": "30", "topLevelCount": 30}, 1),
+        ({"count": 31, "topLevelCount": 30}, 31),
+        ({"count": 30}, 31),
+        ({}, 31),
+    ],
+)
+def test_where_comments_do_not_tell_their_answers_the_totals_of_the_post_do(
+    connected, page, monkeypatch, summary, requests
+):
+    monkeypatch.setattr(page, "metadata", lambda _urn: {"commentSummary": summary})
+    page.comments["urn:li:share:9"] = [comment(number) for number in range(30)]
+    for one in page.comments["urn:li:share:9"]:
+        del one["commentsSummary"]
+    api = connected(page)
+    rows, _ = read(api)
+    assert len([one for one in named(api) if one.startswith("socialActions/")]) == requests
+    assert len(rows["interactions"]) == 30
+
+
+def test_an_answer_that_came_after_the_totals_is_asked_for(connected, page, monkeypatch):
+    monkeypatch.setattr(
+        page, "metadata", lambda _urn: {"commentSummary": {"count": 1, "topLevelCount": 1}}
+    )
+    first = comment(1, answers=1)
+    page.comments |= {"urn:li:share:9": [first], first["$URN"]: [comment(2)]}
+    rows, _ = read(connected(page))
+    assert len(rows["interactions"]) == 2
+
+
 def test_shares_and_mentions_come_with_who_acted_where_it_is_shown(connected, page):
     def notice(number, action, shown=True):
         share = {"share": {"owner": "urn:li:person:a", "text": "Lisez @[Zoé](urn:li:person:z)"}}

@@ -9,6 +9,7 @@ from ingestion.networks.linkedin.posts import (
     Shown,
     comments,
     created,
+    has_answers,
     passed_on,
     reactions,
     seen,
@@ -71,7 +72,7 @@ def acts(
 ) -> Iterator[dict[str, Any]]:
     """Rows of interactions with one post; asks for nothing where the totals say there is none."""
     if comments(metadata) != 0:
-        for comment in thread(api, post_id):
+        for comment in thread(api, post_id, metadata):
             if row := written(reading, page, post_id, comment):
                 yield row
                 yield from answer(reading, comment, row)
@@ -83,16 +84,19 @@ def acts(
                     yield row
 
 
-def thread(api: Client, post_id: str) -> Iterator[Item]:
+def thread(api: Client, post_id: str, metadata: Item) -> Iterator[Item]:
     """Every comment on a post; answers come only to who asks for them, one level deep.
 
     An answer carries the author of what it answers as `answers`.
     """
+    # a comment need not tell how many answers it has
+    untold = None if has_answers(metadata) else 0
     for items in found_by(api, f"rest/socialActions/{encoded(post_id)}/comments", {}):
         for comment in items:
             yield comment
             counts = inner(comment, "commentsSummary")
-            count = counts.get("aggregatedTotalComments", counts.get("totalFirstLevelComments"))
+            told = counts.get("aggregatedTotalComments", counts.get("totalFirstLevelComments"))
+            count = untold if told is None else told
             if number(count) != 0 and isinstance(urn := urn_of(comment), str):
                 for part in found_by(api, f"rest/socialActions/{encoded(urn)}/comments", {}):
                     yield from ({**one, "answers": comment.get("actor")} for one in part)

@@ -161,6 +161,12 @@ def comments(metadata: Item) -> Any:  # noqa: ANN401
     return number(inner(metadata, "commentSummary").get("count"))
 
 
+def has_answers(metadata: Item) -> bool:
+    """Whether some comment on a post may be an answer: not where all stand right below the post."""
+    top = number(inner(metadata, "commentSummary").get("topLevelCount"))
+    return top is None or top != comments(metadata)
+
+
 def shares_of(api: Client, shown: Shown) -> Iterator[tuple[str, Any]]:
     """How often each post was shared; LinkedIn may count below nothing after a removal."""
     for first in range(0, len(shown.ids), AT_ONCE):

@@ -139,7 +139,6 @@ class View:
             "likesSummary": {"totalLikes": 0, "aggregatedTotalLikes": 0, "selectedLikes": []},
             **({"parentComment": act.parent_id} if is_answer else {}),
             **({"commentsSummary": {"aggregatedTotalComments": count}} if count else {}),
-            **({} if count else {"commentsSummary": {"aggregatedTotalComments": 0}}),
         }
 
     def reaction(self, act: Act) -> Resource:
