@@ -15,6 +15,11 @@ from ingestion.sandbox.exchange import Request
 
 NOW = datetime(2026, 4, 1, 4, tzinfo=UTC)
 TOKEN = sandbox.SECRETS["access_token"]
+NOT_PUBLIC = "(#100) Pages Public Content Access requires either app secret proof or an app token"
+NOT_REVIEWED = (
+    "(#100) Object does not exist, cannot be loaded due to missing permission or reviewable "
+    "feature, or does not support this operation"
+)
 
 
 def error(code, message="no", status=400, headers=None, **more):
@@ -173,6 +178,20 @@ def test_without_the_right_to_names_the_totals_are_read_and_the_reader_is_told(c
     assert "pages_read_user_content" in rows["reads"][0]["note"]
 
 
+def test_somebody_elses_page_that_the_app_may_not_see_hinders_no_managed_one(connected):
+    def answer(path, params, token):
+        if path.split("/")[0] in ("2", "3", "4", "autre.page"):
+            return error(100, NOT_PUBLIC)
+        return node()(path, params, token)
+
+    others = [Claim("q", handle="autre.page"), *(Claim("q", page) for page in "234")]
+    rows, _ = read(connected(answer), [*others, Claim("p", "1")])
+    assert [row["place"] for row in rows["quarantine"]] == ["pages/autre.page"]
+    outcomes = {row["account_id"]: row["outcome"] for row in rows["reads"]}
+    assert outcomes == {"1": "read"} | dict.fromkeys("234", "unreadable")
+    assert [row["post_id"] for row in rows["posts"]] == ["1_9"]
+
+
 def test_each_page_is_read_with_its_own_token_and_others_by_totals(connected, world):
     def served(path, params, token):
         query = {name: [str(value)] for name, value in params.items() if value is not None}
@@ -232,6 +251,9 @@ def test_which_page_a_claim_means(connected, claim, page):
         (error(1, "Please reduce the amount of data", 500), TooMuch),
         (error(190, status=401, error_subcode=463), Refused),
         (error(200), Denied),
+        (error(100, NOT_PUBLIC), Denied),
+        (error(100, NOT_REVIEWED), Denied),
+        (error(100, "(#100) Param limit must be at most 100"), type(None)),
         (error(100, error_subcode=33), Gone),
         (error(368), Throttled),
         (Answer(200, {}, ["odd"]), Unavailable),

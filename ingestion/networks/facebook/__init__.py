@@ -92,9 +92,8 @@ def managed(api: Client) -> tuple[dict[str, Bearer], dict[str, str]]:
 
 def resolve(api: Client, reading: Reading, names: Mapping[str, str]) -> None:
     """Find the page id behind each claim that gives a name or an address only."""
-    reading.resolve_each(
-        lambda claim: page_of(api, claim, names), "pages", "Facebook shows no page by this name"
-    )
+    reason = "Facebook shows no page by this name to this token"
+    reading.resolve_each(lambda claim: page_of(api, claim, names), "pages", reason)
 
 
 def page_of(api: Client, claim: Claim, names: Mapping[str, str]) -> str | None:

@@ -1,6 +1,7 @@
 """What Meta's Graph API answers: error codes, connections of nodes in pages, tokens of pages."""
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -13,6 +14,8 @@ VERSION = "v25.0"
 HASTE = {4, 17, 32, 341, 613}
 MOVED = 21  # a page that was merged into another one
 MISSING = {803, 110}  # no page, no professional account by this name
+# what 100, a wrong parameter otherwise, says where the app or the token lacks a right
+RIGHTS = re.compile(r"permission|Public (Content|Metadata) Access|reviewable feature")
 TOKEN_IS = {463: "it has expired", 460: "the password was changed", 458: "the app was removed"}
 
 
@@ -65,7 +68,7 @@ def problem_of(error: Item, answer: Answer, network: str) -> Problem | None:
         return Gone("there is nothing with this id or name, or the token may not see it")
     if code == MOVED:
         return Denied(f"the page has another id now: write it into the registry ({told})")
-    if code in (3, 10) or 200 <= code < 300:
+    if code in (3, 10) or 200 <= code < 300 or (code == 100 and RIGHTS.search(told)):
         return Denied(f"the token's permissions do not allow this ({told})")
     if error.get("is_transient") is True:
         return Unavailable(f"it failed with code {code} ({told})")
