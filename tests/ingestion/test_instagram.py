@@ -93,6 +93,52 @@ def test_who_has_no_professional_account_is_quarantined(connected, two):
     assert [row["place"] for row in rows["quarantine"]] == ["accounts/personne_ici"]
 
 
+@pytest.mark.parametrize("handle", ["Bo Dupont", "bo-dupont", "b" * 31, "café", "bo){id},likes"])
+def test_what_cannot_be_a_name_is_quarantined_and_never_asked_for(connected, two, handle):
+    mine, asked = two[0], []
+
+    def answer(_path, params):
+        if handle.lower() in params.get("fields", ""):
+            asked.append(params["fields"])
+            return Answer(400, {}, {"error": {"code": 2500, "message": "Syntax error"}})
+        return None
+
+    api = connected([mine.account_id], answer)
+    rows, _ = read(api, [Claim("q", handle=handle), Claim("p", mine.account_id)])
+    assert [row["place"] for row in rows["quarantine"]] == [f"accounts/{handle}"]
+    assert [row["outcome"] for row in rows["reads"]] == ["read"]
+    assert asked == []
+
+
+def test_a_name_that_instagram_fails_on_is_left_to_the_next_run(connected, two):
+    mine = two[0]
+
+    def answer(_path, params):
+        return Answer(500, {}, None) if "username(bo)" in params.get("fields", "") else None
+
+    api = connected([mine.account_id], answer)
+    rows, reading = read(api, [Claim("q", handle="bo"), Claim("p", mine.account_id)])
+    assert list(reading.failed) == ["accounts/bo"]
+    assert [row["outcome"] for row in rows["reads"]] == ["read"]
+
+
+@pytest.mark.parametrize(
+    ("column", "spelled"),
+    [
+        ("handle", "@HANDLE"),
+        ("handle", " HANDLE "),
+        ("handle", "https://www.Instagram.com/HANDLE/"),
+        ("handle", "instagram.com/_u/HANDLE?hl=fr"),
+        ("url", "https://instagram.com/HANDLE"),
+    ],
+)
+def test_how_a_claim_may_spell_a_name(connected, two, column, spelled):
+    mine, other = two
+    claim = Claim("q", **{column: spelled.replace("HANDLE", other.handle.upper())})
+    _, reading = read(connected([mine.account_id]), [claim])
+    assert reading.account_of(claim) == other.account_id
+
+
 @pytest.mark.parametrize(
     ("item", "actor"),
     [

@@ -30,7 +30,8 @@ TERMS = None
 
 __all__ = ["BASE_URL", "OPTIONAL_SECRETS", "SECRETS", "TERMS", "TITLE", "connect", "read", "whoami"]
 
-NAME = re.compile(r"instagram\.com/(?:_u/)?([\w.]+)")
+IN_ADDRESS = re.compile(r"instagram\.com/(?:_u/)?([^/?#\s]+)", re.IGNORECASE)
+NAME = re.compile(r"[\w.]{1,30}", re.ASCII)
 
 
 def connect(base_url: str, secrets: Mapping[str, str], **manners: Any) -> Client:  # noqa: ANN401
@@ -94,28 +95,29 @@ def _all(api: Client, fields: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def name_of(claim: Claim) -> str:
-    """The user name that a claim gives, in lower case; empty if it gives none."""
-    in_address = NAME.search(claim.url or "")
-    return (claim.handle or (in_address[1] if in_address else "")).lstrip("@").lower()
+    """The user name that a claim gives, in lower case; empty if it gives none that can be one."""
+    spelled = (claim.handle or "").strip()
+    in_address = IN_ADDRESS.search(spelled or claim.url or "")
+    name = in_address[1] if in_address else spelled.lstrip("@")
+    # it goes into a list of fields, where anything else would be syntax
+    return name.lower() if NAME.fullmatch(name) else ""
 
 
 def resolve(api: Client, reading: Reading, own: Names) -> None:
     """Find the account id behind each claim that gives a name or an address only."""
-    for claim in reading.claims:
-        if reading.account_of(claim):
-            continue
+
+    def find(claim: Claim) -> str | None:
         name = name_of(claim)
-        found = own.get(name)
-        if name and not found and own:
-            try:
-                found = id_text(profile_of(api, min(own.values()), name, "id").get("id"))
-            except (Gone, Denied):
-                found = None
-        if isinstance(found, str):
-            reading.resolve(claim, found)
-        else:
-            reason = "Instagram shows no professional account by this name"
-            reading.quarantine("accounts", f"accounts/{name or claim.url}", "handle", reason)
+        if not name or not own or name in own:
+            return own.get(name)
+        try:
+            found = id_text(profile_of(api, min(own.values()), name, "id").get("id"))
+        except (Gone, Denied):
+            return None
+        return found if isinstance(found, str) else None
+
+    reason = "Instagram shows no professional account by this name"
+    reading.resolve_each(find, "accounts", reason)
 
 
 def claimed_names(reading: Reading, own: Names) -> Names:
