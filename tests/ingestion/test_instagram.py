@@ -174,17 +174,29 @@ def test_hidden_likes_are_unknown_and_no_zero(connected):
     }  # fmt: skip
 
 
-def test_a_token_of_instagram_login_manages_its_own_account(connected):
-    def answer(path, params):
-        if path == "me/accounts":
-            return Answer(400, {}, {"error": {"code": 100, "message": "no field accounts"}})
-        if path == "me":
-            return Answer(200, {}, {"user_id": "5", "username": "ana"})
-        return Answer(200, {}, {"id": "5"} if path == "5" else {"data": []})
+def test_a_token_of_instagram_login_manages_its_own_account_and_is_shown_no_other(connected):
+    told = {"code": 100, "message": "Unsupported request - method type: get"}
+    shown = {
+        "me": {"user_id": "5", "username": "ana"},
+        "5": {"id": "5", "username": "ana"},
+        "5/media": {"data": [{"id": "1", "timestamp": "2026-03-30T18:00:11+0000"}]},
+    }
 
-    rows, reading = read(connected(answer=answer), [claim := Claim("p", handle="Ana")])
-    assert reading.account_of(claim) == "5"
-    assert rows["reads"][0]["outcome"] == "read"
+    def answer(path, params):
+        is_shown = path in shown and "business_discovery" not in params["fields"]
+        return Answer(200, {}, shown[path]) if is_shown else Answer(400, {}, {"error": told})
+
+    mine, others = Claim("p", handle="Ana"), [Claim("q", one, f"cy{one}") for one in "234"]
+    rows, reading = read(connected(answer=answer), [Claim("r", handle="bo"), *others, mine])
+    assert reading.account_of(mine) == "5"
+    assert [row["place"] for row in rows["quarantine"]] == ["accounts/bo"]
+    outcomes = {row["account_id"]: row["outcome"] for row in rows["reads"]}
+    assert outcomes == {"5": "read"} | dict.fromkeys("234", "unreadable")
+    notes = {row["account_id"]: row["note"] for row in rows["reads"]}
+    assert all("Instagram Login" in note for note in notes.values())
+    assert "tags" in notes["5"]
+    assert reading.cursor("5", "media").startswith("2026-03-30T18:00:11")
+    assert reading.cursor("5", "recent") == "1"
 
 
 @pytest.mark.parametrize(

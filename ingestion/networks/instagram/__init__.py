@@ -19,7 +19,7 @@ from ingestion.parsed import id_text, inner
 from ingestion.reading import Claim, Page, Reading
 
 TITLE = "Instagram"
-# graph.instagram.com takes tokens of Instagram Login, which manage one account
+# graph.instagram.com takes tokens of Instagram Login, which manage one account and show no other
 BASE_URL = "https://graph.facebook.com"
 SECRETS = {
     "access_token": "developers.facebook.com > your app > Graph API Explorer: a long-lived token "
@@ -32,6 +32,8 @@ __all__ = ["BASE_URL", "OPTIONAL_SECRETS", "SECRETS", "TERMS", "TITLE", "connect
 
 IN_ADDRESS = re.compile(r"instagram\.com/(?:_u/)?([^/?#\s]+)", re.IGNORECASE)
 NAME = re.compile(r"[\w.]{1,30}", re.ASCII)
+NO_OTHERS = "a token of Instagram Login shows its own account only: others need Facebook Login"
+NO_TAGS = "tags are not read: a token of Instagram Login does not show them"
 
 
 def connect(base_url: str, secrets: Mapping[str, str], **manners: Any) -> Client:  # noqa: ANN401
@@ -50,18 +52,22 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
     """Read every claimed account, those that waited longest first: a limit may not last for all."""
     if not reading.claims:
         return
-    own = managed(api)
-    resolve(api, reading, own)
+    own, is_login = managed(api)
+    # in whose name others are asked for
+    me = None if is_login else min(own.values(), default=None)
+    missing = NO_OTHERS if is_login else "Instagram shows no professional account by this name"
+    reading.resolve_each(lambda claim: account_of(api, claim, own, me), "accounts", missing)
     names = claimed_names(reading, own)
     spelled = {account: name for name, account in names.items()}
 
     def one(account: str) -> Iterator[Page]:
         try:
-            if account in own.values() or account not in spelled or not own:
-                yield from read_own(api, reading, account, names)
-            else:
-                me = min(own.values())
+            if is_login and account not in own.values():
+                reading.done(account, "unreadable", NO_OTHERS)
+            elif me and account not in own.values() and account in spelled:
                 yield from discover(api, reading, me, account, spelled[account])
+            else:
+                yield from read_own(api, reading, account, names, has_tags=not is_login)
         except Gone:
             # an account that is private by now, or not this token's, is answered alike
             told = "Instagram shows no professional account here to this token"
@@ -72,22 +78,24 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
     yield from reading.each(reading.waiting(reading.claimed()), one)
 
 
-def managed(api: Client) -> Names:
-    """The ids of the accounts that the token's user manages, by name in lower case."""
+def managed(api: Client) -> tuple[Names, bool]:
+    """The ids of the accounts that the token manages, by name; whether it is of Instagram Login."""
     names: Names = {}
+    is_login = False
     fields = {"fields": "instagram_business_account{id,username}"}
     try:
         accounts = [inner(p, "instagram_business_account") for p in _all(api, fields)]
     except Refused as refused:
         if inner(refused.body, "error").get("code") != 100:
             raise
-        # a token of Instagram Login has no pages, but it is an account's own
+        # such a token has no pages, but it is an account's own
+        is_login = True
         me = api.get(f"{VERSION}/me", {"fields": "user_id,username"}).body
         accounts = [{"id": me.get("user_id"), "username": me.get("username")}]
     for account in accounts:
         if isinstance(account_id := id_text(account.get("id")), str):
             names[str(account.get("username")).lower()] = account_id
-    return names
+    return names, is_login
 
 
 def _all(api: Client, fields: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -103,21 +111,16 @@ def name_of(claim: Claim) -> str:
     return name.lower() if NAME.fullmatch(name) else ""
 
 
-def resolve(api: Client, reading: Reading, own: Names) -> None:
-    """Find the account id behind each claim that gives a name or an address only."""
-
-    def find(claim: Claim) -> str | None:
-        name = name_of(claim)
-        if not name or not own or name in own:
-            return own.get(name)
-        try:
-            found = id_text(profile_of(api, min(own.values()), name, "id").get("id"))
-        except (Gone, Denied):
-            return None
-        return found if isinstance(found, str) else None
-
-    reason = "Instagram shows no professional account by this name"
-    reading.resolve_each(find, "accounts", reason)
+def account_of(api: Client, claim: Claim, own: Names, me: str | None) -> str | None:
+    """The account that a claim's name means: one that is managed, or another that `me` finds."""
+    name = name_of(claim)
+    if not name or name in own or me is None:
+        return own.get(name)
+    try:
+        found = id_text(profile_of(api, me, name, "id").get("id"))
+    except (Gone, Denied):
+        return None
+    return found if isinstance(found, str) else None
 
 
 def claimed_names(reading: Reading, own: Names) -> Names:
@@ -128,12 +131,17 @@ def claimed_names(reading: Reading, own: Names) -> Names:
     return names | {name: account for name, account in told.items() if name and account}
 
 
-def read_own(api: Client, reading: Reading, account: str, names: Names) -> Iterator[Page]:
-    """Everything of one account that the token's user manages; finishes its reading."""
+def read_own(
+    api: Client, reading: Reading, account: str, names: Names, *, has_tags: bool
+) -> Iterator[Page]:
+    """Everything of one account that the token manages; finishes its reading."""
     profile = api.get(f"{VERSION}/{account}", {"fields": PROFILE}).body
     yield "accounts", [account_row(reading, account, profile)]
     notes: list[str] = []
     yield from read_media(api, reading, account, names, notes)
-    yield from read_tags(api, reading, account, names, notes)
+    if has_tags:
+        yield from read_tags(api, reading, account, names, notes)
+    else:
+        notes.append(NO_TAGS)
     reading.mark(account, "read", reading.now)
     reading.done(account, "read", "; ".join(notes) or None)
