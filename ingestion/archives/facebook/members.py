@@ -15,7 +15,7 @@ MEMBERS = {
     "followers": r"(people_who_followed_you|followers)\.json",
     "following": r"(who_you_follow|who_you.ve_followed|following)\.json",
     "reactions": r"(posts_and_comments|likes_and_reactions(_\d+)?)\.json",
-    "comments": r"comments(_\d+)?\.json",
+    "comments": r"comments(_and_reactions)?(_\d+)?\.json",
 }
 PROFILE = r"profile_information\.json"
 PROFILE_ROOT = re.compile(rb'"profile(_v\d+)?"\s*:\s*\{\s*"')

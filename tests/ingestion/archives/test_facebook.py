@@ -184,10 +184,15 @@ def test_keys_and_names_of_every_age_are_known(export, told):
             f"{OLD}/likes_and_reactions": {"reactions_v2": [reaction(title, AT + 1)]},
             f"{NEW}/likes_and_reactions_1": {"reactions_v3": [reaction(title, AT + 2)]},
             f"{NEW}/likes_and_reactions_2": [labelled(AT + 3)],
+            f"{OLD}/comments": {"comments": [comment(title, AT + 4)]},
+            f"{OLD}/comments_and_reactions": {"comments_v2": [comment(title, AT + 5)]},
             "connections/friends/your_friends": {"friends": []},
         }
     )
-    assert [at.second for at, *_ in told()] == [0, 1, 2, 3]
+    assert [(at.second, act) for at, act, _ in told()] == [
+        (0, "reaction"), (1, "reaction"), (2, "reaction"), (3, "reaction"),
+        (4, "comment"), (5, "comment"),
+    ]  # fmt: skip
 
 
 def test_the_newest_layout_tells_by_address_or_else_by_name(export, told):
@@ -315,6 +320,7 @@ def test_each_of_metas_exports_is_taken_for_itself_only(pack):
         "c/your_friends.json": json.dumps(FRIENDS),
         "d/likes_and_reactions_1.json": json.dumps([labelled()]),
         "e/comments.json": json.dumps({"comments_v2": [comment("x")]}),
+        "f/comments_and_reactions.json": json.dumps({"comments_v2": [comment("x")]}),
     }
     listed = {"title": "", "string_list_data": [{"value": "x", "timestamp": AT}]}
     instagram = {
