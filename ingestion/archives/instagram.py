@@ -22,7 +22,7 @@ HOW = "the zip of «Download your information» in the Accounts Center, in the f
 
 # member -> (pattern of its name, the key that its list stands below, what its start must show)
 LISTS = {
-    "followers": (r"followers_\d+\.json", None, b"string_list_data"),
+    "followers": (r"followers(_\d+)?\.json", "relationships_followers", b"string_list_data"),
     "following": (r"following\.json", "relationships_following", b"relationships_following"),
     "posts": (r"posts_\d+\.json", None, b"creation_timestamp"),
     "likes": (r"liked_posts\.json", "likes_media_likes", b"timestamp"),

@@ -328,6 +328,7 @@ def test_each_of_metas_exports_is_taken_for_itself_only(pack):
         "b/following.json": json.dumps({"relationships_following": [listed]}),
         "c/liked_posts.json": json.dumps([labelled()]),
         "d/personal_information.json": json.dumps({"profile_user": [{}]}),
+        "e/followers.json": json.dumps({"relationships_followers": [listed]}),
     }
     for number, (member, content) in enumerate(facebook.items()):
         assert recognise(pack({member: content}, name=f"f{number}")) == ["facebook"], member

@@ -117,6 +117,14 @@ def test_followers_are_counted_and_only_claimed_ones_named(export, rows, everyth
     assert "33 6" not in str(everything_below(home.path))
 
 
+def test_followers_of_the_older_layout_stand_below_a_key(export, rows):
+    followers = {"relationships_followers": [listed("Bo.Officiel")]}
+    export({"personal_information": profile(), "followers_and_following/followers": followers})
+    (account,) = rows("instagram", "accounts")
+    assert (account["followers"], account["following"]) == (1, None)
+    assert [row["actor_account_id"] for row in rows("instagram", "interactions")] == [BO]
+
+
 def test_likes_and_comments_in_each_shape(export, rows):
     newer = {
         "timestamp": 1767225603, "media": [], "fbid": "1",
