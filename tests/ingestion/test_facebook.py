@@ -224,13 +224,19 @@ def test_each_page_is_read_with_its_own_token_and_others_by_totals(connected, wo
         (Claim("p", url="https://www.facebook.com/Ma-Page-100064123"), "100064123"),
         (Claim("p", url="https://fb.com/ma.page/"), "1"),
         (Claim("p", handle="ma.page"), "1"),
+        (Claim("p", handle="https://www.facebook.com/Ma.Page/"), "1"),
+        (Claim("p", handle="www.facebook.com/people/Ana-Bo/100064123/"), "100064123"),
         (Claim("p", handle="personne"), None),
+        (Claim("p", handle="Ma page / ma ville"), None),
+        (Claim("p", handle="ma.page/posts"), None),
     ],
 )
 def test_which_page_a_claim_means(connected, claim, page):
     def answer(path, _params, _token):
         if path == "me/accounts":
             return {"data": [{"id": "1", "username": "Ma.Page", "access_token": "token-of-a-page"}]}
+        if "/" in path:
+            return error(2500, f"Unknown path components: {path}")
         return error(803, "Some of the aliases you requested do not exist: personne", 404)
 
     api = connected(answer)

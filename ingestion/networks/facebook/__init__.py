@@ -34,7 +34,8 @@ PROFILE = (
 PROFILE_FIELDS = set(re.sub(r"{.*?}", "", PROFILE).split(","))
 VERIFIED = {"blue_verified": True, "gray_verified": True, "not_verified": False}
 NUMBER = re.compile(r"(?:[?&]id=|/(?:people|pages)/[^/]+/|-)(\d{5,})(?=/?(?:[?&#]|$))")
-NAME = re.compile(r"(?:facebook|fb)\.com/(?:pg/)?([\w.-]+)")
+IN_ADDRESS = re.compile(r"(?:facebook|fb)\.com/(?:pg/)?([\w.-]+)", re.IGNORECASE)
+NAME = re.compile(r"\w[\w.-]*")
 
 
 def connect(base_url: str, secrets: Mapping[str, str], **manners: Any) -> Client:  # noqa: ANN401
@@ -98,11 +99,13 @@ def resolve(api: Client, reading: Reading, names: Mapping[str, str]) -> None:
 
 def page_of(api: Client, claim: Claim, names: Mapping[str, str]) -> str | None:
     """The page id that an address states, or that the API gives for a name."""
-    if claim.url and (stated := NUMBER.search(claim.url)):
+    spelled = (claim.handle or "").strip()
+    if stated := NUMBER.search(claim.url or "") or NUMBER.search(spelled):
         return stated[1]
-    in_address = NAME.search(claim.url or "")
-    name = (claim.handle or "").lstrip("@") or (in_address[1] if in_address else "")
-    if not name or name == "profile.php":
+    in_address = IN_ADDRESS.search(spelled or claim.url or "")
+    name = in_address[1] if in_address else spelled.lstrip("@")
+    # it becomes a path, in which a slash asks for something else than a page
+    if not NAME.fullmatch(name) or name == "profile.php":
         return None
     if known := names.get(name.lower()):
         return known
