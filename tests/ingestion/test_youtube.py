@@ -367,6 +367,43 @@ def test_old_uploads_are_not_turned_over_page_by_page(connected):
     assert pages == [181, 3]  # 360 days, then 3 days, and the page on which it ends
 
 
+def test_views_of_older_videos_are_told_again_each_week_and_comments_as_on_any_night(connected):
+    """A video and a thread a day; a page holds three videos or one thread."""
+    told, pages, state = defaultdict(list), defaultdict(list), {}
+    for night in range(16):
+        days = [f"{NOW + timedelta(days=day, hours=-1):%FT%TZ}" for day in range(night, -1, -1)]
+        uploads = [upload(f"v{night - ago}", at) for ago, at in enumerate(days)]
+        threads = [thread(comment(f"Ug{at}", publishedAt=at)) for at in days]
+
+        def answer(kind, params, uploads=uploads, threads=threads):
+            if kind == "channels":
+                return 200, {"items": [channel()]}
+            if kind == "videos":
+                ids = params["id"].split(",")
+                return 200, {"items": [video(name, viewCount="104") for name in ids]}
+            items, size = {"playlistItems": (uploads, 3), "commentThreads": (threads, 1)}[kind]
+            start = int(params.get("pageToken") or 0)
+            end = start + size
+            following = {"nextPageToken": str(end)} if end < len(items) else {}
+            return 200, {"items": items[start:end], **following}
+
+        api = connected(answer)
+        rows, _, problem = read(api, [Claim("p", account_id=ME)], state, NOW + timedelta(night))
+        assert problem is None
+        assert {row["post_id"] for row in rows["posts"]} == {
+            row["post_id"] for row in rows["counters"]
+        }
+        for row in rows["counters"]:
+            told[row["post_id"]].append(night)
+        for kind in ("playlistItems", "videos", "commentThreads"):
+            pages[kind].append(sum(asked == kind for asked, _ in api.asked))
+    assert told["v0"] == [0, 1, 2, 3, 4, 7, 14]
+    assert told["v6"] == [6, 7, 8, 9, 10, 14]
+    assert pages["playlistItems"][-3:] == [2, 5, 2]
+    assert set(pages["videos"]) == {1}
+    assert set(pages["commentThreads"][5:]) == {6}
+
+
 def test_an_answer_for_other_ids_removes_nothing(read_one):
     state = {}
     read_one(state)

@@ -1,7 +1,7 @@
 """What a channel says of itself, what it uploaded, and the public totals of each video."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from ingestion.client import Client, Problem
@@ -9,6 +9,7 @@ from ingestion.networks.youtube.answers import BATCH, by_id, concerns_one_channe
 from ingestion.parsed import Item, batches, inner, moment, number
 from ingestion.reading import LOOKBACK, Page, Reading
 
+TOTALS_AGAIN = timedelta(days=7)
 COUNTERS = {"viewCount": "view", "likeCount": "like", "commentCount": "comment"}
 CHANNEL_FIELDS = {
     "title", "description", "customUrl", "publishedAt", "thumbnails", "localized", "country",
@@ -43,7 +44,7 @@ def account(reading: Reading, item: Item) -> dict[str, Any]:
 
 
 def read_uploads(api: Client, reading: Reading, channels: Mapping[str, Item]) -> Iterator[Page]:
-    """Posts, counters and removals of what the channels uploaded lately; marks how far it came.
+    """Posts, counters and removals of what the channels uploaded; marks how far it came.
 
     Videos are asked for 50 at a time whatever their channel: that is what keeps a read cheap.
     """
@@ -64,8 +65,15 @@ def read_uploads(api: Client, reading: Reading, channels: Mapping[str, Item]) ->
 
 
 def newest_uploads(api: Client, reading: Reading, channel: str, item: Item) -> list[str]:
-    """Ids of a channel's videos, newest first, down to three days before the newest one known."""
+    """Ids of a channel's videos, newest first, down to three days before the newest one known.
+
+    Once a week down to the horizon: views and likes are told as totals alone, and grow for months.
+    """
     since = reading.since(channel, "uploads") or reading.horizon
+    last = reading.cursor(channel, "totals")
+    is_due = not last or reading.now - datetime.fromisoformat(last) >= TOTALS_AGAIN
+    if is_due:
+        since = min(since, reading.horizon)
     playlist = inner(item, "contentDetails", "relatedPlaylists").get("uploads")
     videos: dict[str, datetime] = {}
     undated: list[str] = []
@@ -95,6 +103,8 @@ def newest_uploads(api: Client, reading: Reading, channel: str, item: Item) -> l
             raise
         reading.skip("channel without a public list of uploads")
         return []
+    if is_due:
+        reading.mark(channel, "totals", reading.now)
     newest = min(max(videos.values(), default=reading.now), reading.now)
     # as long as a time cannot be understood, the next run begins where this one began
     if videos and not undated:
