@@ -485,6 +485,7 @@ def test_fields_nobody_knows_are_reported(read_one):
         (Claim("p", handle="moi"), "moi"),
         (Claim("p", handle="@moi"), "@moi"),
         (Claim("p", url="https://www.youtube.com/@moi/videos"), "@moi"),
+        (Claim("p", url="https://www.youtube.com/@%C3%A9lo%C3%AFse"), "@éloïse"),
         (Claim("p", url=f"https://www.youtube.com/channel/{ME}"), None),
     ],
 )

@@ -8,6 +8,7 @@ subscribed: likes and views come as counters, subscribers as the audience of the
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import unquote
 
 from ingestion.client import Client
 from ingestion.connection import Connection
@@ -80,7 +81,8 @@ def resolve(api: Client, reading: Reading) -> None:
 
 def channel_of(api: Client, claim: Claim) -> str | None:
     """The channel id that an address states, or that the API gives for a handle."""
-    spelled = claim.handle or claim.url or ""
+    # browsers copy the address of @éloïse as @%C3%A9lo%C3%AFse
+    spelled = unquote(claim.handle or claim.url or "")
     if stated := CHANNEL_ID.search(spelled):
         return stated[0]
     handle = HANDLE.search(spelled)
