@@ -7,6 +7,7 @@ import pytest
 
 from ingestion.client import Answer, Gone, Refused, Throttled, Unavailable
 from ingestion.networks import flickr
+from ingestion.networks.flickr import answers
 from ingestion.networks.flickr import photos as reader
 from ingestion.networks.flickr.acts import MOST_FAVES, without_addresses
 from ingestion.networks.flickr.answers import A_RUN, Denied, judge, listed
@@ -339,6 +340,20 @@ def test_an_account_with_too_many_photos_leaves_some_to_the_next_run(site, monke
     assert len(first["interactions"]) == 2
     assert len(second["interactions"]) == 1
     assert reading.skipped["photos whose acts are left to the next run"] == 1
+
+
+def test_a_busy_account_leaves_photos_to_the_next_run_and_is_read_in_the_end(site, monkeypatch):
+    monkeypatch.setattr(answers, "A_RUN", 10)
+    monkeypatch.setattr(reader, "MOST_REQUESTS", 5)
+    there, state = site(*(photo(n, "100", days=n) for n in range(6))), {}
+    there.faves = {str(n): [person(f"{fan}@N01") for fan in range(100)] for n in range(6)}
+    named = []
+    for night in range(4):
+        there.api.requests = 0
+        rows, _ = there.read(state=state, now=NOW + timedelta(days=night))
+        assert [row["outcome"] for row in rows["reads"]] == ["read"]
+        named.append(sorted({row["post_id"] for row in rows["interactions"]}))
+    assert named == [["0", "1"], ["2", "3"], ["4", "5"], []]
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,8 @@ PHOTO_FIELDS = {
 FIRST_LOOK = timedelta(days=90)
 PHOTOS_AT_ONCE = 500
 MOST_NAMED = 500  # photos of one account in a run: others wait for the next, so all have a turn
+# the same in requests, of which a famous photo takes 21: then marks are saved before a run is over
+MOST_REQUESTS = 1_000
 MOST_MISSING = 50  # photos asked for one by one in a run, because they are not listed any more
 
 # photo -> seconds of its upload, favourites and comments that were read; as text between runs
@@ -53,7 +55,7 @@ def read_photos(api: Client, reading: Reading, account: str) -> Iterator[Page]:
     since = reading.since(account, "read")
     seen: Known = {}
     listed_now: set[str] = set()
-    named = 0
+    named, begun = 0, api.requests
     for items in photos(api, reading, account):
         shown = [item for item in items if is_public(reading, item)]
         fresh = [item for item in shown if item.get("id") not in known or is_updated(item, since)]
@@ -65,7 +67,7 @@ def read_photos(api: Client, reading: Reading, account: str) -> Iterator[Page]:
             before, rows = known.get(photo), []
             is_too_old = not before and uploaded and uploaded < reading.now - FIRST_LOOK
             if not is_too_old and is_changed(item, before):
-                if named == MOST_NAMED:
+                if named == MOST_NAMED or api.requests - begun >= MOST_REQUESTS:
                     reading.skip("photos whose acts are left to the next run")
                     seen |= {photo: before} if before else {}
                     continue
