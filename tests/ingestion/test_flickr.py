@@ -356,6 +356,35 @@ def test_a_busy_account_leaves_photos_to_the_next_run_and_is_read_in_the_end(sit
     assert named == [["0", "1"], ["2", "3"], ["4", "5"], []]
 
 
+@pytest.mark.parametrize("before", [60, 0])
+def test_a_photo_that_waits_longer_than_the_look_back_loses_no_name(site, monkeypatch, before):
+    old = [person(f"{fan}@N01", days=1) for fan in range(before)]
+    there, state = site(photo(7, str(before), days=80)), {}
+    there.faves["7"] = old
+    there.read(state=state)
+    between = [person(f"{fan}@N02", days=-2) for fan in range(60)]
+    last = [person(f"{fan}@N03", days=-9) for fan in range(60)]
+    there.photos, there.faves["7"] = [photo(7, str(before + 120), days=80)], last + between + old
+    with monkeypatch.context() as busy:
+        busy.setattr(reader, "MOST_REQUESTS", 0)
+        for days in (5, 10):
+            rows, _ = there.read(state=state, now=NOW + timedelta(days=days))
+            assert not rows["interactions"]
+    for expected in (120 + before, 0):
+        rows, _ = there.read(state=state, now=NOW + timedelta(days=15))
+        assert len(rows["interactions"]) == expected
+
+
+def test_a_new_photo_that_waits_is_named_though_it_grew_old_meanwhile(site, monkeypatch):
+    there, state = site(photo(7, "1", days=89)), {}
+    there.faves["7"] = [person(BO)]
+    with monkeypatch.context() as busy:
+        busy.setattr(reader, "MOST_REQUESTS", 0)
+        there.read(state=state)
+    rows, _ = there.read(state=state, now=NOW + timedelta(days=2))
+    assert [row["actor_account_id"] for row in rows["interactions"]] == [BO]
+
+
 @pytest.mark.parametrize(
     ("answer", "problem"),
     [

@@ -27,6 +27,7 @@ PHOTOS_AT_ONCE = 500
 MOST_NAMED = 500  # photos of one account in a run: others wait for the next, so all have a turn
 # the same in requests, of which a famous photo takes 21: then marks are saved before a run is over
 MOST_REQUESTS = 1_000
+LEFT = -1  # instead of a count: names that waited are read from the first on, not since a run
 MOST_MISSING = 50  # photos asked for one by one in a run, because they are not listed any more
 
 # photo -> seconds of its upload, favourites and comments that were read; as text between runs
@@ -69,7 +70,9 @@ def read_photos(api: Client, reading: Reading, account: str) -> Iterator[Page]:
             if not is_too_old and is_changed(item, before):
                 if named == MOST_NAMED or api.requests - begun >= MOST_REQUESTS:
                     reading.skip("photos whose acts are left to the next run")
-                    seen |= {photo: before} if before else {}
+                    unread = (int(uploaded.timestamp()), 0, 0) if uploaded else None
+                    if start := before or unread:
+                        seen[photo] = left(item, start)
                     continue
                 named += 1
                 rows = list(acts(api, reading, account, item, names, before, since))
@@ -121,11 +124,20 @@ def acts(
     now_faves, now_comments = totals(item)
     try:
         if now_faves is None or now_faves != read_faves:
-            yield from faves(api, reading, account, photo, since if before else None)
+            is_known = before and read_faves != LEFT
+            yield from faves(api, reading, account, photo, since if is_known else None)
         if now_comments is None or now_comments != read_comments:
             yield from comments(api, reading, account, photo, names)
     except (Gone, Denied):
         reading.skip("photo that Flickr does not show any more, or whose acts it hides")
+
+
+def left(
+    item: Item, before: tuple[int, int | None, int | None]
+) -> tuple[int, int | None, int | None]:
+    """What to remember of a photo that waits, it may be for more runs than the look-back covers."""
+    at, read_faves, read_comments = before
+    return at, read_faves if totals(item)[0] == read_faves else LEFT, read_comments
 
 
 def is_public(reading: Reading, item: Item) -> bool:
