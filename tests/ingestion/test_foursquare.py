@@ -330,6 +330,33 @@ def test_who_is_gone_or_closed_does_not_stop_the_others(connected):
     assert outcomes == {"7": "gone", "8": "unreadable", "9": "read"}
 
 
+def test_a_part_that_is_not_there_is_not_taken_for_the_whole_account(connected):
+    page = user(type="venuePage", venue={"id": VENUE})
+    lost = {f"venues/{VENUE}": error(400, "param_error")}
+    left = {f"venues/{VENUE}/tips": tips(tip(1, user={"id": "31"}))}
+    answers = {"users/7": page, "users/7/tips": tips(), **lost, **left}
+    rows, _ = read(connected(answers), [Claim("p", "7")])
+    (told,) = rows["reads"]
+    assert told["outcome"] == "read"
+    assert "the venue's totals are not read" in told["note"]
+    assert [row["target_account_id"] for row in rows["interactions"]] == ["7"]
+
+    rows, _ = read(connected({"users/7": user()}), [Claim("p", "7")])
+    (told,) = rows["reads"]
+    assert (told["outcome"], "tips are not read" in told["note"]) == ("read", True)
+
+
+def test_a_venue_is_gone_when_v2_says_so_and_never_because_places_does_not_have_it(connected):
+    answers = {f"venues/{VENUE}": error(403, "not_authorized"), f"venues/{VENUE}/tips": tips()}
+    rows, _ = read(connected(answers, service_key="fsq"), [Claim("p", VENUE)])
+    (told,) = rows["reads"]
+    assert told["outcome"] == "read"
+    assert "the venue's totals are not read" in told["note"]
+
+    rows, _ = read(connected({}, service_key="fsq"), [Claim("p", VENUE)])
+    assert [row["outcome"] for row in rows["reads"]] == ["gone"]
+
+
 @pytest.mark.parametrize(
     ("claim", "account"),
     [

@@ -237,6 +237,33 @@ def test_who_hides_what_is_played_is_read_all_the_same(connected):
     assert [(row["outcome"], "hidden" in row["note"]) for row in rows["reads"]] == [("read", True)]
 
 
+def test_an_artist_whom_lastfm_does_not_know_leaves_the_user_who_is_read(connected):
+    lost = error(6, 404, "The artist you supplied could not be found")
+    told = answers(loved=[track()], **{"artist.getInfo": lost})
+    rows, _ = read(connected(told), [Claim("p", "zoe/Band")])
+    (row,) = rows["reads"]
+    assert row["outcome"] == "read"
+    assert "the artist's plays are not read" in row["note"]
+    assert len(rows["accounts"]) == len(rows["posts"]) == 1
+    assert rows["counters"] == []
+
+    rows, _ = read(connected(told), [Claim("p", "/Band")])
+    assert [row["outcome"] for row in rows["reads"]] == ["gone"]
+
+
+@pytest.mark.parametrize(
+    ("method", "what"),
+    [("user.getLovedTracks", "loved tracks"), ("user.getRecentTracks", "plays")],
+)
+def test_a_list_that_is_not_there_is_not_taken_for_a_user_who_is_gone(connected, method, what):
+    told = answers(**{method: error(6, 400, "no such page")})
+    rows, _ = read(connected(told), [Claim("p", "zoe")])
+    (row,) = rows["reads"]
+    assert (row["outcome"], f"{what} are not read" in row["note"]) == ("read", True)
+    rows, _ = read(connected(answers(**{"user.getInfo": error(6, 404)})), [Claim("p", "zoe")])
+    assert [row["outcome"] for row in rows["reads"]] == ["gone"]
+
+
 def test_an_answer_for_somebody_else_is_asked_for_again_and_never_taken(connected):
     def answer(params):
         if params["method"] == "user.getLovedTracks" and next(strange):

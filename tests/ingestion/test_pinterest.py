@@ -1,6 +1,6 @@
 """What is particular to Pinterest: accounts by Business Access, totals in place of actors."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -233,6 +233,47 @@ def test_an_account_that_the_token_does_not_show_is_not_taken_for_gone(world, co
     assert problem is None
     outcomes = {row["account_id"]: row["outcome"] for row in rows["reads"]}
     assert outcomes.pop("549000000000000001") == "unreadable"
+
+
+@pytest.mark.parametrize(
+    ("path", "outcome"),
+    [
+        ("boards", "unreadable"),
+        ("pins", "unreadable"),
+        ("user_account/websites", "read"),
+        ("user_account/following", "read"),
+    ],
+)
+def test_a_part_that_is_not_there_is_not_taken_for_an_account_that_is_gone(
+    connected, path, outcome
+):
+    pin = {"id": "3", "created_at": "2026-03-30T10:43:44", "board_id": "1"}
+
+    def answer(asked, params):
+        if asked == path:
+            return 404, {"code": 40, "message": "Not found."}
+        return mine([pin])(asked, params)
+
+    rows, reading, problem = read(connected(answer), [Claim("p", "5")])
+    assert problem is None
+    assert [row["outcome"] for row in rows["reads"]] == [outcome]
+    assert [row["post_id"] for row in rows["posts"]] == (["3"] if outcome == "read" else [])
+    assert bool(reading.skipped) == (outcome == "read")
+
+
+def test_an_account_that_an_ad_account_does_not_show_is_not_taken_for_gone(
+    world, connected, everybody
+):
+    def answer(path, params):
+        if path == "user_account" and params.get("ad_account_id"):
+            return 404, {"code": 40, "message": "Not found."}
+        return served(world)(path, params)
+
+    rows, _, problem = read(connected(answer), everybody)
+    assert problem is None
+    assert Counter(row["outcome"] for row in rows["reads"]) == {
+        "read": 1, "unreadable": len(everybody) - 1,
+    }  # fmt: skip
 
 
 def test_saves_that_were_seen_before_a_limit_are_kept(world, connected, everybody):

@@ -183,7 +183,11 @@ def read_account(
         user = inner(asked(api, f"users/{account}"), "user")
         yield "accounts", [profile(reading, account, user)]
         if inner(user, "tips").get("count") != 0 or reading.cursor(account, "tips"):
-            yield from read_tips(api, reading, account)
+            try:
+                yield from read_tips(api, reading, account)
+            except Gone as gone:
+                # the user was shown just now
+                notes.append(f"tips are not read: {gone}")
         venue = native_id(inner(user, "venue"))
     # a venue that is claimed itself is not read again for the page that stands for it
     if venue and venues.setdefault(venue, account) == account:

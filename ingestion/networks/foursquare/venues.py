@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from ingestion.client import Client
+from ingestion.client import Client, Gone
 from ingestion.networks.foursquare.answers import PLACES, Closed, Keys, asked, listed, native_id
 from ingestion.parsed import Item, entries, inner, number, since_1970
 from ingestion.reading import Page, Reading
@@ -27,6 +27,7 @@ def read_venue(
     """A venue's totals, and its profile where the venue itself is claimed.
 
     Details of v2 venues are billed and not open to all; Places tells less, but to any service key.
+    Raises Gone where v2 says that a claimed venue is not there: only this ends an account.
     """
     try:
         item = inner(asked(api, f"venues/{venue}"), "venue")
@@ -37,12 +38,21 @@ def read_venue(
             "venue_like": liked,
             "tip": stats.get("tipCount", inner(item, "tips").get("count")),
         }
+    except Gone as gone:
+        if venue == account:
+            raise
+        notes.append(f"the venue's totals are not read: {gone}")
+        return
     except Closed as closed:
         keys = api.auth
         if not (isinstance(keys, Keys) and keys.service_key):
             notes.append(f"the venue's totals are not read: {closed}")
             return
-        item = api.get(f"{api.site(PLACES)}/places/{venue}", {"fields": PLACE}).body
+        try:
+            item = api.get(f"{api.site(PLACES)}/places/{venue}", {"fields": PLACE}).body
+        except Gone as gone:
+            notes.append(f"the venue's totals are not read: {gone}")
+            return
         totals = {"tip": inner(item, "stats").get("total_tips")}
     if venue == account:
         yield "accounts", [_account(reading, venue, item)]

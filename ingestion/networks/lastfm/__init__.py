@@ -96,10 +96,15 @@ def read_account(
     artists: Mapping[str, str],
     users: Mapping[str, str],
 ) -> Iterator[Page]:
-    """Everything of one account; finishes its reading."""
+    """Everything of one account; finishes its reading.
+
+    Raises Gone where the user is not there, or an artist who is no user: a list or an artist that
+    is not found does not end the account of a user who is shown.
+    """
     user, artist = faces(account)
-    about: Item = ask(api, "artist.getInfo", "artist", artist=artist) if artist else {}
+    notes: list[str] = []
     profile: Item = {}
+    about: Item = {}
     if user:
         profile = profiles.get(user) or ask(api, "user.getInfo", "user", user=user)
     time = since_1970(inner(profile, "registered").get("unixtime"))
@@ -108,20 +113,29 @@ def read_account(
     if opened and before and opened != before:
         # the name is all there is to go by, and Last.fm gives it away again
         return reading.done(account, "gone", "the name belongs to another user now")
-    yield "accounts", [account_row(reading, account, profile, about)]
     if artist:
+        try:
+            about = ask(api, "artist.getInfo", "artist", artist=artist)
+        except Gone as gone:
+            if not user:
+                raise
+            notes.append(f"the artist's plays are not read: {gone}")
+    yield "accounts", [account_row(reading, account, profile, about)]
+    if about:
         yield "counters", listens(reading, account, about)
-    note = None
     if user:
         yield from read_friends(api, reading, account, user, users)
-        yield from read_loves(api, reading, account, user, artists)
+        try:
+            yield from read_loves(api, reading, account, user, artists)
+        except Gone as gone:
+            notes.append(f"loved tracks are not read: {gone}")
         try:
             yield from read_listens(api, reading, account, user, artists)
-        except Hidden as hidden:
-            note = str(hidden)
+        except (Gone, Hidden) as problem:
+            notes.append(f"plays are not read: {problem}")
     reading.mark(account, "opened", opened or before or "")
     reading.mark(account, "read", reading.now)
-    reading.done(account, "read", note)
+    reading.done(account, "read", "; ".join(notes) or None)
 
 
 def account_row(reading: Reading, account: str, profile: Item, about: Item) -> dict[str, Any]:

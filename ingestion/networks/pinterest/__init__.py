@@ -86,10 +86,9 @@ def _read_account(
         boards = public_boards(api, one)
         is_clear = yield from read_pins(api, reading, one, boards, saves, notes)
         yield "interactions", follows(api, reading, one, shown)
-    except Gone:
-        reading.done(one.account_id, "gone", "Pinterest does not show this account any more")
-    except Denied as denied:
-        reading.done(one.account_id, "unreadable", str(denied))
+    except (Gone, Denied) as problem:
+        # the token was shown this account just now: a part of it that is not there may be hidden
+        reading.done(one.account_id, "unreadable", str(problem))
     else:
         # as long as a time cannot be understood, the next run reads all of it again
         if is_clear:

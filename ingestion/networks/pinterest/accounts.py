@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from ingestion.client import Client
+from ingestion.client import Client, Gone
 from ingestion.links import links_of
 from ingestion.networks.pinterest.answers import VERSION, Denied, inner_text, listed
 from ingestion.parsed import Item, inner
@@ -106,7 +106,7 @@ def websites(api: Client, reading: Reading, one: Managed, profile: Item) -> dict
         try:
             for page in listed(api, "user_account/websites", {}):
                 proved += [i.get("website") for i in page if i.get("status") == "verified"]
-        except Denied:
+        except (Gone, Denied):
             reading.skip("sites that an account claims: the token may not see them")
     return {"links": links_of([profile.get("website_url")]), "verified_links": links_of(proved)}
 
@@ -144,7 +144,7 @@ def follows(
                             "observed_at": reading.now,
                         }
                     )
-    except Denied:
+    except (Gone, Denied):
         reading.skip("whom an account follows: the token may not see it")
     reading.mark(one.account_id, "follows", reading.now)
     return rows
