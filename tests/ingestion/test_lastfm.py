@@ -1,6 +1,6 @@
 """What is particular to Last.fm: names for ids, JSON made of XML, errors under any status."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -159,6 +159,48 @@ def test_plays_count_for_claimed_artists_only_and_what_plays_now_not_yet(connect
     )  # fmt: skip
     assert rows["quarantine"] == []
     assert reading.skipped == {"plays of artists that nobody else claims": 1}
+
+
+def test_an_artist_who_joins_later_has_the_past_of_those_who_listen(connected):
+    state, since = {}, []
+    recent = [track(days=n + 0.5) for n in range(30)]
+    loved = [track(days=2), track(name="Song", days=300), track(days=400)]
+
+    def told(params):
+        if params["method"] != "user.getRecentTracks":
+            return answers(loved=loved)(params)
+        since.append(params["from"])
+        return answers(recent=[t for t in recent if int(t["date"]["uts"]) >= since[-1]])(params)
+
+    def acts(*claims):
+        rows, _ = read(connected(told), claims, state)
+        assert rows["removals"] == []
+        return Counter((r["act"], r["target_account_id"]) for r in rows["interactions"])
+
+    zoe, cher = Claim("p", "zoe"), Claim("q", "/Cher")
+    assert acts(zoe) == {("love", "/cher"): 2}
+    whole = {("love", "/Cher"): 2, ("listen", "/Cher"): 30}
+    assert acts(zoe, cher) == whole
+    # who was there before is read from the last run on, as when somebody leaves
+    lately = {("love", "/Cher"): 1, ("listen", "/Cher"): 4}
+    assert acts(zoe, cher) == lately
+    assert acts(zoe) == {("love", "/cher"): 1}
+    assert acts(zoe, cher) == whole
+    start, recently = int((NOW - timedelta(days=360)).timestamp()), int(ago(3.5))
+    assert since == [start, start, recently, recently, start]
+
+
+def test_a_past_that_could_not_be_read_is_read_by_the_next_run(connected):
+    state, zoe, cher = {}, Claim("p", "zoe"), Claim("q", "/Cher")
+    recent = [track(days=n + 0.5) for n in range(30)]
+    hidden = {"user.getRecentTracks": error(17, 403)}
+    for claims, more in (([zoe], {}), ([zoe, cher], hidden)):
+        rows, _ = read(connected(answers(recent=recent, **more)), claims, state)
+        assert rows["interactions"] == []
+    api = connected(answers(recent=recent))
+    read(api, [zoe, cher], state)
+    (asked,) = [one for one in api.asked if one["method"] == "user.getRecentTracks"]
+    assert asked["from"] == int((NOW - timedelta(days=360)).timestamp())
 
 
 def test_ones_own_music_is_no_act_on_others(connected):

@@ -13,6 +13,7 @@ from ingestion.connection import Connection
 from ingestion.networks.lastfm.answers import Hidden, Paced, ask, entries, judge, text
 from ingestion.networks.lastfm.listening import read_friends, read_listens, read_loves
 from ingestion.networks.lastfm.names import by_face, faces, stated
+from ingestion.networks.lastfm.newcomers import latest
 from ingestion.parsed import Item, inner, number, since_1970
 from ingestion.reading import Claim, Page, Reading
 
@@ -60,10 +61,11 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
     profiles = resolve(api, reading)
     claimed = reading.claimed()
     artists, users = by_face(claimed)
+    joined = latest(reading, artists)
 
     def one(account: str) -> Iterator[Page]:
         try:
-            yield from read_account(api, reading, account, profiles, artists, users)
+            yield from read_account(api, reading, account, profiles, artists, users, joined)
         except Gone as gone:
             reading.done(account, "gone", f"Last.fm shows no such user or artist ({gone})")
 
@@ -95,6 +97,7 @@ def read_account(
     profiles: Mapping[str, Item],
     artists: Mapping[str, str],
     users: Mapping[str, str],
+    joined: str,
 ) -> Iterator[Page]:
     """Everything of one account; finishes its reading.
 
@@ -126,11 +129,11 @@ def read_account(
     if user:
         yield from read_friends(api, reading, account, user, users)
         try:
-            yield from read_loves(api, reading, account, user, artists)
+            yield from read_loves(api, reading, account, user, artists, joined)
         except Gone as gone:
             notes.append(f"loved tracks are not read: {gone}")
         try:
-            yield from read_listens(api, reading, account, user, artists)
+            yield from read_listens(api, reading, account, user, artists, joined)
         except (Gone, Hidden) as problem:
             notes.append(f"plays are not read: {problem}")
     reading.mark(account, "opened", opened or before or "")

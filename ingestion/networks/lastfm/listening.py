@@ -7,6 +7,7 @@ from typing import Any
 from ingestion.client import Client, Gone
 from ingestion.networks.lastfm.answers import listed
 from ingestion.networks.lastfm.names import faces, folded, listen_id, love_id
+from ingestion.networks.lastfm.newcomers import reached, start
 from ingestion.parsed import Item, inner, since_1970
 from ingestion.reading import LOOKBACK, Page, Reading
 
@@ -47,14 +48,19 @@ def read_friends(
 
 
 def read_loves(
-    api: Client, reading: Reading, account: str, user: str, artists: Mapping[str, str]
+    api: Client,
+    reading: Reading,
+    account: str,
+    user: str,
+    artists: Mapping[str, str],
+    joined: str,
 ) -> Iterator[Page]:
     """Loved tracks, newest first: each is a post of the user, and an act on the artist.
 
     Acts on artists nobody claims are kept without their name: what an account does is what tells
     whether it is a person.
     """
-    since = reading.since(account, "loves") or reading.horizon
+    since = start(reading, account, "loves", joined)
     known = {one for one in (reading.cursor(account, "recent") or "").split("\n") if one}
     found: dict[str, datetime] = {}
     is_clear = True
@@ -81,6 +87,8 @@ def read_loves(
             break
     yield "removals", removed(reading, known, since, found) if is_clear else []
     # as long as something cannot be understood, the next run begins where this one began
+    if is_clear:
+        reached(reading, account, "loves", joined)
     if found and is_clear:
         newest = min(max(found.values()), reading.now)
         reading.mark(account, "loves", newest)
@@ -100,13 +108,18 @@ def removed(
 
 
 def read_listens(
-    api: Client, reading: Reading, account: str, user: str, artists: Mapping[str, str]
+    api: Client,
+    reading: Reading,
+    account: str,
+    user: str,
+    artists: Mapping[str, str],
+    joined: str,
 ) -> Iterator[Page]:
     """Plays of claimed artists; Hidden where the user does not show what is played.
 
     The end is fixed, or what is played meanwhile would shift the pages.
     """
-    since = reading.since(account, "listens") or reading.horizon
+    since = start(reading, account, "listens", joined)
     window = {"from": int(since.timestamp()), "to": int(reading.now.timestamp())}
     newest, is_clear = since, True
     for tracks in listed(api, "user.getRecentTracks", "recenttracks", "track", user=user, **window):
@@ -127,6 +140,8 @@ def read_listens(
                 continue
             rows.append(listen(reading, account, (artist, name, at), target))
         yield "interactions", rows
+    if is_clear:
+        reached(reading, account, "listens", joined)
     if newest > since and is_clear:
         reading.mark(account, "listens", min(newest, reading.now))
 
