@@ -11,16 +11,13 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from ingestion.client import Client, Gone, Refused
+from ingestion.client import Client, Gone, Throttled
 from ingestion.connection import Connection
 from ingestion.networks.foursquare.answers import V2, Closed, Keys, asked, judge, native_id, path_of
+from ingestion.networks.foursquare.owners import owners_of, read_owners, read_visits
 from ingestion.networks.foursquare.tips import read_tips, read_visitors_tips
-from ingestion.networks.foursquare.users import friends, name_of, profile
-from ingestion.networks.foursquare.venues import (
-    read_checkins,
-    read_friends_checkins,
-    read_venue,
-)
+from ingestion.networks.foursquare.users import name_of, profile
+from ingestion.networks.foursquare.venues import read_venue
 from ingestion.parsed import inner
 from ingestion.reading import Claim, Page, Reading
 
@@ -72,11 +69,20 @@ def whoami(api: Client) -> Connection:
 
 
 def read(api: Client, reading: Reading) -> Iterator[Page]:
-    """Read every claimed user and venue, those that waited longest first, then the check-ins."""
+    """Read what each token's own user is told, then every claimed user and venue.
+
+    Those that waited longest are first, for users cost two requests of the first token each, and
+    its hour may not last for all. Check-ins do not wait for that.
+    """
     if not reading.claims:
         return
     owners = owners_of(api, reading)
-    resolve(api, reading)
+    limit: Throttled | None = None
+    try:
+        resolve(api, reading)
+    except Throttled as throttled:
+        # the first token's alone: the others' owners have theirs
+        limit = throttled
     venues: dict[str, str] = reading.state.setdefault("venues", {})
     claimed = reading.claimed()
     for venue in [venue for venue, account in venues.items() if account not in claimed]:
@@ -90,65 +96,20 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
             yield from read_account(api, reading, account, venues, notes[account])
         except Gone:
             reading.done(account, "gone", "Foursquare shows no user or venue with this id")
-            owners.pop(account, None)
         except Closed as closed:
             reading.done(account, "unreadable", str(closed))
-            owners.pop(account, None)
         else:
-            if account not in owners:
-                finish(reading, account, notes[account])
+            reading.mark(account, "read", reading.now)
+            reading.done(account, "read", "; ".join(notes[account]) or None)
 
-    yield from reading.each(waiting, one)
     yield from read_owners(api, reading, owners, venues, notes)
-
-
-def read_owners(
-    api: Client,
-    reading: Reading,
-    owners: dict[str, Keys],
-    venues: dict[str, str],
-    notes: dict[str, list[str]],
-) -> Iterator[Page]:
-    """What only a token's own user is told; by now it is known which venues are claimed."""
-    friendships: set[str] = set()
-
-    def own(user: str) -> Iterator[Page]:
-        yield from read_checkins(api, reading, user, owners[user], venues)
-        yield "interactions", list(friends(api, reading, user, owners[user], friendships))
-        yield from of_friends(user)
-        finish(reading, user, notes[user])
-
-    def of_friends(user: str) -> Iterator[Page]:
-        if venues:
-            yield from read_friends_checkins(api, reading, owners[user], venues)
-
-    claimed = reading.claimed()
-    for user in [user for user in owners if user not in claimed]:
-        yield from of_friends(user)
-    left = [user for user in owners if user in claimed and user not in reading.failed]
-    yield from reading.each(left, own)
-
-
-def finish(reading: Reading, account: str, notes: list[str]) -> None:
-    """Let what was marked of an account count."""
-    reading.mark(account, "read", reading.now)
-    reading.done(account, "read", "; ".join(notes) or None)
-
-
-def owners_of(api: Client, reading: Reading) -> dict[str, Keys]:
-    """The users who gave a token; one that was revoked does not stop the others."""
-    first: Keys = api.auth  # ty: ignore[invalid-assignment]
-    owners: dict[str, Keys] = {}
-    for keys in first.each():
-        try:
-            user = native_id(inner(asked(api, "users/self", keys=keys), "user"))
-        except Refused:
-            if keys.token == first.token:
-                raise
-            reading.skip("tokens of people that Foursquare does not accept any more")
-        else:
-            owners |= {user: keys} if user else {}
-    return owners
+    if limit:
+        raise limit
+    known = set(venues)
+    yield from reading.each(waiting, one)
+    # which venue a page stands for is known once the page was read
+    if venues.keys() - known:
+        yield from read_visits(api, reading, owners, venues, notes)
 
 
 def resolve(api: Client, reading: Reading) -> None:
