@@ -201,13 +201,33 @@ def test_a_second_run_asks_only_for_notes_that_may_be_new(connected):
 
 def test_what_went_round_the_world_is_counted_where_it_cannot_be_listed(connected):
     every = [note(who=f"t:{n}", at=AT + 99_999 - n) for n in range(MOST_PAGES * 50 + 500)]
-    every[5] = note("reblog", "t:5", AT + 99_994, post_id="7", added_text="oui")
-    api = connected(blogs({ME: [post(1, notes=every[:50], count=len(every))]}, {"1": every}))
-    rows, _ = read(api, ME)
+    # the last that comes with a post comes once more with those that are asked for
+    for place, words in ((5, {"added_text": "oui"}), (6, {}), (49, {"added_text": "non"})):
+        told = {"post_id": str(place), **words}
+        every[place] = note("reblog", f"t:{place}", every[place]["timestamp"], **told)
+    state, counted = {}, []
+    for later in (0, 1, 5, 6):
+        if later == 5:
+            talk = [note("reblog", CY, AT + 4 * 86400, post_id="7", added_text="mais")]
+            every = [*talk, note("reblog", BO, AT + 4 * 86400, post_id="8"), *every]
+        world = blogs({ME: [post(1, notes=every[:50], count=len(every))]}, {"1": every})
+        api = connected(world)
+        rows, _ = read(api, ME, state=state, now=NOW + timedelta(days=later))
+        assert api.requests < MOST_PAGES + 5
+        counted.append({r["act"]: r["count"] for r in rows["counters"]})
+    likes = MOST_PAGES * 50 + 497
+    # those with words are known as such, on the first night and on those that read no more of them
+    assert counted == [{"like": likes, "reblog": n} for n in (1, 1, 2, 2)]
 
-    assert api.requests < MOST_PAGES + 5
+
+def test_what_was_said_below_a_post_is_remembered_until_the_post_is_counted(connected):
+    state, said = {}, [note("reblog", CY, AT - 9, post_id="7", added_text="oui")]
+    read(connected(blogs({ME: [post(1, notes=said)]})), ME, state=state)
+    every = [note(who=f"t:{n}", at=AT + 5 * 86400 - n) for n in range(MOST_PAGES * 60)] + said
+    world = blogs({ME: [post(1, notes=every[:50], count=len(every))]}, {"1": every})
+    rows, _ = read(connected(world), ME, state=state, now=NOW + timedelta(days=5))
     assert {r["act"]: r["count"] for r in rows["counters"]} == {
-        "like": len(every) - 1, "reblog": 0,  # the one with words is known as such
+        "like": len(every) - 1, "reblog": 0,
     }  # fmt: skip
 
 

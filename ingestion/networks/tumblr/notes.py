@@ -153,31 +153,3 @@ def actor_of(note: Item, names: Mapping[str, str]) -> str | None:
         return None
     bare = told.lower().removesuffix(".tumblr.com")
     return names.get(bare, bare if "." in bare else f"{bare}.tumblr.com")
-
-
-def totals(
-    api: Tumblr, reading: Reading, blog: str, tree: Tree, notes: Iterable[Item]
-) -> list[dict[str, Any]]:
-    """Counters of a post with more notes than are read one by one."""
-    if not tree.is_own or tree.count <= MOST_PAGES * max(len(tree.newest), 1):
-        return []
-    # only this mode tells how many there are of each kind
-    told = api.response(f"blog/{blog}/notes", {"id": tree.root, "mode": "conversation"})
-    spoken = sum(note.get("type") == "reblog" and bool(note.get("added_text")) for note in notes)
-    reblogs = parsed.number(told.get("total_reblogs"))
-    counts = {
-        "like": told.get("total_likes"),
-        "reblog": max(0, reblogs - spoken) if isinstance(reblogs, int) else reblogs,
-    }
-    return [
-        {
-            "account_id": blog,
-            "post_id": tree.root,
-            "act": act,
-            "count": count,
-            "observed_at": reading.now,
-            "observed_on": reading.now.date(),
-        }
-        for act, count in counts.items()
-        if count is not None
-    ]

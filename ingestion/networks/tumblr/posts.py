@@ -6,7 +6,8 @@ from typing import Any
 
 from ingestion.html_text import plain
 from ingestion.networks.tumblr.answers import Tumblr, backwards, moment, number, stamp
-from ingestion.networks.tumblr.notes import Tree, acts, every, totals
+from ingestion.networks.tumblr.notes import Tree, acts, every
+from ingestion.networks.tumblr.totals import add, recall, remember, totals
 from ingestion.parsed import Item, entries, inner
 from ingestion.reading import Page, Reading
 
@@ -43,6 +44,7 @@ def read_posts(
     noted_since = reading.since(blog, "read") or reading.horizon
     times: dict[str, datetime] = {}
     trees: set[str] = set()
+    spoken = recall(reading, blog)
     for page in backwards(lambda before: _listed(api, blog, before), "posts"):
         fresh = [item for item in page if number(item) not in times]
         newer = [item for item in fresh if (stamp(item) or since.timestamp()) >= since.timestamp()]
@@ -54,13 +56,16 @@ def read_posts(
                 continue
             trees.add(tree.root)
             notes = every(api, reading, blog, tree, noted_since)
-            yield "interactions", acts(reading, blog, tree, names, notes)
-            yield "counters", totals(api, reading, blog, tree, notes)
+            told = acts(reading, blog, tree, names, notes)
+            yield "interactions", told
+            add(spoken, tree, told)
+            yield "counters", totals(api, reading, blog, tree, spoken)
         times |= {str(number(i)): at for i in newer if isinstance(at := moment(i), datetime)}
         if any(not i.get("is_pinned") for i in fresh if i not in newer):
             break
     gone = reading.gone(blog, times, lambda one: api.response(f"blog/{blog}/posts", {"id": one}))
     yield "removals", reading.removals(gone)
+    remember(reading, blog, spoken, trees)
     if times:
         reading.mark_posts(blog, "posts", times)
 
