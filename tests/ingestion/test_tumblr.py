@@ -1,6 +1,7 @@
 """What is particular to Tumblr: notes that reblogs share, time as a cursor, limits in headers."""
 
 from collections import Counter, defaultdict
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -309,6 +310,58 @@ def test_names_are_resolved_once_and_a_name_that_moves_is_not_followed(connected
 
 
 HOUR = {"x-ratelimit-perhour-remaining": "0", "x-ratelimit-perhour-reset": "1200"}
+
+
+def hourly(answer, requests):
+    """The same answers, as long as the hour has requests left."""
+    left = iter(range(requests))
+    return lambda *asked: error(429, headers=HOUR) if next(left, None) is None else answer(*asked)
+
+
+def test_more_blogs_than_an_hour_has_requests_are_all_read_in_time(connected):
+    claimed = [f"t:{n}" for n in range(40)]
+    world = blogs({b: [post(b[2:], notes=[note(blog_uuid="0.tumblr.com")])] for b in claimed})
+    state, rows = {}, defaultdict(list)
+    for night in range(5):
+        claims, now = [Claim("p", blog) for blog in claimed], NOW + timedelta(days=night)
+        reading = Reading("tumblr", claims, state, now)
+        with suppress(Throttled):
+            for name, page in tumblr.read(connected(hourly(world, 30)), reading):
+                rows[name] += page
+    assert {row["account_id"] for row in rows["posts"]} == set(claimed)
+    # whom an old note means is known on every night, also where that blog has no turn
+    assert {row["actor_account_id"] for row in rows["interactions"]} == {"t:0"}
+
+
+def test_a_new_blog_that_fails_hinders_no_other(connected):
+    def answer(blog, method, params):
+        return error(500) if blog == BO else blogs({ME: [], CY: []})(blog, method, params)
+
+    state = {}
+    read(connected(answer), ME, CY, state=state)
+    rows, reading = read(connected(answer), ME, CY, BO, state=state)
+    assert reading.failed.keys() == {BO}
+    assert {r["account_id"] for r in rows["reads"] if r["outcome"] == "read"} == {ME, CY}
+
+
+def test_a_name_that_was_taken_by_another_claimed_blog_means_that_one(connected):
+    names, state = {ME: "ana", BO: "bo"}, {}
+
+    def answer(blog, method, params):
+        notes = [note("reply", blog_uuid="ana.tumblr.com", reply_text="oui")]
+        found = blogs({ME: [], BO: [], CY: [post(1, notes=notes)]})(blog, method, params)
+        if method == "info":
+            found["blog"]["name"] = names.get(blog, "cy")
+        return found
+
+    for spelled in (names, {ME: "bea", BO: "ana"}):
+        names.update(spelled)
+        rows, _ = read(connected(answer), ME, BO, CY, state=state)
+    assert state["names"] == {"bea": ME, "ana": BO, "cy": CY}
+    rows, _ = read(connected(answer), ME, BO, CY, state=state)
+    assert [actor for _, actor, _, _ in acts(rows)] == [BO]
+    read(connected(answer), ME, CY, state=state)
+    assert state["names"] == {"bea": ME, "cy": CY}
 
 
 @pytest.mark.parametrize(

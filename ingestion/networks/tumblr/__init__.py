@@ -5,16 +5,15 @@ it). Followers, follows and mentions are told only to a blog's owner, signed in 
 account is known by its uuid, for a name can be given up and taken by somebody else.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ingestion import addresses
 from ingestion.client import Gone
 from ingestion.connection import Connection
 from ingestion.html_text import plain
 from ingestion.links import anchors, links_of
 from ingestion.networks.tumblr.answers import Denied, Tumblr, judge, left
+from ingestion.networks.tumblr.names import name_of, names_of, remember
 from ingestion.networks.tumblr.posts import read_posts
 from ingestion.parsed import Item, entries, inner
 from ingestion.reading import Claim, Page, Reading
@@ -29,7 +28,6 @@ OPTIONAL_SECRETS: dict[str, str] = {}
 TERMS = None
 
 STAFF = "staff"  # Tumblr's own blog
-IN_PATH = re.compile(r"/(?:blog/(?:view/)?)?@?([\w-]+)")
 BLOG_FIELDS = {
     "name", "title", "description", "url", "uuid", "posts", "total_posts", "updated", "likes",
     "avatar", "theme", "ask", "ask_anon", "ask_page_title", "asks_allow_media", "is_nsfw",
@@ -60,35 +58,46 @@ def whoami(api: Tumblr) -> Connection:
 def read(api: Tumblr, reading: Reading) -> Iterator[Page]:
     """Read every claimed blog, those that waited longest first: an hour may not last for all.
 
-    All blogs are looked at before the first note is: old notes are signed with a name alone.
+    New blogs are all looked at before the first note is read, since old notes are signed with a
+    name alone; names are remembered, or many blogs would use up every hour with looks.
     """
-    found = resolve(api, reading)
-    claimed = reading.claimed()
-    names: dict[str, str] = {}
+    met = resolve(api, reading)
+    names = names_of(reading)
+    named = set(names.values())
+    waiting = reading.waiting(reading.claimed())
+    new = {blog for blog in waiting if blog not in named and not reading.cursor(blog, "tried")}
+    shown: dict[str, str] = {}
 
     def look(blog: str) -> Iterator[Page]:
         try:
-            profile = found.get(blog) or inner(api.response(f"blog/{blog}/info"), "blog")
+            profile = met.get(blog) or inner(api.response(f"blog/{blog}/info"), "blog")
         except Gone:
             reading.done(blog, "gone", "Tumblr shows no blog with this uuid")
         except Denied as denied:
             reading.done(blog, "protected", str(denied))
         else:
-            names[str(profile.get("name")).lower()] = blog
+            shown[blog] = remember(names, blog, profile)
             yield "accounts", [account(reading, blog, profile)]
 
+    def first_look(blog: str) -> Iterator[Page]:
+        if blog in new:
+            yield from look(blog)
+
     def one(blog: str) -> Iterator[Page]:
+        if blog not in shown:
+            yield from look(blog)
+        if blog not in shown:
+            return
         try:
-            yield from read_posts(api, reading, blog, spelled[blog], names)
+            yield from read_posts(api, reading, blog, shown[blog], names)
         except (Gone, Denied) as problem:
             reading.done(blog, "unreadable", str(problem))
         else:
             reading.mark(blog, "read", reading.now)
             reading.done(blog)
 
-    yield from reading.each(reading.waiting(claimed), look)
-    spelled = {blog: name for name, blog in names.items()}
-    yield from reading.each(list(spelled), one)
+    yield from reading.each(waiting, first_look)
+    yield from reading.each([blog for blog in waiting if blog in shown or blog not in new], one)
 
 
 def resolve(api: Tumblr, reading: Reading) -> dict[str, Item]:
@@ -104,21 +113,11 @@ def resolve(api: Tumblr, reading: Reading) -> dict[str, Item]:
         if not isinstance(uuid := blog.get("uuid"), str):
             return None
         met[uuid] = blog
+        remember(reading.state.setdefault("names", {}), uuid, blog)
         return uuid
 
     reading.resolve_each(find, "blogs", "Tumblr shows no blog by this name")
     return met
-
-
-def name_of(claim: Claim) -> str:
-    """A blog's name or host: `@ana`, ana.tumblr.com and www.tumblr.com/ana are one."""
-    spelled = (claim.handle or claim.url or "").strip().lower().lstrip("@")
-    parts = addresses.split_bare(spelled)
-    host = (parts.hostname or "").removesuffix(".tumblr.com")
-    if host in ("www", "tumblr.com"):
-        found = IN_PATH.fullmatch(parts.path.rstrip("/")) or IN_PATH.match(parts.path)
-        return found[1] if found else ""
-    return host
 
 
 def account(reading: Reading, blog: str, profile: Item) -> dict[str, Any]:
