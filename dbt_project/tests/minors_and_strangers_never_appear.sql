@@ -1,4 +1,4 @@
--- One row per person in the marts whom nobody allowed to score, or whose 18th birthday, or that of a former id, may still lie ahead.
+-- One row per person in the marts, or told of there, whom nobody allowed to score, or who may still be a minor, under any id.
 select scored.person_id
 from {{ ref('people') }} as scored
 inner join {{ ref('stg_registry__people') }} as people using (person_id)
@@ -14,3 +14,10 @@ select aliases.person_id
 from {{ ref('person_aliases') }} as aliases
 inner join {{ ref('stg_registry__people') }} as people on aliases.alias_id = people.person_id
 where people.dataset = 'registry' and make_date(cast(people.birth_year as int) + 18, 12, 31) >= {{ as_of() }}
+union all
+select named.person_id
+from (
+    select regexp_extract(evidence, '"person_id":"([^"]*)"', 1) as person_id from {{ ref('authenticity') }}
+) as named
+anti join {{ ref('people') }} as scored using (person_id)
+where named.person_id <> ''

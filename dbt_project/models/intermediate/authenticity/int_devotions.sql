@@ -1,4 +1,5 @@
 -- One row per (network, account, person, period): how much of what the account does goes to one person who never answered.
+{% set counts = [('acts', 'sums.acts'), ('own_acts', 'sums.own_acts')] %}
 with rule as (
     {{ authenticity_rule('devotion') }}
 ),
@@ -29,8 +30,13 @@ select
     sums.network, sums.account_id, 'devotion' as rule, sums.since,
     least(sums.until, answers.first_day) as until,
     round(sums.acts / sums.own_acts, 6) as measured, sums.acts as observations,
-    {{ json_object([('person_id', 'sums.person_id'), ('acts', 'sums.acts'), ('own_acts', 'sums.own_acts')]) }} as evidence
+    -- whom nobody may score is not named either, least of all a minor
+    case
+        when people.is_scored then {{ json_object([('person_id', 'sums.person_id')] + counts) }}
+        else {{ json_object(counts) }}
+    end as evidence
 from sums
+left join {{ ref('int_people') }} as people on sums.person_id = people.person_id
 left join {{ ref('int_answers') }} as answers
     on sums.network = answers.network and sums.account_id = answers.account_id and sums.person_id = answers.other_id
 where sums.acts > 0 and (answers.first_day is null or answers.first_day > sums.since)
