@@ -54,6 +54,8 @@ def built(scene, build):
         scene.act(act, "giver", "tied", 4, post=acted_on, minutes=60, text="Oui")
         same = scene.rows["interactions"][-1][5]
         api("interactions", same, act, "giver", "tied", acted_on, "Non", "1k", at(4, 60), at(4))
+    # one post that the API takes for something else
+    api("interactions", same, "quote", "giver", "tied", post, "Non", "1k", at(4, 60), at(4))
     for number in range(5):
         scene.act("mention", "giver", "tied", 3, minutes=number, text=f"+K #topic{number}")
     same = scene.rows["interactions"][-1][5]

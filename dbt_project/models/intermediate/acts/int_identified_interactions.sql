@@ -1,17 +1,23 @@
 -- One row per act on an account that somebody owns, all networks, with who did it; acts on oneself included.
+{% set first_told -%}
+    coalesce(is_in_score, true) desc, occurred_at asc, interaction_id asc, coalesce(is_timed, true) desc,
+            acting_post_id asc nulls last, text asc nulls last, fingerprint asc nulls last,
+            audience_band asc nulls last, topic asc nulls last
+{%- endset %}
 with acts as {{ not_materialized() }} (
     select
         *,
         -- likes, follows and list places hold once, and so does what a network lists again and again without a time
         act in ('like', 'favourite', 'follow', 'list') or not coalesce(is_timed, true) as holds_once,
         coalesce(post_id, interaction_id) as held_on,
+        coalesce(acting_post_id, case when act = 'mention' then post_id end, interaction_id) as done_by,
         {{ short_key(['network', 'act', 'actor_account_id', 'target_account_id', 'held_on']) }} as held_key
     from {{ ref('int_interactions__unioned') }}
 ),
 
 seen_again as (
     -- few: to rank those alone saves sorting everything
-    select held_key from acts group by held_key having count(*) > 1 and bool_or(holds_once)
+    select held_key from acts group by held_key having count(*) > 1
 ),
 
 once as (
@@ -19,19 +25,20 @@ once as (
     union all
     select * from acts
     semi join seen_again using (held_key)
-    -- the first time seen is their time
-    qualify not holds_once or row_number() over (
-        partition by network, act, actor_account_id, target_account_id, held_on
-        order by
-            occurred_at asc, interaction_id asc, coalesce(is_in_score, true) desc, coalesce(is_timed, true) desc,
-            acting_post_id asc nulls last, text asc nulls last, fingerprint asc nulls last,
-            audience_band asc nulls last, topic asc nulls last
+    qualify row_number() over (
+        -- of two origins an API and an import tell of one act; what holds once may have several ids
+        partition by network, act, actor_account_id, target_account_id, held_on, case when not holds_once then done_by end
+        order by {{ first_told }}
     ) = 1
+    and (not holds_once or row_number() over (
+        partition by network, act, actor_account_id, target_account_id, held_on
+        order by {{ first_told }}
+    ) = 1)
 ),
 
 identified as (
     select
-        once.{{ exclude(['occurred_at', 'holds_once', 'held_on', 'held_key']) }},
+        once.{{ exclude(['occurred_at', 'holds_once', 'held_on', 'done_by', 'held_key']) }},
         once.occurred_at,
         {{ day_of('once.occurred_at') }} as day,
         targets.person_id,

@@ -1,4 +1,4 @@
--- One row per scored person who posts: the four answers behind the style, over the last 90 days.
+-- One row per scored person who posts: the four answers behind the style, over the last 13 weeks.
 with recent as (
     select person_id, is_repost, {{ week_back('day') }} as week
     from {{ ref('int_posts') }}
@@ -12,10 +12,16 @@ posts as (
 ),
 
 given as (
-    select actor_person_id as person_id, count(*) as acts
-    from {{ ref('int_interactions') }}
-    where day > {{ as_of() }} - 91 and actor_person_id is not null
-    group by actor_person_id
+    select person_id, sum(acts) as acts
+    from (
+        select actor_person_id as person_id, day, 1 as acts from {{ ref('int_interactions') }}
+        where actor_person_id is not null
+        union all
+        -- people take part whoever it is that they act on
+        select person_id, day, acts from {{ ref('int_acts_elsewhere') }}
+    )
+    where day > {{ as_of() }} - 91
+    group by person_id
 ),
 
 subjects as (
