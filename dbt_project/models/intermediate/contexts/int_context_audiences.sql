@@ -1,14 +1,5 @@
 -- One row per (window date, context, accounts): followers and unknown list places of that part of a person's accounts.
-with known as (
-    select acts.network, acts.account_id, dates.score_date, count(*) as places
-    from {{ ref('int_choosing_acts') }} as acts
-    {{ in_context('acts', 'acts.day') }}
-    inner join {{ ref('int_score_dates') }} as dates on acts.day <= dates.score_date and dates.is_window
-    where acts.act = 'list'
-    group by all
-),
-
-held as (
+with held as (
     select
         accounts.score_date, contexts.context_id, accounts.network, accounts.account_id, accounts.followers,
         case when networks.has_lists then greatest(0, accounts.listed - coalesce(known.places, 0)) else 0 end as places
@@ -16,7 +7,7 @@ held as (
     inner join {{ ref('int_score_dates') }} as dates on accounts.score_date = dates.score_date and dates.is_window
     {{ in_context('accounts', 'accounts.score_date') }}
     inner join {{ ref('int_networks') }} as networks on accounts.network = networks.network
-    left join known
+    left join {{ ref('int_known_places') }} as known
         on
             accounts.network = known.network
             and accounts.account_id = known.account_id

@@ -1,7 +1,4 @@
--- One row per (scored date, person, network): followers and list places of the person's accounts there.
-select
-    score_date, person_id, network,
-    cast(sum(followers) as bigint) as followers,
-    cast(sum(listed) as bigint) as listed
+-- One row per (scored date, person, network): followers of the person's accounts there.
+select score_date, person_id, network, cast(sum(followers) as bigint) as followers
 from {{ ref('int_account_audiences') }}
 group by all

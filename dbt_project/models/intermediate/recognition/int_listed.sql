@@ -1,19 +1,12 @@
--- One row per (scored date, person, network): list places that the network's counter tells of beyond the known ones.
-with known as (
-    select acts.person_id, acts.network, dates.score_date, count(*) as places
-    from {{ ref('int_interactions') }} as acts
-    inner join {{ ref('int_score_dates') }} as dates on acts.day <= dates.score_date
-    where acts.act = 'list'
-    group by all
-)
-
+-- One row per (scored date, person, network): list places that the counters of accounts tell of beyond the known ones.
 select
-    audiences.score_date, audiences.person_id, audiences.network,
-    greatest(0, audiences.listed - coalesce(known.places, 0)) as places
-from {{ ref('int_audiences') }} as audiences
-inner join {{ ref('int_networks') }} as networks on audiences.network = networks.network and networks.has_lists
-left join known
+    accounts.score_date, accounts.person_id, accounts.network,
+    cast(sum(greatest(0, accounts.listed - coalesce(known.places, 0))) as bigint) as places
+from {{ ref('int_account_audiences') }} as accounts
+inner join {{ ref('int_networks') }} as networks on accounts.network = networks.network and networks.has_lists
+left join {{ ref('int_known_places') }} as known
     on
-        audiences.score_date = known.score_date
-        and audiences.person_id = known.person_id
-        and audiences.network = known.network
+        accounts.score_date = known.score_date
+        and accounts.network = known.network
+        and accounts.account_id = known.account_id
+group by all

@@ -1,12 +1,4 @@
 -- One row per (scored date, capped person, network): followers and unknown list places of accounts without two flags.
-with known as (
-    select acts.network, acts.account_id, people.score_date, count(*) as places
-    from {{ ref('int_choosing_acts') }} as acts
-    inner join {{ ref('int_capped_people') }} as people on acts.person_id = people.person_id and acts.day <= people.score_date
-    where acts.act = 'list'
-    group by all
-)
-
 select
     accounts.score_date, accounts.person_id, accounts.network,
     cast(sum(accounts.followers) as bigint) as followers,
@@ -14,6 +6,6 @@ select
 from {{ ref('int_account_audiences') }} as accounts
 inner join {{ ref('int_capped_people') }} as people using (score_date, person_id)
 inner join {{ ref('int_networks') }} as networks using (network)
-left join known using (network, account_id, score_date)
+left join {{ ref('int_known_places') }} as known using (network, account_id, score_date)
 {{ not_flagged('accounts', 'accounts.score_date') }}
 group by all
