@@ -1,6 +1,9 @@
 -- One row per (method version, kind, group) at as-of: how the scores of those of one network, audience, country or language are spread.
 with written as (
-    select person_id, language, count(*) as posts from {{ ref('int_posts') }} where language is not null group by all
+    select person_id, language, count(*) as posts
+    from {{ ref('int_texts') }}
+    where kind = 'post' and language is not null
+    group by all
 ),
 
 spoken as (
