@@ -1,15 +1,18 @@
 """X asked without a socket: what tests of its connector share."""
 
 from collections import defaultdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from ingestion.client import Answer
 from ingestion.networks import twitter
+from ingestion.networks.twitter.tweets import time_of
 from ingestion.reading import Reading
 from ingestion.sandbox import twitter as sandbox
 
 NOW = datetime(2026, 4, 1, 4, tzinfo=UTC)
+T0 = NOW - timedelta(hours=9)
+ME, BO = "2244994945", "42"
 TOKEN = sandbox.SECRETS["bearer_token"]
 
 
@@ -54,3 +57,29 @@ def read(api, claims, state=None, now=NOW):
     for drained, more in reading.drain():
         rows[drained] += more
     return rows, reading, problem
+
+
+def snowflake(when):
+    return str(int((when - time_of("0")).total_seconds() * 1000) << 22)
+
+
+def user(account_id=ME, name="ana", **more):
+    metrics = {"followers_count": 10, "following_count": 5, "tweet_count": 9, "listed_count": 1}
+    return {
+        "id": account_id, "username": name, "name": name.title(), "protected": False,
+        "created_at": "2020-01-01T00:00:00.000Z", "description": "", "verified": False,
+        "verified_type": "none", "public_metrics": metrics, **more,
+    }  # fmt: skip
+
+
+def tweet(number=1, author=ME, **more):
+    post_id = snowflake(T0 + timedelta(minutes=number))
+    return {
+        "id": post_id, "text": "ah", "author_id": author, "lang": "fr",
+        "created_at": f"{T0 + timedelta(minutes=number):%Y-%m-%dT%H:%M:%S}.000Z",
+        "edit_history_tweet_ids": [post_id],
+        "public_metrics": {
+            "retweet_count": 0, "reply_count": 0, "like_count": 0, "quote_count": 0,
+            "bookmark_count": 0, "impression_count": 5,
+        }, **more,
+    }  # fmt: skip

@@ -3,48 +3,20 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from asking_x import NOW, TOKEN, connecting, read
+from asking_x import BO, ME, NOW, T0, TOKEN, connecting, read, snowflake, tweet, user
 
 from ingestion.client import Refused, Throttled
-from ingestion.networks.twitter.tweets import time_of
 from ingestion.pages import fit
 from ingestion.reading import Claim
 from ingestion.relations import RELATIONS
 
 PROBLEMS = "https://api.twitter.com/2/problems"
-ME, BO, CY = "2244994945", "42", "1890000000000000007"
-T0 = NOW - timedelta(hours=9)
+CY = "1890000000000000007"
 
 
 @pytest.fixture
 def connected(monkeypatch):
     return connecting(monkeypatch)
-
-
-def snowflake(when):
-    return str(int((when - time_of("0")).total_seconds() * 1000) << 22)
-
-
-def user(account_id=ME, name="ana", **more):
-    metrics = {"followers_count": 10, "following_count": 5, "tweet_count": 9, "listed_count": 1}
-    return {
-        "id": account_id, "username": name, "name": name.title(), "protected": False,
-        "created_at": "2020-01-01T00:00:00.000Z", "description": "", "verified": False,
-        "verified_type": "none", "public_metrics": metrics, **more,
-    }  # fmt: skip
-
-
-def tweet(number=1, author=ME, **more):
-    post_id = snowflake(T0 + timedelta(minutes=number))
-    return {
-        "id": post_id, "text": "ah", "author_id": author, "lang": "fr",
-        "created_at": f"{T0 + timedelta(minutes=number):%Y-%m-%dT%H:%M:%S}.000Z",
-        "edit_history_tweet_ids": [post_id],
-        "public_metrics": {
-            "retweet_count": 0, "reply_count": 0, "like_count": 0, "quote_count": 0,
-            "bookmark_count": 0, "impression_count": 5,
-        }, **more,
-    }  # fmt: skip
 
 
 def replying(*answers):
