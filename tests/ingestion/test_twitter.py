@@ -215,6 +215,28 @@ def test_a_limit_stops_the_run_and_the_next_one_begins_with_the_others(world, co
         assert keys(first, name) | keys(second, name) == keys(whole, name)
 
 
+def test_what_the_real_windows_leave_out_is_told_in_the_next_nights(world, connected, monkeypatch):
+    claims, state = claims_of(world), {}
+    whole, _, _ = read(connected(served(world)), claims)
+    monkeypatch.setattr(sandbox, "GENEROSITY", 1)
+    found, waiting = [], []
+    for night in range(4):
+        now = NOW + timedelta(days=night)
+        rows, _, problem = read(connected(served(world)), claims, state, now)
+        assert problem is None
+        assert {row["outcome"] for row in rows["reads"]} == {"read", "protected"}
+        found += rows["interactions"]
+        waiting.append(sum("the next runs ask" in (row["note"] or "") for row in rows["reads"]))
+    assert waiting[0] > waiting[1] > 0
+    assert waiting[-1] == 0
+
+    def acts(rows):
+        names = ("act", "actor_account_id", "target_account_id", "post_id", "acting_post_id")
+        return {tuple(row.get(name) for name in names) for row in rows}
+
+    assert acts(found) == acts(whole["interactions"])
+
+
 def test_the_months_cap_stops_the_run_and_nothing_is_lost_paid_or_read_twice(world, connected):
     claims, answer, state = claims_of(world), served(world), {}
     whole_api = connected(answer)

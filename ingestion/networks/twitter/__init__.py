@@ -14,6 +14,7 @@ from ingestion.networks.twitter.accounts import profiles, resolve
 from ingestion.networks.twitter.answers import Unreadable, XClient, inner, judge
 from ingestion.networks.twitter.billing import Meter
 from ingestion.networks.twitter.lists import places
+from ingestion.networks.twitter.looks import in_turn
 from ingestion.networks.twitter.posts import mentions, own_posts, read_again
 from ingestion.networks.twitter.reactions import reactions
 from ingestion.reading import Page, Reading
@@ -76,12 +77,12 @@ def read(api: XClient, reading: Reading) -> Iterator[Page]:
             fresh, cut_posts = yield from own_posts(api, reading, readable[account_id])
             cut_mentions = yield from mentions(api, reading, account_id)
             seen = recent.get(account_id, {}) | fresh
-            yield from reactions(api, reading, account_id, seen, readable.keys())
+            left = yield from reactions(api, reading, account_id, seen, readable.keys())
             yield "interactions", places(api, reading, readable[account_id])
         except Unreadable as unreadable:
             return reading.done(account_id, unreadable.outcome, unreadable.note)
         reading.mark(account_id, "read", reading.now)
-        note = "; ".join(filter(None, (cut_posts, cut_mentions)))
+        note = "; ".join(filter(None, (cut_posts, cut_mentions, left)))
         return reading.done(account_id, "read", note or None)
 
-    yield from reading.each(reading.waiting(readable), one)
+    yield from reading.each(in_turn(reading, readable), one)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from ingestion.client import Answer, Auth, Client, Gone, Problem, Refused, Unavailable
+from ingestion.client import Answer, Auth, Client, Gone, Problem, Refused, Throttled, Unavailable
 from ingestion.networks.twitter.billing import Meter
 from ingestion.networks.twitter.v1 import modern, problem_of
 from ingestion.parsed import Item
@@ -20,7 +20,8 @@ class XClient(Client):
     """A client that may also ask in the name of a user, and counts what X bills."""
 
     user_token: str | None = None
-    may_ask_for_lists: bool = True
+    # what is asked for no more in this run: X's window for it is full
+    full: frozenset[str] = frozenset()
     meter: Meter = Meter(None)
 
     def _asked_wait(self, problem: Problem, answer: Answer) -> float | None:
@@ -43,6 +44,12 @@ class XClient(Client):
         answer = super().get(path, params, auth=auth)
         self.objects += self.meter.count(answer.body)
         return replace(answer, body=modern(answer.body))
+
+    def put_off(self, what: str, throttled: Throttled) -> None:
+        """Ask for this no more in this run; the operator's own cap is raised, it ends the run."""
+        if throttled.status is None:
+            raise throttled
+        self.full |= {what}
 
 
 class Unreadable(Exception):

@@ -8,6 +8,7 @@ from ingestion.parsed import Item, number
 from ingestion.problems import Throttled
 from ingestion.reading import Reading
 
+LISTS = "list_memberships"
 FIELDS = {"list.fields": "name,owner_id,private"}
 
 
@@ -20,19 +21,17 @@ def places(api: XClient, reading: Reading, user: Item) -> list[dict[str, Any]]:
     """
     account_id = str(user.get("id"))
     count = number(inner(user, "public_metrics").get("listed_count"))
-    if not isinstance(count, int) or not api.may_ask_for_lists:
+    if not isinstance(count, int) or LISTS in api.full:
         return []
     before = reading.cursor(account_id, "listed") or 0
     found: list[Item] = []
     if count > before:
         params = FIELDS | {"max_results": min(count - before, BATCH)}
         try:
-            body = ask(api, f"2/users/{account_id}/list_memberships", params)
+            body = ask(api, f"2/users/{account_id}/{LISTS}", params)
         except Throttled as throttled:
-            if throttled.status is None:
-                raise
             # 75 accounts in a quarter of an hour: all else goes on, the others' lists can wait
-            api.may_ask_for_lists = False
+            api.put_off(LISTS, throttled)
             reading.skip(
                 "places on lists, which wait for the next run: X's window for them is full"
             )

@@ -1,11 +1,10 @@
 """Who reposted, quoted or liked the recent posts: asked only where a counter grew."""
 
 import json
-from collections.abc import Collection, Iterator
-from datetime import timedelta
+from collections.abc import Collection, Generator
 from typing import Any
 
-from ingestion.client import Bearer, Client, Refused
+from ingestion.client import Bearer, Client, Refused, Throttled
 from ingestion.networks.twitter.answers import (
     BATCH,
     Unreadable,
@@ -15,47 +14,67 @@ from ingestion.networks.twitter.answers import (
     included,
     inner,
 )
+from ingestion.networks.twitter.looks import due, let_wait
 from ingestion.networks.twitter.posts import OTHERS, Seen
 from ingestion.networks.twitter.tweets import acts, time_of
 from ingestion.parsed import Item
 from ingestion.reading import LOOKBACK, Page, Reading
 
-FIRST_LOOK = timedelta(days=30)
 FEWEST_QUOTES = 10  # X gives no smaller page of them
 
 
 def reactions(
     api: XClient, reading: Reading, account_id: str, seen: Seen, readable: Collection[str]
-) -> Iterator[Page]:
+) -> Generator[Page, None, str | None]:
     """Acts on the posts of the last three days (thirty on a first read) since the last look.
 
     Every user is billed: no more of the newest are asked for than the counter grew by, at most a
-    hundred of each kind and post. Who came before is known or stays in the counter.
+    hundred of each kind and post. Who came before is known or stays in the counter. Where a window
+    of X is full, the rest waits for the next runs; returns what to note of it.
     """
-    before = json.loads(reading.cursor(account_id, "recent") or "{}")
-    is_first = reading.cursor(account_id, "read") is None
-    oldest = reading.now - (FIRST_LOOK if is_first else LOOKBACK)
-    for post_id, (reposts, quotes, likes) in seen.items():
-        if time_of(post_id) < oldest:
-            continue
-        old_reposts, old_quotes, old_likes = before.get(post_id, (0, 0, 0))
-        if reposts > old_reposts:
-            users = listed(api, reading, post_id, "retweeted_by", reposts - old_reposts)
-            # an account that is read tells of its reposts itself, with their time
-            others = [user for user in users if user.get("id") not in readable]
-            yield "interactions", timeless(reading, "repost", account_id, post_id, others)
-        if quotes > old_quotes:
-            yield "interactions", quoting(api, reading, account_id, post_id, quotes - old_quotes)
-        if likes > old_likes and api.user_token:
-            token = Bearer(api.user_token)
-            users = listed(api, reading, post_id, "liking_users", likes - old_likes, token)
-            yield "interactions", timeless(reading, "like", account_id, post_id, users)
+    looks = due(reading, account_id, seen)
+    for kind, posts in looks.items():
+        for post_id, grown in list(posts.items()):
+            if kind in api.full:
+                break
+            try:
+                rows = below(api, reading, account_id, kind, post_id, grown, readable)
+            except Throttled as throttled:
+                api.put_off(kind, throttled)
+                break
+            del posts[post_id]
+            reading.mark(account_id, kind, reading.now)
+            yield "interactions", rows
     recent = {
         post_id: counts
         for post_id, counts in seen.items()
         if time_of(post_id) >= reading.now - LOOKBACK
     }
     reading.mark(account_id, "recent", json.dumps(recent))
+    return let_wait(reading, account_id, looks)
+
+
+def below(
+    api: XClient,
+    reading: Reading,
+    account_id: str,
+    kind: str,
+    post_id: str,
+    grown: int,
+    readable: Collection[str],
+) -> list[dict[str, Any]]:
+    """Rows of the newest acts of one kind on one post; none of likes without a user's token."""
+    if kind == "quote_tweets":
+        return quoting(api, reading, account_id, post_id, grown)
+    if kind == "retweeted_by":
+        users = listed(api, reading, post_id, kind, grown)
+        # an account that is read tells of its reposts itself, with their time
+        others = [user for user in users if user.get("id") not in readable]
+        return timeless(reading, "repost", account_id, post_id, others)
+    if api.user_token is None:
+        return []
+    users = listed(api, reading, post_id, kind, grown, Bearer(api.user_token))
+    return timeless(reading, "like", account_id, post_id, users)
 
 
 def listed(
