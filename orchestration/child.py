@@ -65,8 +65,17 @@ def set_spark_apart() -> None:
             os.dup2(file.fileno(), sys.stderr.fileno())
 
 
+def enter_home() -> None:
+    """Work where the warehouse lies: dbt parses all of the project anew for another path of it."""
+    warehouse = Path(os.environ.get("CLOUT_WAREHOUSE", ""))
+    if warehouse.is_absolute():
+        os.chdir(warehouse.parent)
+        os.environ["CLOUT_WAREHOUSE"] = warehouse.name
+
+
 if __name__ == "__main__":
     attend(os.getppid())
+    enter_home()
     set_spark_apart()
     ctx_set_event_manager(Messages())
     cli(prog_name="dbt")

@@ -3,8 +3,11 @@
 import fcntl
 import json
 import os
+import shutil
 import subprocess
-from collections.abc import Iterator
+import sys
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from ingestion.networks import FOLDERS, NETWORKS
@@ -13,6 +16,8 @@ from orchestration.settings import PROJECT
 DBT = PROJECT / "dbt_project"
 # its own folder, so that a dbt called by hand does not change what Dagster sees
 TARGET = DBT / "target" / "dagster"
+# as dbt calls it
+PARSED = "partial_parse.msgpack"
 
 
 class DoesNotParse(RuntimeError):
@@ -21,30 +26,49 @@ class DoesNotParse(RuntimeError):
 
 def load() -> dict:
     """The manifest of the project as its files are now; parses it when it is missing or stale."""
-    TARGET.mkdir(parents=True, exist_ok=True)
     file = TARGET / "manifest.json"
-    # several Dagster processes start at once: one parses, the others wait for it
-    with (TARGET / "parse.lock").open("w") as gate:
-        fcntl.flock(gate, fcntl.LOCK_EX)
+    with _alone():
         if not file.exists() or file.stat().st_mtime < last_change():
             _parse()
         return json.loads(file.read_text())
 
 
+def lend(target: Path) -> None:
+    """Give a folder in which dbt was never at work what it parsed here: half of a first start."""
+    kept = target / PARSED
+    with _alone():
+        if (TARGET / PARSED).exists() and not kept.exists():
+            target.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(TARGET / PARSED, kept)
+
+
+@contextmanager
+def _alone() -> Generator[None]:
+    """Several Dagster processes start at once: one parses, the others wait for it."""
+    TARGET.mkdir(parents=True, exist_ok=True)
+    with (TARGET / "parse.lock").open("w") as gate:
+        fcntl.flock(gate, fcntl.LOCK_EX)
+        yield
+
+
 def _parse() -> None:
     done = subprocess.run(
-        ["dbt", "--quiet", "parse", "--project-dir", DBT, "--profiles-dir", DBT],
+        [
+            sys.executable, "-P", "-m", "orchestration.child", "--quiet", "parse",
+            "--project-dir", DBT, "--profiles-dir", DBT,
+        ],
         # of all networks, whoever asks first: the others read what is kept
         env=os.environ
         | {
             "CLOUT_NETWORKS": ",".join(NETWORKS),
+            "CLOUT_WAREHOUSE": str(TARGET / "warehouse.duckdb"),
             "DBT_TARGET_PATH": str(TARGET),
             "DBT_LOG_PATH": str(TARGET),
         },
         cwd=DBT,
         capture_output=True,
         text=True,
-    )
+    )  # fmt: skip
     if done.returncode:
         raise DoesNotParse(f"dbt cannot parse {DBT}:\n{done.stdout}{done.stderr}")
 

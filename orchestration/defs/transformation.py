@@ -119,6 +119,7 @@ def _on_duckdb(context: dg.AssetExecutionContext, dbt: Dbt, refresh: Run) -> Ite
             if key in MARTS:
                 yield dg.MaterializeResult(asset_key=key, metadata=UNCHANGED)
     target = refresh.home.path / "dbt"
+    manifest.lend(target)
     invocation = dbt.cli(arguments, context=context, target_path=target)
     with _failures_of(target):
         events = _watched(_quietly(invocation.stream()), refresh, total)

@@ -57,8 +57,9 @@ def document(home: Home) -> bool:
 def _generate(target: Path) -> None:
     done = subprocess.run(
         [
-            sys.executable, "-m", "orchestration.child", "--quiet", "docs", "generate",
-            "--no-compile", "--project-dir", manifest.DBT, "--profiles-dir", manifest.DBT,
+            sys.executable, "-m", "orchestration.child", "--quiet", "--log-level-file", "info",
+            "docs", "generate", "--no-compile",
+            "--project-dir", manifest.DBT, "--profiles-dir", manifest.DBT,
             "--target-path", target, "--log-path", target,
         ],
         env=os.environ, cwd=manifest.DBT, capture_output=True, text=True,

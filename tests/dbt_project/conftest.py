@@ -169,22 +169,23 @@ def build(tmp_path_factory):
     name of a place is known; `formulas` asks the unit tests of what is built.
     """
 
-    # dbt parses the project anew for every other path of a warehouse: homes are built in one place
-    site = tmp_path_factory.mktemp("site")
+    # where dbt finds what it parsed for the build before
+    parsed = tmp_path_factory.mktemp("parsed")
+    manifest.load()
 
     def build(
         scene, *select, seed=0, threads=2, change=None, prepare=None, places=False,
         formulas=False, **settings,
     ):  # fmt: skip
         path = tmp_path_factory.mktemp("scene")
-        project, target = manifest.DBT, site / "target"
+        project, target = manifest.DBT, parsed
         if change:
             left_out = shutil.ignore_patterns("target", "logs")
             project = shutil.copytree(manifest.DBT, path / "project", ignore=left_out)
             change(project)
             target = path / "target"
-        home = Home(site / "home")
-        shutil.rmtree(home.path, ignore_errors=True)  # of a build that failed
+        manifest.lend(target)
+        home = Home(path / "home")
         home.path.mkdir()
         (home.path / "actor.key").write_text("0f" * 32)  # one key, so that homes can be compared
         scene.write(path / "files" / "scene", seed)
@@ -217,7 +218,7 @@ def build(tmp_path_factory):
         told = json.loads((target / "run_results.json").read_text())["results"]
         statuses = {result["unique_id"]: result["status"] for result in told}
         compiled = (target / "compiled").rename(path / "compiled")
-        return Warehouse(Home(home.path.rename(path / "home")), statuses, compiled)
+        return Warehouse(home, statuses, compiled)
 
     return build
 

@@ -70,6 +70,12 @@ def test_an_empty_home_publishes_empty_marts_with_their_contracts(home, green):
     assert prices > 0
 
 
+def test_dbt_does_not_parse_the_project_again_for_another_home(home, green):
+    """Dagster had it parsed; dbt's log says so where it cannot go on from there."""
+    assert green.code == 0
+    assert "Unable to do partial parsing" not in (home.path / "dbt" / "dbt.log").read_text()
+
+
 def test_the_status_file_says_what_the_command_said(home, green):
     told = json.loads((home.published / "status.json").read_text())
     assert told.items() <= green.told.items()
