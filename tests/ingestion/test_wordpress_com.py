@@ -350,6 +350,20 @@ def test_whose_act_a_comment_is(connected, told, act, actor, target):
     assert row["occurred_at"] == "2026-03-31T08:00:00Z"
 
 
+def test_comments_are_told_one_by_one_and_not_counted_as_well(connected):
+    # WordPress counts replies, the author's own among them, and pingbacks as comments
+    counted = ARTICLE | {"like_count": 1, "discussion": {"comment_count": 4}}
+    below = {"parent": {"ID": 2, "type": "comment"}}
+    told = [
+        remark(2, 888), remark(3, 501, **below), remark(4, 889, **below),
+        remark(5, {"ID": 0, "URL": "https://far.example/b"}, type="pingback"),
+    ]  # fmt: skip
+    rows, _ = read(connected(site([counted], told, [liker(777)])), [INES])
+    acts = [row["act"] for row in rows["interactions"]]
+    assert sorted(acts) == ["comment", "like", "pingback", "reply", "reply"]
+    assert [(row["act"], row["count"]) for row in rows["counters"]] == [("like", 1)]
+
+
 def test_likes_are_read_page_by_page_as_far_as_a_total_grew(connected, monkeypatch):
     monkeypatch.setattr(liking, "AT_ONCE", 2)
     likes = [liker(900 + n, f"2026-03-30 08:3{9 - n}:00") for n in range(5)]

@@ -12,10 +12,10 @@ from ingestion.networks.wordpress.likes import read_likes
 from ingestion.networks.wordpress.owned import Notes, read_followers
 from ingestion.networks.wordpress.public_api import COM, Sites, number_of, posts_of
 from ingestion.networks.wordpress.site import Site
-from ingestion.parsed import Item, inner
+from ingestion.parsed import Item
 from ingestion.reading import Claim, Page, Reading
 
-COUNTS = "ID,author,date,like_count,discussion"
+COUNTS = "ID,author,date,like_count"
 
 
 def users_of(api: Sites, reading: Reading) -> Callable[[str], Callable[[int], str]]:
@@ -68,9 +68,9 @@ class Known(Site):
         }
 
     def reactions(self, writers: dict[int, str], listed: Iterable[Item]) -> Iterator[Page]:
-        """Likes and totals of the claimed authors' posts, followers, reblogs."""
+        """Likes of the claimed authors' posts with their totals, and reblogs."""
         counts = {
-            post: (writers[post], number_of(item, "like_count"), _comments(item))
+            post: (writers[post], number_of(item, "like_count"))
             for item in listed
             if (post := number_of(item)) in writers
         }
@@ -111,7 +111,3 @@ class JetpackSite(Known):
         self._look_up("posts", {number_of(item) for item in listed} - self._writers.keys())
         yield from self.reactions(self._claimed_posts(present), listed)
         yield from self.audience(self._alone if self._alone in present else None)
-
-
-def _comments(item: Item) -> int:
-    return number_of(inner(item, "discussion"), "comment_count")

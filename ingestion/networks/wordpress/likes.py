@@ -16,42 +16,42 @@ LIKE = {
     "profile_URL", "ip_address", "site_ID", "site_visible", "date_liked", "preferred_blog",
     "default_avatar",
 }  # fmt: skip
-Counts = Mapping[int, tuple[str, int, int]]  # post -> (account that wrote it, likes, comments)
+Counts = Mapping[int, tuple[str, int]]  # post -> (account that wrote it, likes)
 
 
 def read_likes(
     api: Sites, reading: Reading, host: str, counts: Counts, actor: Callable[[int], str]
 ) -> Iterator[Page]:
-    """Totals of posts where they changed, and who liked where a total grew; marks both.
+    """Totals of posts where they changed, and who liked where a total grew; marks the totals.
 
     Likes of any age come to old posts as well: the totals of all of them are compared each time.
+    How many comments a post has is left alone: replies and pingbacks are among them, and each of
+    all these is told by itself.
     """
-    stored: dict[str, dict[str, list[int]]] = {}
-    for post, (account, likes, comments) in counts.items():
+    stored: dict[str, dict[str, int]] = {}
+    for post, (account, likes) in counts.items():
         if account not in stored:
-            stored[account] = json.loads(reading.cursor(account, "counts") or "{}")
-        before = stored[account].get(str(post), [0, 0])
-        if before == [likes, comments]:
+            stored[account] = json.loads(reading.cursor(account, "likes") or "{}")
+        before = stored[account].get(str(post), 0)
+        if before == likes:
             continue
-        totals = (("like", likes, before[0]), ("comment", comments, before[1]))
         yield (
             "counters",
             [
                 {
-                    "account_id": account, "post_id": f"{host}/{post}", "act": act,
-                    "count": count, "observed_at": reading.now,
+                    "account_id": account, "post_id": f"{host}/{post}", "act": "like",
+                    "count": likes, "observed_at": reading.now,
                 }
-                for act, count, old in totals if count != old
             ],
         )  # fmt: skip
-        if likes > before[0]:
-            found = liked(api, reading, host, post, likes - before[0])
+        if likes > before:
+            found = liked(api, reading, host, post, likes - before)
             yield "interactions", [_row(reading, host, post, account, one, actor) for one in found]
-        stored[account][str(post)] = [likes, comments]
+        stored[account][str(post)] = likes
     for account, known in stored.items():
-        shown = {str(post) for post, (whose, *_) in counts.items() if whose == account}
-        kept = {post: pair for post, pair in known.items() if post in shown and any(pair)}
-        reading.mark(account, "counts", json.dumps(kept))
+        shown = {str(post) for post, (whose, _) in counts.items() if whose == account}
+        kept = {post: likes for post, likes in known.items() if post in shown and likes}
+        reading.mark(account, "likes", json.dumps(kept))
 
 
 def liked(
