@@ -310,6 +310,12 @@ def test_a_page_with_holes_is_not_the_last_where_the_site_counts_its_pages(read,
     assert len(rows["interactions"]) == (250 - 35 if headers else 100 - 14)
 
 
+def test_a_page_of_which_nothing_is_shown_is_not_the_last_either(read):
+    comments = [comment(number) if number > 100 else None for number in range(1, 251)]
+    rows = read([INES], fail=pages_of({"comments": comments}, lambda _: None))
+    assert len(rows["interactions"]) == 150
+
+
 def test_an_article_that_was_scheduled_is_read_when_it_is_published(read):
     state = {}
     read([INES], state=state, posts=[])

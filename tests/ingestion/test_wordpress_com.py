@@ -288,11 +288,15 @@ def liker(user, at="2026-03-30 08:30:00"):
 def site(posts=(ARTICLE,), comments=(), likes=(), **told):
     def answer(_host, path, params, _bearer):
         kind = path.rstrip("/").rpartition("/")[2]
-        if kind in ("posts", "comments"):
-            items = {"posts": list(posts), "comments": list(comments)}[kind]
+        if kind == "posts":
             wanted = params.get("author")
-            items = [i for i in items if wanted in (None, str(i["author"]["ID"]))]
+            items = [i for i in posts if wanted in (None, str(i["author"]["ID"]))]
             return {"found": len(items), kind: items, "meta": {}}
+        if kind == "comments":
+            start = params["number"] * (params["page"] - 1)
+            page = comments[start : start + params["number"]]
+            # what is not for everybody leaves a hole
+            return {"found": -1, kind: [one for one in page if one]}
         if kind == "likes":
             before = params.get("before", "9999")
             found = [one for one in likes if one["date_liked"] < before]
@@ -362,6 +366,42 @@ def test_comments_are_told_one_by_one_and_not_counted_as_well(connected):
     acts = [row["act"] for row in rows["interactions"]]
     assert sorted(acts) == ["comment", "like", "pingback", "reply", "reply"]
     assert [(row["act"], row["count"]) for row in rows["counters"]] == [("like", 1)]
+
+
+@pytest.mark.parametrize("hidden", [{100}, {1, 121, 250}, set()])
+def test_a_page_of_comments_that_leaves_something_out_is_not_the_last(connected, hidden):
+    comments = [None if number in hidden else remark(number, 888) for number in range(1, 251)]
+    rows, _ = read(connected(site(comments=comments)), [INES])
+    assert len(rows["interactions"]) == 250 - len(hidden)
+
+
+def test_a_list_that_gives_the_same_page_for_ever_comes_to_an_end(connected):
+    answers = site(comments=[remark(1, 888)])
+    api = connected(lambda host, path, params, *_: answers(host, path, params | {"page": 1}, None))
+    rows, _ = read(api, [INES])
+    assert [row["interaction_id"] for row in rows["interactions"]] == ["ines.wordpress.com/1"]
+
+
+@pytest.mark.parametrize(
+    ("comments", "asked"), [([], 1), ([remark(1, 888)], 2), ([remark(1, 888)] * 100, 2)]
+)
+def test_no_page_is_asked_for_behind_an_empty_one(connected, comments, asked):
+    api = connected(site(comments=comments))
+    read(api, [INES])
+    assert len([path for _, path, *_ in api.asked if path.endswith("/comments/")]) == asked
+
+
+def test_a_list_that_counts_its_pages_ends_with_the_last_of_them(connected):
+    pages = {1: [{"ID": "901"}], 2: [{"ID": "902"}]}
+
+    def answer(host, path, params, bearer):
+        if path.endswith("/followers"):
+            return {"page": params["page"], "pages": 2, "subscribers": pages[params["page"]]}
+        return {"notes": []} if "notifications" in path else site()(host, path, params, bearer)
+
+    rows, _ = read(connected(answer, TOKEN), [INES])
+    actors = [row["actor_account_id"] for row in rows["interactions"]]
+    assert actors == ["wordpress.com/901", "wordpress.com/902"]
 
 
 def test_likes_are_read_page_by_page_as_far_as_a_total_grew(connected, monkeypatch):
@@ -459,3 +499,18 @@ def test_the_sandbox_refuses_as_wordpress_com_does(world, authors, path, query, 
     invalid = {"authorization": "Bearer x"}
     response = sandbox.serve(world, Request("GET", address, sent, invalid))
     assert (response.status, response.body["error"]) == (400, "invalid_token")
+
+
+def test_the_sandbox_leaves_comments_out_and_does_not_count_those_of_some_days(world):
+    public = hosted.PublicApi(world, sandbox.sites(world))
+    site = max(public.sites.values(), key=lambda one: len(one.received))
+
+    def ask(**query):
+        sent = {name: [value] for name, value in query.items()}
+        address = f"/{PUBLIC}/rest/v1.1/sites/{site.host}/comments/"
+        return public.answer(Request("GET", address, sent)).body
+
+    told = ask(number="100")
+    assert len(told["comments"]) < min(100, told["found"])
+    assert told["found"] > len(site.received)
+    assert ask(number="100", after="2020-01-01T00:00:00Z")["found"] == -1

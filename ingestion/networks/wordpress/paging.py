@@ -49,9 +49,9 @@ def is_over_size(problem: Problem) -> bool:
 
 
 def is_last(answer: Answer, place: Mapping[str, int]) -> bool:
-    """Whether a page ends its list: one may be short because some of it is not for everybody."""
+    """Whether a page ends its list: what is not for everybody is missing, and may be all of one."""
     pages = number(answer.headers.get("x-wp-totalpages"))
-    if isinstance(pages, int) and answer.body:
+    if isinstance(pages, int):
         return place["page"] >= pages
     return len(answer.body) < place["per_page"]
 

@@ -138,15 +138,22 @@ def posts_of(api: Sites, host: str, fields: str, **asked: Any) -> Iterator[list[
 def pages_of(
     api: Sites, path: str, name: str, params: Mapping[str, Any], most: int | None = None
 ) -> Iterator[list[Item]]:
-    """Numbered pages of a list, up to the first that is not full, or `most` of them."""
-    size = params.get("number", params.get("max", NUMBER))
+    """Numbered pages of a list: as many as it says there are, or as have something on them; `most`.
+
+    A short one is not the last, for what is not for everybody is missing from it. A list that gives
+    the same page for ever ends as well.
+    """
     number = 1
+    before: list[Item] = []
     while most is None or number <= most:
-        page = entries(api.ask_com(path, {**params, "page": number}), name)
-        yield page
-        if len(page) < size:
+        body = api.ask_com(path, {**params, "page": number})
+        page = entries(body, name)
+        if not page or page == before:
             return
-        number += 1
+        yield page
+        if number == number_of(body, "pages"):
+            return
+        number, before = number + 1, page
 
 
 def number_of(item: object, name: str = "ID") -> int:
