@@ -5,11 +5,13 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import pytest
+from requests import ConnectionError
 
 from ingestion.client import Answer, Refused, Throttled, Unavailable
 from ingestion.connection import Connection
 from ingestion.networks import blogger
 from ingestion.networks.blogger.answers import Denied, judge
+from ingestion.networks.blogger.fronts import standing
 from ingestion.reading import Claim, Reading
 from ingestion.sandbox import blogger as sandbox
 from ingestion.sandbox.exchange import Request
@@ -93,7 +95,8 @@ def blogs(blogs, **more):
         posts, comments = blogs[blog]
         if not kind:
             items = {"items": posts[: params["maxPosts"]]} if "maxPosts" in params else {}
-            return {"id": blog, "name": "B", "posts": {"totalItems": len(posts), **items}}
+            posts = {"totalItems": len(posts), **items}
+            return {"id": blog, "name": "B", "url": f"http://b{blog}.blogspot.com/", "posts": posts}
         if len(kind) > 1:
             return next((p for p in posts if p["id"] == kind[1]), None) or error(404, "notFound")
         return {"items": posts if kind == ["posts"] else comments}
@@ -224,8 +227,67 @@ def test_private_blogs_do_not_stop_the_others(connected):
     rows, _ = read(connected(world), "24", "25", "26")
 
     assert {(r["account_id"], r["outcome"]) for r in rows["reads"]} == {
-        ("24", "read"), ("25", "protected"), ("26", "gone"),
+        ("24", "read"), ("25", "protected"), ("26", "unreadable"),
     }  # fmt: skip
+
+
+NOTHING, PAGE = Answer(404, {}, None, is_json=False), Answer(200, {}, None, is_json=False)
+# readers who were not invited are led to where one signs in
+DOOR = Refused("it redirects to another place, www.blogger.com")
+FAILING = Answer(503, {}, None, is_json=False)
+
+
+@pytest.mark.parametrize(
+    ("front", "outcome"),
+    [(NOTHING, "gone"), (DOOR, "protected"), (PAGE, "unreadable"), (FAILING, "unreadable")],
+)
+def test_a_blog_is_gone_only_when_its_own_address_says_so_as_well(connected, front, outcome):
+    state = {}
+    read(connected(blogs({"24": ([post(60)], [])})), "24", state=state)
+
+    def answer(path, _params):
+        if path != "/b24.blogspot.com/":
+            return error(404, "notFound")
+        if isinstance(front, Refused):
+            raise front
+        return front
+
+    rows, _ = read(connected(answer), "24", state=state)
+    assert [(row["account_id"], row["outcome"]) for row in rows["reads"]] == [("24", outcome)]
+
+
+@pytest.mark.parametrize(
+    ("claim", "asked", "outcome"),
+    [
+        (Claim("p", "24"), [], "unreadable"),
+        (Claim("p", "24", handle="ana"), ["/ana.blogspot.com/"], "gone"),
+        (Claim("p", "24", url="https://blog.ana.test/"), ["/blog.ana.test/"], "gone"),
+        (Claim("p", "24", url="https://www.blogger.com/blog/posts/24"), [], "unreadable"),
+    ],
+)
+def test_the_address_of_a_blog_that_was_never_read_is_the_claimed_one(
+    connected, claim, asked, outcome
+):
+    api = connected(lambda path, _: NOTHING if path.startswith("/") else error(404, "notFound"))
+    rows, _ = read(api, claim)
+    assert [path for path, _ in api.asked if path.startswith("/")] == asked
+    assert [row["outcome"] for row in rows["reads"]] == [outcome]
+
+
+def test_a_blogs_own_address_is_shown_no_key(monkeypatch):
+    api = blogger.connect(blogger.BASE_URL, {"api_key": KEY}, attempts=1)
+    sent = []
+
+    def send(session, request, **_manners):
+        sent.append((request.url, KEY in request.headers.values()))
+        raise ConnectionError
+
+    monkeypatch.setattr("requests.Session.send", send)
+    claims = [Claim("p", "24", url="https://blog.ana.test/")]
+    with pytest.raises(Unavailable):
+        api.get("v3/blogs/24")
+    assert standing(api, Reading("blogger", claims, {}, NOW), "24")[0] == "unreadable"
+    assert sent == [(f"{blogger.BASE_URL}/v3/blogs/24", True), ("http://blog.ana.test/", False)]
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
-from ingestion import addresses
 from ingestion.client import Client, Gone
 from ingestion.connection import Connection
 from ingestion.html_text import plain
 from ingestion.networks.blogger.answers import Denied, judge
 from ingestion.networks.blogger.authors import Authors, profile_of
 from ingestion.networks.blogger.comments import read_comments
+from ingestion.networks.blogger.fronts import Key, host_at, host_of, standing
 from ingestion.networks.blogger.posts import read_posts
 from ingestion.parsed import Item, entries, inner, number
 from ingestion.reading import Claim, Page, Reading
@@ -33,8 +33,6 @@ TERMS = None
 
 BUZZ = "2399953"  # Google's own blog, the example of its documentation
 BLOG_ID = re.compile(r"[?&#/]blogI[Dd][=/](\d+)|blogger\.com/blog/\w+/(\d+)")
-# a reader's country used to be in the address, and is of no meaning
-COUNTRY = re.compile(r"\.blogspot\.(?:com?\.)?[a-z]{2,3}$")
 BLOG_FIELDS = {
     "kind", "id", "name", "description", "published", "updated", "url", "selfLink", "posts",
     "pages", "locale", "customMetaData", "status", "etag",
@@ -47,7 +45,7 @@ def connect(base_url: str, secrets: Mapping[str, str], **manners: Any) -> Client
     return Client(
         "blogger",
         base_url,
-        headers={"X-Goog-Api-Key": secrets["api_key"]},
+        auth=Key(secrets["api_key"], base_url),
         secrets=secrets.values(),
         judge=judge,
         **manners,
@@ -76,12 +74,14 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
         try:
             found = api.get(f"v3/blogs/{blog}", params).body
         except Gone:
-            reading.done(blog, "gone", "Blogger shows no blog with this id")
+            reading.done(blog, *standing(api, reading, blog))
         except Denied as denied:
             reading.done(blog, "protected", str(denied))
         else:
             authors.learn(blog, map(profile_of, entries(inner(found, "posts"), "items")))
             yield "accounts", [account(reading, blog, found)]
+            if host := host_at(found.get("url")):
+                reading.mark(blog, "host", host)
             present.append(blog)
 
     def one(blog: str) -> Iterator[Page]:
@@ -118,23 +118,12 @@ def blog_of(api: Client, claim: Claim) -> str | None:
     return found if isinstance(found, str) else None
 
 
-def host_of(claim: Claim) -> str:
-    """The host of a blog: `ana`, `ana.blogspot.fr` and `https://ana.blogspot.com/` are one."""
-    spelled = (claim.handle or claim.url or "").strip().lower().lstrip("@")
-    host = addresses.split_bare(spelled).hostname or ""
-    # a profile's address does not lead to its blogs
-    if host.removeprefix("www.") == "blogger.com":
-        return ""
-    return COUNTRY.sub(".blogspot.com", host if "." in host or not host else f"{host}.blogspot.com")
-
-
 def account(reading: Reading, blog: str, item: Item) -> dict[str, Any]:
     """One row of accounts from a blog."""
     reading.notice("blog", item, BLOG_FIELDS)
-    host = addresses.split(str(item.get("url") or "")).hostname or ""
     return {
         "account_id": blog,
-        "handle": host.removesuffix(".blogspot.com") or None,
+        "handle": host_at(item.get("url")).removesuffix(".blogspot.com") or None,
         "display_name": plain(item.get("name")),
         "description": plain(item.get("description")) or None,
         "language": inner(item, "locale").get("language") or None,
