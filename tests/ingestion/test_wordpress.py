@@ -1,6 +1,7 @@
 """What is particular to WordPress: whose act a comment is, and who may see the password."""
 
 import base64
+import json
 from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
@@ -341,6 +342,62 @@ def test_an_article_that_a_site_does_not_show_any_more_becomes_a_removal(read):
     rows = read([INES], state=state, posts=[ARTICLE], fail=shown)
     assert [(row["kind"], row["id"]) for row in rows["removals"]] == [("post", "blog.example/12")]
     assert read([INES], state=state, posts=[ARTICLE])["removals"] == []
+
+
+def test_a_comment_that_a_site_does_not_show_any_more_becomes_a_removal(read):
+    state, old = {}, comment(6, date_gmt="2026-03-01T08:00:00")
+    own = comment(9, author=1, parent=8)
+    told = [old, comment(7), comment(8), own, comment(10)]
+    assert read([INES], told, state=state)["removals"] == []
+
+    def shown(_url, params, _auth):
+        # dated back, so not listed, but there
+        return Answer(200, {}, [comment(10)]) if params.get("include") == "10,7,9" else None
+
+    state = json.loads(json.dumps(state))
+    rows = read([INES], [comment(8)], state=state, fail=shown)
+    assert [(row["kind"], row["id"], row["account_id"]) for row in rows["removals"]] == [
+        ("interaction", "blog.example/7", None),
+        ("interaction", "blog.example/9", "blog.example/1"),
+    ]
+    assert read([INES], [comment(8)], state=state)["removals"] == []
+
+
+def test_many_comments_that_go_at_once_are_asked_for_in_parts(read):
+    state, comments = {}, [comment(number) for number in range(1, 251)]
+    read([INES], fail=pages_of({"comments": comments}, lambda _: None), state=state)
+    rows = read([INES], state=state)
+    assert len(rows["removals"]) == 250
+    asked = [params["include"].split(",") for *_, params, _ in read.asked if "include" in params]
+    assert [len(part) for part in asked] == [100, 100, 50]
+
+
+def test_what_is_listed_to_members_only_is_not_gone_for_everybody_else(read):
+    pingback = comment(5, type="pingback", author_url="https://far.example/b")
+    secrets = {"username": "u", "application_password": "right", "sites": "*"}
+    state = {}
+    read([INES], [comment(4), pingback], secrets=secrets, state=state)
+
+    def fail(_url, params, _auth):
+        return Answer(401, {}, {"code": "rest_forbidden_param"}) if "type" in params else None
+
+    rows = read([INES], [comment(4)], secrets=secrets, fail=fail, state=state)
+    assert rows["removals"] == []
+    assert read([INES], [comment(4)], state=state)["removals"] == []
+
+
+def test_comments_that_went_are_told_once_the_whole_site_could_be_read(read):
+    state = {}
+    read([INES, ELSEWHERE], [comment(7)], state=state)
+
+    def fail(url, params, _auth):
+        is_looking = "//blog.example" in url and "include" in params
+        return Answer(503, {}, None, is_json=False) if is_looking else None
+
+    rows = read([INES, ELSEWHERE], fail=fail, state=state)
+    assert [row["id"] for row in rows["removals"]] == ["eva.example/7"]
+    rows = read([INES, ELSEWHERE], state=state)
+    assert [row["id"] for row in rows["removals"]] == ["blog.example/7"]
 
 
 @pytest.mark.parametrize(

@@ -154,6 +154,8 @@ def test_a_second_read_asks_for_no_like_again(world, connected, authors):
     [
         Answer(404, {}, {"error": "unknown_post", "message": "Unknown post"}),
         Answer(403, {}, {"error": "unauthorized", "message": "User cannot view post"}),
+        # to its owner
+        Answer(200, {}, {"ID": 1, "status": "trash"}),
     ],
 )
 @pytest.mark.parametrize("kind", [hosted.FREE, hosted.PAID])
@@ -185,6 +187,31 @@ def test_a_post_that_was_deleted_since_is_removed_and_others_stay(
     assert [(row["kind"], row["id"]) for row in rows["removals"]] == [("post", lost)]
     again, _ = read(connected(without), claims, state, later + timedelta(days=1))
     assert again["removals"] == []
+
+
+@pytest.mark.parametrize(
+    ("told", "is_gone"),
+    [
+        (Answer(404, {}, {"error": "unknown_comment"}), True),
+        (Answer(403, {}, {"error": "unauthorized"}), True),
+        # the site's owner is shown it all the same
+        ({"ID": 7, "status": "spam"}, True),
+        ({"ID": 7, "status": "approved"}, False),
+        ({"ID": 7}, False),
+    ],
+)
+def test_a_comment_that_was_deleted_since_is_removed(connected, told, is_gone):
+    state, claims = {}, [INES, ANA]
+    read(connected(site(comments=[remark(7, 777), remark(8, 888)])), claims, state)
+    answers = site(comments=[remark(8, 888)])
+
+    def answer(host, path, *more):
+        return told if path.endswith("/comments/7") else answers(host, path, *more)
+
+    rows, _ = read(connected(answer), claims, state, NOW + DAY)
+    assert [(row["kind"], row["id"], row["account_id"]) for row in rows["removals"]] == [
+        ("interaction", "ines.wordpress.com/7", ANA.account_id)
+    ] * is_gone
 
 
 def test_what_an_author_gives_as_an_address_is_a_link_and_not_the_account(connected):

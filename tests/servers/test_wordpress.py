@@ -161,6 +161,20 @@ def test_an_article_that_is_gone_becomes_a_removal(ines, read, stored, now, how)
     assert f"ines.example/{left}" in {post for (post,) in stored("wordpress.posts", "post_id")}
 
 
+@pytest.mark.parametrize("how", ["wp_spam_comment", "wp_trash_comment", "wp_delete_comment"])
+def test_a_comment_that_is_gone_becomes_a_removal(ines, unknown, read, stored, now, how):
+    author = ines.author(f"Hal {how}")
+    number, at = ines.article(author, "Dites", now - timedelta(days=2)), now - timedelta(days=1)
+    gone, _ = ines.comments(*(comment(number, t, at, comment_author=t) for t in ("Non", "Oui")))
+    read(f"ines.example/{author}")
+    ines.call((how, gone, *[True][: how == "wp_delete_comment"]))
+    read(at=now + timedelta(days=1))
+    read(at=now + timedelta(days=2))
+
+    removed = ("interaction", unknown(f"ines.example/{gone}"))
+    assert stored("wordpress.removals", "kind", "id") == {removed}
+
+
 def test_what_is_not_public_is_not_read(ines, read, stored, now):
     author = ines.author("Emil")
     at = now - timedelta(days=3)
@@ -174,7 +188,9 @@ def test_what_is_not_public_is_not_read(ines, read, stored, now):
     assert texts == {"Secret", "Ouvert\nVoilà."}
 
 
-def test_a_site_that_links_is_told_to_editors_only(ines, eva, home, read, stored, now, as_editor):
+def test_a_site_that_links_is_told_to_editors_only(
+    ines, eva, read, stored, now, as_editor, connect
+):
     author, writer = ines.author("Pam"), eva.author("Eva")
     at = now - timedelta(days=2)
     article = ines.article(author, "Citez moi", at)
@@ -198,6 +214,9 @@ def test_a_site_that_links_is_told_to_editors_only(ines, eva, home, read, stored
     assert stored("wordpress.reads", "account_id", "outcome") == {
         (f"ines.example/{author}", "read"), (f"eva.example/{writer}", "read"),
     }  # fmt: skip
+    connect("wordpress", sites="")
+    read(at=now + timedelta(hours=2))
+    assert stored("wordpress.removals", "id") == set()
 
 
 def test_a_password_that_is_not_accepted_costs_pingbacks_only(ines, read, stored, now, connect):

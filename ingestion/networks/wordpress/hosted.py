@@ -15,6 +15,7 @@ from ingestion.reading import Claim, Page
 POST = f"{COUNTS},title,URL,content,type"
 POST_FIELDS = set(POST.split(","))
 FORBIDDEN = 403
+PUBLIC = {"publish", "approved"}  # articles and comments
 COMMENT = "ID,author,post,parent,date,content,type"
 COMMENT_FIELDS = set(COMMENT.split(","))
 
@@ -47,13 +48,11 @@ class ComSite(Known):
             return
         told = listed if start is None else self._edited(start)
         yield "posts", [row for item in told if (row := self._post(item))["account_id"] in present]
-        yield "removals", [row for one in sorted(present) for row in self._removed(one)]
         yield from self._comments((start or self.reading.horizon).isoformat())
+        yield "removals", list(self._removals(sorted(present)))
         yield from self.reactions(self._claimed_posts(present), listed)
         yield from self.audience(alone if alone in present else None)
-        for account_id in sorted(present):
-            self.reading.mark(account_id, "site", self.reading.now)
-            self.reading.done(account_id)
+        self._finish(sorted(present))
 
     def _listed(self, fields: str) -> list[Item]:
         """All posts that are not too old to count; their authors are remembered."""
@@ -65,19 +64,23 @@ class ComSite(Known):
         self._times |= {number_of(item): _gmt(item.get("date")) for item in found}
         return found
 
-    def _left(self, posts: list[str]) -> set[str]:
+    def _left(self, kind: str, native_ids: list[str]) -> set[str]:
         left = set()
-        for post in posts:
+        for one in native_ids:
+            path = f"sites/{self.host}/{kind}/{one}"
             try:
-                self.api.ask_com(f"sites/{self.host}/posts/{post}", {"fields": "ID"})
+                told = self.api.ask_com(path, {"fields": "ID,status"})
             except Gone:
                 continue
             except Refused as refused:
-                # in the bin, a draft again, or private
+                # in the bin, a draft again, spam, or private
                 if refused.status != FORBIDDEN:
                     raise
                 continue
-            left.add(post)
+            # the owner's token is shown those as well
+            status = told.get("status")
+            if not isinstance(status, str) or status in PUBLIC:
+                left.add(one)
         return left
 
     def _edited(self, start: datetime) -> Iterator[Item]:

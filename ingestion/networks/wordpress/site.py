@@ -1,7 +1,7 @@
 """One WordPress site: its claimed authors, their articles, and who commented or linked."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -12,8 +12,9 @@ from ingestion.links import links_of
 from ingestion.networks.wordpress.authors import authors_of
 from ingestion.networks.wordpress.paging import PER_PAGE, listed
 from ingestion.networks.wordpress.public_api import SPEAKING_ROOT, Sites
-from ingestion.parsed import inner
-from ingestion.reading import LOOKBACK, Claim, Page, Reading
+from ingestion.networks.wordpress.withdrawn import Recent
+from ingestion.parsed import batches, inner
+from ingestion.reading import Claim, Page, Reading
 
 POST = ("id", "date_gmt", "link", "title", "content", "author")
 COMMENT = (
@@ -35,6 +36,7 @@ class Site:
         self._times: dict[int, str] = {}  # post -> when it was published, as the site spells it
         self._writers: dict[int, int] = {}  # post -> its author, 0 when it cannot be known
         self._commenters: dict[int, str] = {}  # comment -> the account that wrote it
+        self._recent = Recent(reading, host)
         self._claimed: frozenset[str] | None = None
         self._single: dict[str, str] = {}  # host -> its claimed author, where there is just one
 
@@ -48,9 +50,13 @@ class Site:
         since = [self.reading.since(account_id, "site") for account_id in present]
         start = min((s for s in since if s), default=None) if all(since) else None
         yield from self._posts(present, start.isoformat() if start else None)
-        yield "removals", [row for one in present for row in self._removed(one)]
         yield from self._comments((start or self.reading.horizon).isoformat())
+        yield "removals", list(self._removals(present))
         yield from self._known_elsewhere(present)
+        self._finish(present)
+
+    def _finish(self, present: Iterable[str]) -> None:
+        self._recent.keep()
         for account_id in present:
             self.reading.mark(account_id, "site", self.reading.now)
             self.reading.done(account_id)
@@ -139,31 +145,17 @@ class Site:
                 )  # fmt: skip
             yield "posts", rows
 
-    def _removed(self, account_id: str) -> Iterator[dict[str, Any]]:
-        """Removals of articles of three days that the site does not show any more; marks the rest.
+    def _removals(self, present: Iterable[str]) -> Iterator[dict[str, Any]]:
+        """Of articles and comments that the site does not show any more, once all were listed."""
+        posts, comments = partial(self._left, "posts"), partial(self._left, "comments")
+        for account_id in present:
+            yield from self._recent.lost_articles(account_id, self._times, self._writers, posts)
+        view = self._members_only().get("type", "comment")
+        yield from self._recent.lost_comments(view, comments)
 
-        They were deleted, are in the bin, or became drafts or private.
-        """
-        known = set((self.reading.cursor(account_id, "recent") or "").split())
-        missing: list[str] = sorted(known - {str(post) for post in self._times})
-        if missing:
-            left = self._left(missing)
-            for post in missing:
-                if post not in left:
-                    native_id = f"{self.host}/{post}"
-                    yield {"kind": "post", "id": native_id, "observed_at": self.reading.now}
-        oldest = f"{(self.reading.now - LOOKBACK).astimezone(UTC):%Y-%m-%dT%H:%M:%S}"
-        writer = account_id.rpartition("/")[2]
-        recent = [
-            str(post) for post, time in self._times.items()
-            if str(time) >= oldest and str(self._writers[post]) == writer
-        ]  # fmt: skip
-        self.reading.mark(account_id, "recent", " ".join(recent))
-
-    def _left(self, posts: list[str]) -> set[str]:
-        """Which of these articles the site still shows."""
-        asked = {"include": ",".join(posts), "_fields": "id"}
-        return {str(post["id"]) for page in self._list("posts", **asked) for post in page}
+    def _left(self, kind: str, native_ids: list[str]) -> set[str]:
+        """Which of these articles or comments the site still shows."""
+        return {str(item["id"]) for item in self._some(kind, native_ids, "id")}
 
     def _comments(self, since: str) -> Iterator[Page]:
         asked = {
@@ -196,6 +188,7 @@ class Site:
         self._look_up("posts", {c["post"] for c in comments} - self._writers.keys())
         self._look_up("comments", {c["parent"] for c in comments} - self._commenters.keys() - {0})
         rows = [row for comment in comments if (row := self._act(comment))]
+        self._recent.note(comments, rows)
         if others := len(comments) - len(rows):
             self.reading.skip("comments in which nobody who may be scored has a part", others)
         return rows
@@ -241,17 +234,19 @@ class Site:
 
     def _look_up(self, kind: str, native_ids: Iterable[int]) -> None:
         """Learn who wrote older posts or comments that are commented on now."""
-        wanted = sorted(native_ids, key=str)
-        for i in range(0, len(wanted), PER_PAGE):
-            include = ",".join(map(str, wanted[i : i + PER_PAGE]))
-            fields = "id,author" if kind == "posts" else ",".join(COMMENT)
-            asked = self._members_only() if kind == "comments" else {}
+        fields = "id,author" if kind == "posts" else ",".join(COMMENT)
+        for item in self._some(kind, sorted(native_ids, key=str), fields):
+            if kind == "posts":
+                self._writers[item["id"]] = item["author"]
+            else:
+                self._commenters[item["id"]] = self._actor(item)
+
+    def _some(self, kind: str, native_ids: Iterable[Any], fields: str) -> Iterator[dict[str, Any]]:
+        asked = self._members_only() if kind == "comments" else {}
+        for part in batches(native_ids, PER_PAGE):
+            include = ",".join(map(str, part))
             for page in self._list(kind, include=include, _fields=fields, **asked):
-                for item in page:
-                    if kind == "posts":
-                        self._writers[item["id"]] = item["author"]
-                    else:
-                        self._commenters[item["id"]] = self._actor(item)
+                yield from page
 
     def _list(self, kind: str, **asked: Any) -> Iterator[list[dict[str, Any]]]:  # noqa: ANN401
         return listed(self.api, self.reading, self.host, f"{self.root}/{kind}", asked)
