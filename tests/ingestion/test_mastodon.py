@@ -117,7 +117,7 @@ def test_a_profile(told, row):
         ({"in_reply_to_id": "8", "in_reply_to_account_id": "50",
           "mentions": [{"id": "50", "acct": "zoe@far.test"}, {"id": "3", "acct": "leo"}]},
          {("reply", "a.test/1", "zoe@far.test", None), ("reply", "a.test/1", "a.test/3", None)}),
-        ({"in_reply_to_id": "8", "in_reply_to_account_id": "1"}, set()),
+        ({"mentions": [{"id": "1", "acct": "ines"}]}, set()),
         ({"reblog": status(8, FAN)},
          {("reblog", "a.test/1", "zoe@far.test", "https://x.test/8")}),
         ({"quote": {"state": "accepted", "quoted_status": status(8, FAN)},
@@ -129,6 +129,31 @@ def test_a_profile(told, row):
 )  # fmt: skip
 def test_what_a_status_does_to_whom(told, expected):
     assert acts(World(home(status(9, **told))).read(INES)) == expected
+
+
+def test_acts_on_oneself_are_known_to_be_ones_own():
+    first = status(9, replies_count=1, reblogs_count=1, favourites_count=1, quotes_count=1)
+    answer = status(10, in_reply_to_id="9", in_reply_to_account_id="1", mentions=[ME])
+    boost, quote = status(11, reblog=first), status(12, quote={"quoted_status": first})
+    world = World(home(quote, boost, answer, first, statuses__9__favourited_by=[ME]))
+    rows = world.read(INES)
+
+    assert acts(rows) == {
+        (row["act"], "a.test/1", "a.test/1", "https://x.test/9") for row in rows["counters"]
+    }
+    assert {row["act"] for row in rows["counters"]} == {"reply", "reblog", "favourite", "quote"}
+
+
+def test_a_thread_that_quotes_its_own_beginning_answers_it_too():
+    first, second = status(8), status(9, in_reply_to_id="8", in_reply_to_account_id="1")
+    third = status(10, in_reply_to_id="9", in_reply_to_account_id="1",
+                   quote={"quoted_status": first})  # fmt: skip
+
+    assert acts(World(home(third, second, first)).read(INES)) == {
+        ("quote", "a.test/1", "a.test/1", "https://x.test/8"),
+        ("reply", "a.test/1", "a.test/1", "https://x.test/8"),
+        ("reply", "a.test/1", "a.test/1", "https://x.test/9"),
+    }
 
 
 def test_only_what_everybody_may_see_is_taken():
@@ -193,6 +218,7 @@ def test_without_a_token_lists_below_a_post_tell_who_but_not_when():
 
     assert {(row["interaction_id"], row.get("occurred_at")) for row in rows["interactions"]} == {
         ("favourite:https://x.test/9:zoe@far.test:2026-04-01", None),
+        ("favourite:https://x.test/9:a.test/1:2026-04-01", None),
         ("reblog:https://x.test/9:zoe@far.test:2026-04-01", None),
         ("https://x.test/20:reply:a.test/1", LATELY),
     }

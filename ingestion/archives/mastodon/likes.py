@@ -29,7 +29,7 @@ def likes(archive: Archive, reading: Reading, me: str) -> Iterator[Page]:
                         "observed_at": reading.now,
                     }
                     for uri, (account_id, day) in sorted(authors.items())
-                    if day >= oldest and account_id != me
+                    if day >= oldest
                 ],
             )
             reading.skip("favourites of posts that are not known here", len(batch) - len(authors))

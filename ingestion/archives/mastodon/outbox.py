@@ -25,7 +25,7 @@ def outbox(archive: Archive, reading: Reading, me: str, actor: str) -> Iterator[
             if hidden := len(batch) - len(told):
                 reading.skip("posts that are not public", hidden)
             names = {uri for item in told for uri in about(item) if uri}
-            authors = Authors(reading, archive.authors(names))
+            authors = Authors(reading, archive.authors(names), {actor.lower(): me})
             makers = (("posts", post), ("counters", counters), ("interactions", acts))
             for relation, make in makers:
                 rows = archive.each(
@@ -37,11 +37,13 @@ def outbox(archive: Archive, reading: Reading, me: str, actor: str) -> Iterator[
 class Authors:
     """Whose posts and names are known here."""
 
-    def __init__(self, reading: Reading, known: Mapping[str, tuple[str, str]]) -> None:
-        """With the authors of posts that the warehouse knows."""
+    def __init__(
+        self, reading: Reading, known: Mapping[str, tuple[str, str]], own: Mapping[str, str]
+    ) -> None:
+        """With the authors of posts that the warehouse knows, and the archive's own address."""
         self.reading, self.claimed = reading, reading.claimed()
         self._known = known
-        self._names: Mapping[str, str] = reading.state.get("names", {})
+        self._names: Mapping[str, str] = {**reading.state.get("names", {}), **own}
 
     def of(self, uri: str | None) -> str | None:
         """The claimed account that wrote a post, None where it is another's or not known."""
@@ -130,14 +132,15 @@ def counters(authors: Authors, item: Item, me: str) -> Iterator[dict[str, Any]]:
 
 
 def acts(authors: Authors, item: Item, me: str) -> Iterator[dict[str, Any]]:
-    """Rows of interactions with claimed accounts, under the keys that the API's reader gives."""
+    """Rows of interactions with claimed accounts, under the keys that the API's reader gives.
+
+    Acts on one's own posts are acts too: they tell that a total is no stranger's.
+    """
     note = inner(item, "object")
     uri = note.get("id") if note else item.get("id")
-    done = {me}
     for act, target, post_id in targets(authors, item, me):
-        if target is None or target in done:
+        if target == me and post_id is None:
             continue
-        done.add(target)
         yield {
             "interaction_id": f"{uri}:{act}:{target}" if note else f"reblog:{post_id}:{me}",
             "act": act,
@@ -151,15 +154,18 @@ def acts(authors: Authors, item: Item, me: str) -> Iterator[dict[str, Any]]:
         }
 
 
-def targets(authors: Authors, item: Item, me: str) -> Iterator[tuple[str, str | None, str | None]]:
-    """(act, target account, the target's post), the highest act first."""
+def targets(authors: Authors, item: Item, me: str) -> Iterator[tuple[str, str, str | None]]:
+    """(act, target account, the target's post); who is quoted or answered is not named besides."""
     note = inner(item, "object")
     first, quoted = about(item)
-    if not note:
-        yield "reblog", authors.of(first), first
-        return
-    yield "quote", authors.of(quoted), quoted
-    yield "reply", authors.of(first), first
+    done = set()
+    for act, post_id in [("quote", quoted), ("reply", first)] if note else [("reblog", first)]:
+        if target := authors.of(post_id):
+            done.add(target)
+            yield act, target, post_id
+    act = "reply" if first else "mention"
     for tag in entries(note.get("tag")):
-        if tag.get("type") == "Mention":
-            yield "reply" if first else "mention", authors.named(tag, me), None
+        target = authors.named(tag, me) if tag.get("type") == "Mention" else None
+        if target and target not in done:
+            done.add(target)
+            yield act, target, None

@@ -83,7 +83,7 @@ def below(
         for account in (one for page in islice(pages, LIST_PAGES) for one in page):
             actor = instance.named(account)
             # an account that is read tells of its boosts itself, with their time
-            if actor == account_id or (act == "reblog" and actor in reading.claimed()):
+            if act == "reblog" and actor in reading.claimed():
                 continue
             yield {
                 "interaction_id": f"{act}:{uri}:{actor}:{reading.now:%Y-%m-%d}",

@@ -70,12 +70,13 @@ def acts(
     """Rows of interactions: everything one status does to other accounts, or to those wanted.
 
     Whoever is named in an answer is answered, for a thread names all who wrote in it by itself;
-    naming somebody outside a thread is a mention. `uris` are the addresses of what is answered.
+    naming somebody outside a thread is a mention. Acts on one's own posts are acts too: they tell
+    that a total is no stranger's. `uris` are the addresses of what is answered.
     """
     author, uri = inner(status, "account"), status.get("uri")
     actor = named(author)
     for act, target, post_id in targets(reading, host, status, named, uris):
-        if target == actor or (wanted is not None and target not in wanted):
+        if (target == actor and post_id is None) or (wanted is not None and target not in wanted):
             continue
         told = f"reblog:{post_id}:{actor}" if act == "reblog" else f"{uri}:{act}:{target}"
         yield {
@@ -95,7 +96,10 @@ def acts(
 def targets(
     reading: Reading, host: str, status: Item, named: Named, uris: Mapping[str, str]
 ) -> Iterator[tuple[str, str, str | None]]:
-    """(act, target account, the target's post), each account once: its highest act."""
+    """(act, target account, the target's post); who is quoted or answered is not named besides.
+
+    A status can quote and answer at once; SQL keeps the highest act per target.
+    """
     if boosted := inner(status, "reblog"):
         if target := named(inner(boosted, "account")):
             yield "reblog", target, boosted.get("uri")
@@ -104,10 +108,9 @@ def targets(
     if (quoted := quoted_in(status)) and (target := named(inner(quoted, "account"))):
         done.add(target)
         yield "quote", target, quoted.get("uri")
-    answered = answered_by(reading, host, status, named)
-    if answered and answered not in done:
-        done.add(answered)
-        yield "reply", answered, uris.get(str(status.get("in_reply_to_id")))
+    if target := answered_by(reading, host, status, named):
+        done.add(target)
+        yield "reply", target, uris.get(str(status.get("in_reply_to_id")))
     act = "reply" if status.get("in_reply_to_id") else "mention"
     for mention in entries(status.get("mentions")):
         if (target := named(mention)) and target not in done:

@@ -17,6 +17,7 @@ from ingestion.unpacking.report import unread
 HOST = "a.test"
 ME, BO = f"{HOST}/1", "b.test/7"
 URI = f"https://{HOST}/ap/users/1"
+OLD = f"https://{HOST}/users/ines"
 PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
 AT = "2026-03-01T08:00:00Z"
 HERS = "https://b.test/ap/users/7/statuses/70"
@@ -160,15 +161,40 @@ def test_what_not_everybody_may_see_enters_no_table(ines, bring, rows, home, eve
         (note(20, tag=[mention("https://b.test/ap/users/7", "@bo@b.test")]),
          ("mention", BO, None)),
         (note(20, quote=HERS), ("quote", BO, HERS)),
-        (note(20, quoteUri=HERS, inReplyTo=HERS), ("quote", BO, HERS)),
         (note(20, tag=[mention("https://c.test/users/planted", "@planted@c.test"),
                        {"type": "Hashtag", "href": "https://b.test/ap/users/7"}]), None),
-        (note(20, inReplyTo=f"{URI}/statuses/9"), None),
+        # acts on oneself are known: no counter leaves them to strangers
+        (note(20, inReplyTo=f"{URI}/statuses/9"), ("reply", ME, f"{URI}/statuses/9")),
+        (boost(20, f"{URI}/statuses/9"), ("reblog", ME, f"{URI}/statuses/9")),
+        (note(20, quote=f"{URI}/statuses/9"), ("quote", ME, f"{URI}/statuses/9")),
+        (note(20, tag=[mention(URI, "@ines@a.test")]), None),
         (boost(20, "https://c.test/users/planted/statuses/1"), None),
     ],
 )  # fmt: skip
 def test_what_a_post_does_to_somebody_claimed(read, item, expected):
     assert acts(read(export(item))["interactions"]) == ({expected} if expected else set())
+
+
+def test_a_post_may_quote_and_answer_at_once(read):
+    rows = read(export(note(20, quoteUri=HERS, inReplyTo=HERS.replace("70", "71"))))
+
+    assert acts(rows["interactions"]) == {
+        ("quote", BO, HERS), ("reply", BO, HERS.replace("70", "71"))
+    }  # fmt: skip
+
+
+def test_an_own_thread_is_known_in_an_old_archive_too(read):
+    first, second = note(10, by=OLD), note(11, by=OLD, inReplyTo=f"{OLD}/statuses/10")
+    rows = read(export(second, first, me=actor(OLD)), person="p0")
+
+    assert acts(rows["interactions"]) == {("reply", ME, f"{OLD}/statuses/10")}
+
+
+def test_a_favourite_of_ones_own_post_is_known(ines, bring, rows, home):
+    bring(export(note(10)))
+    bring(export(likes=[f"{URI}/statuses/10"]))
+
+    assert acts(rows("mastodon", "interactions")) == {("favourite", ME, f"{URI}/statuses/10")}
 
 
 def test_favourites_count_where_the_post_is_known_and_only_once(ines, bring, rows, home, pack):
@@ -232,9 +258,6 @@ def as_activity(view, status, uri):
     if status["quote"]:
         whole["object"]["quote"] = status["quote"]["quoted_status"]["uri"]
     return whole
-
-
-OLD = f"https://{HOST}/users/ines"
 
 
 def test_an_old_archive_does_not_tell_its_number_so_the_person_must_be_named(read):
