@@ -63,6 +63,22 @@ def test_a_token_tells_every_act_with_its_time_and_nobody_looks_below_posts():
     }  # b.test has nobody to read
 
 
+def test_own_favourites_are_known_where_the_token_that_posts_are_read_with_is_ones_own():
+    leo, post = who("2", "leo"), status(9, favourites_count=1, favourited=True)
+    theirs = status(8, leo, favourites_count=1, favourited=True)
+    answers = home(
+        post, accounts__verify_credentials=ME, notifications=[], accounts__2__statuses=[theirs],
+        statuses__8__favourited_by=[ME],
+    ) | {"accounts": [ME, leo]}  # fmt: skip
+    world = World(answers, tokens="a.test=token-of-ines")
+    rows = world.read(INES, Claim("leo", f"{HOME}/2"))
+
+    assert acts(rows) == {
+        ("favourite", "a.test/1", "a.test/1", "https://x.test/9"),
+        ("favourite", "a.test/1", "a.test/2", "https://x.test/8"),
+    }
+
+
 def test_what_was_told_once_is_not_asked_for_again():
     world = World(
         home(accounts__verify_credentials=ME, notifications=lambda params, _: NOTIFIED),

@@ -18,7 +18,7 @@ from ingestion.networks.mastodon.lists import lists
 from ingestion.networks.mastodon.names import place_of
 from ingestion.networks.mastodon.notifications import notifications
 from ingestion.networks.mastodon.profiles import Profiles
-from ingestion.networks.mastodon.reactions import reactions
+from ingestion.networks.mastodon.reactions import own_favourites, reactions
 from ingestion.networks.mastodon.timeline import timeline, told
 from ingestion.parsed import inner
 from ingestion.problems import TOLD, kind_of
@@ -141,6 +141,8 @@ def account(
             token = None
     yield from told(instance, account_id, found)
     if mine := profiles.tokens.get(account_id):
+        if mine is instance.token:
+            yield "interactions", own_favourites(instance, account_id, found.own)
         yield from lists(instance, account_id, mine)
     if not token:
         yield from reactions(instance, account_id, found.own, found.totals_before)

@@ -85,12 +85,28 @@ def below(
             # an account that is read tells of its boosts itself, with their time
             if act == "reblog" and actor in reading.claimed():
                 continue
-            yield {
-                "interaction_id": f"{act}:{uri}:{actor}:{reading.now:%Y-%m-%d}",
-                "act": act,
-                "actor_account_id": actor,
-                "target_account_id": account_id,
-                "post_id": uri,
-                "actor_followers": number(account, "followers_count"),
-                "observed_at": reading.now,
-            }
+            row = timeless(instance, act, uri, actor, account_id)
+            yield row | {"actor_followers": number(account, "followers_count")}
+
+
+def own_favourites(instance: Instance, account_id: str, seen: list[Item]) -> list[dict[str, Any]]:
+    """Favourites of an account of its own posts, shown to its own token: nobody is notified."""
+    return [
+        timeless(instance, "favourite", status.get("uri"), account_id, account_id)
+        for status in seen
+        if status.get("favourited") is True
+    ]
+
+
+def timeless(
+    instance: Instance, act: str, uri: object, actor: str | None, target: str
+) -> dict[str, Any]:
+    """The row of an act whose time is not told: the first observation counts."""
+    return {
+        "interaction_id": f"{act}:{uri}:{actor}:{instance.reading.now:%Y-%m-%d}",
+        "act": act,
+        "actor_account_id": actor,
+        "target_account_id": target,
+        "post_id": uri,
+        "observed_at": instance.reading.now,
+    }
