@@ -28,6 +28,7 @@ from ingestion.reading import Claim
 
 # the package gives these names to what the modules are for
 REACTIONS = import_module("ingestion.networks.mastodon.reactions")
+NO_PAGE = Answer(404, {}, None, is_json=False)
 
 
 @pytest.mark.parametrize(
@@ -80,14 +81,28 @@ def test_a_suspended_account_and_one_that_is_not_there_are_gone(me):
     assert rows["posts"] == rows["accounts"] == []
 
 
-def test_servers_without_several_at_once_are_asked_one_by_one():
+# Mastodon before 4.3, GoToSocial and Pixelfed, Akkoma, a web server in front of any of them
+@pytest.mark.parametrize("lacking", [error(404), error(405), error(400), NO_PAGE])
+def test_servers_without_several_at_once_are_asked_one_by_one(lacking):
     answers = home(status(9, in_reply_to_id="8", in_reply_to_account_id="2"))
-    answers |= {"accounts": None, "accounts/1": ME, "accounts/2": who("2", "leo")}
-    answers |= {"statuses": None, "statuses/8": status(8, who("2", "leo"))}
+    answers |= {"accounts": lacking, "accounts/1": ME, "accounts/2": who("2", "leo")}
+    answers |= {"statuses": lacking, "statuses/8": status(8, who("2", "leo"))}
     answers["accounts/2/statuses"] = []
-    rows = World(answers).read(INES, Claim("leo", f"{HOME}/2"))
+    world = World(answers)
+    rows = world.read(INES, Claim("leo", f"{HOME}/2"))
+    answers["accounts/1/statuses"] = []
+    later = world.read(INES, Claim("leo", f"{HOME}/2"), now=NOW + timedelta(hours=1))
 
     assert acts(rows) == {("reply", f"{HOME}/1", f"{HOME}/2", "https://x.test/8")}
+    assert [row["outcome"] for row in later["reads"]] == ["read", "read"]
+    assert [row["id"] for row in later["removals"]] == ["https://x.test/9"]
+
+
+def test_an_instance_that_shows_nothing_without_a_token_is_not_asked_one_by_one():
+    world = World(home() | {"accounts": error(401), "accounts/1": ME})
+    with pytest.raises(Denied, match="a token of this instance is missing"):
+        world.read(INES)
+    assert [path for _, path, _, _ in world.asked] == ["accounts"]
 
 
 @pytest.mark.parametrize(
@@ -368,7 +383,7 @@ def test_a_limit_reached_keeps_what_was_read_and_marks_only_that():
         (error(403, "This action is outside the authorized scopes"), Denied),
         (error(422, "This method requires an authenticated user"), Denied),
         (error(200, "odd"), Refused),
-        (Answer(404, {}, None, is_json=False), Refused),
+        (NO_PAGE, Refused),
         (error(404), None),
         (error(410), None),
         (Answer(200, {}, []), None),

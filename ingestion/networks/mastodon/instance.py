@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from ingestion.client import Bearer, Gone
+from ingestion.client import Bearer
 from ingestion.networks.mastodon.answers import Instances, is_public
 from ingestion.networks.mastodon.names import named
 from ingestion.networks.mastodon.statuses import acts, answered_by, quoted_in
-from ingestion.parsed import Item, entries, id_text, inner
+from ingestion.parsed import Item, id_text, inner
 from ingestion.reading import Reading
 
 AT_ONCE = 20
@@ -50,11 +50,7 @@ class Instance:
         wanted = sorted(set(native_ids) - self.uris.keys())
         for start in range(0, len(wanted), AT_ONCE):
             some = wanted[start : start + AT_ONCE]
-            try:
-                found = self.api.ask(f"{self.root}/statuses", {"id[]": some}, self.token).body
-            except Gone:  # servers before 4.3, and others than Mastodon: one by one
-                found = [status for one in some for status in self._single(one)]
-            self.learn(entries(found))
+            self.learn(self.api.several(f"{self.root}/statuses", some, self.token))
 
     def existing(self, native_ids: Collection[str]) -> set[str]:
         """Which of these statuses are still shown."""
@@ -100,9 +96,3 @@ class Instance:
         native_id, uri = id_text(status.get("id")), status.get("uri")
         if isinstance(native_id, str) and isinstance(uri, str):
             self.uris[native_id] = uri
-
-    def _single(self, native_id: str) -> list[Item]:
-        try:
-            return entries([self.api.ask(f"{self.root}/statuses/{native_id}", {}, self.token).body])
-        except Gone:
-            return []

@@ -93,21 +93,10 @@ class Profiles:
         found = {}
         numbers = [account_id.partition("/")[2] for account_id in account_ids]
         for start in range(0, len(numbers), AT_ONCE):
-            for account in self._several(numbers[start : start + AT_ONCE]):
+            some = numbers[start : start + AT_ONCE]
+            for account in self.api.several(self.root, some, self.token):
                 found[f"{self.host}/{account.get('id')}"] = account
         return found
-
-    def _several(self, numbers: list[str]) -> Iterator[Item]:
-        try:
-            yield from entries(self.api.ask(self.root, {"id[]": numbers}, self.token).body)
-            return
-        except Gone:
-            pass  # servers before 4.3, and others than Mastodon: one by one
-        for one in numbers:
-            try:
-                yield inner(self.api.ask(f"{self.root}/{one}", {}, self.token).body)
-            except Gone:
-                continue
 
     def _row(self, account_id: str, account: Item, claim: Claim) -> dict[str, Any]:
         self.reading.notice("account", account, KNOWN_FIELDS)
