@@ -76,8 +76,10 @@ class World:
         api._ask = ask
         return api
 
-    def read(self, *claims, now=NOW):
-        self.reading = Reading("mastodon", list(claims), self.state, now)
+    def read(self, *claims, now=NOW, left=()):
+        self.reading = Reading(
+            "mastodon", list(claims), self.state, now, forgotten=frozenset(left).__contains__
+        )
         rows = defaultdict(list)
         for name, page in mastodon.read(self.api(), self.reading):
             rows[name] += page

@@ -24,6 +24,7 @@ from asking_mastodon import (
 from ingestion.client import Answer, Refused, Throttled, Unavailable
 from ingestion.networks.mastodon.answers import Denied, judge, next_page, order_of, text_of
 from ingestion.networks.mastodon.names import place_of
+from ingestion.problems import TOLD
 from ingestion.reading import Claim
 
 # the package gives these names to what the modules are for
@@ -359,6 +360,32 @@ def test_one_instance_that_fails_hinders_no_other():
     }  # fmt: skip
     with pytest.raises(Unavailable):
         World({("b.test", "accounts"): down}).read(BO)
+
+
+def test_one_claim_that_leads_to_somebody_who_left_hinders_no_other():
+    answers = home(status(9)) | {("b.test", "accounts/lookup"): who("7", "bo")}
+    world = World(answers)
+    rows = world.read(Claim("bo", handle="@Bo@B.test"), INES, left=["b.test/7"])
+
+    assert [row["account_id"] for row in rows["accounts"]] == ["a.test/1"]
+    assert [row["outcome"] for row in rows["reads"]] == ["read"]
+    assert not [path for host, path, _, _ in world.asked if host == "b.test" and "7" in path]
+
+
+def test_an_account_that_nobody_claims_is_not_kept_whatever_an_instance_answers():
+    world = World(home() | {"accounts": [ME, who("2", "leo")]})
+    assert [row["account_id"] for row in world.read(INES)["accounts"]] == ["a.test/1"]
+
+
+def test_a_profile_that_cannot_be_understood_hinders_no_other_instance():
+    answers = home(status(9)) | {("b.test", "accounts"): lambda *_: 1 / 0}
+    world = World(answers)
+    rows = world.read(INES, BO)
+
+    assert {row["account_id"]: (row["outcome"], row["note"]) for row in rows["reads"]} == {
+        "a.test/1": ("read", None), "b.test/7": ("unreadable", TOLD["misunderstood"]),
+    }  # fmt: skip
+    assert isinstance(world.reading.failed["b.test"], ZeroDivisionError)
 
 
 def test_a_limit_reached_keeps_what_was_read_and_marks_only_that():

@@ -88,6 +88,10 @@ def read(api: Instances, reading: Reading) -> Iterator[Page]:
             failures[host] = problem
             for claim in claims:
                 reading.done(reading.account_of(claim) or host, "unreadable", str(problem))
+        except Exception as error:
+            reading.failed[host] = error
+            for claim in claims:
+                reading.break_off(reading.account_of(claim) or host, TOLD[kind_of(error)])
     for found in profiles:
         try:
             yield from accounts(api, reading, found)

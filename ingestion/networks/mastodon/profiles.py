@@ -44,8 +44,10 @@ class Profiles:
             if self.reading.account_of(claim) is None:
                 self._resolve(claim, owners)
         claimed = {known: claim for claim in claims if (known := self.reading.account_of(claim))}
-        self.found |= {one: account for one, account in owners.items() if one in claimed}
-        self.found |= self._by_id(sorted(claimed.keys() - self.found.keys()))
+        shown = self.found | owners
+        shown |= self._by_id(sorted(claimed.keys() - shown.keys()))
+        # a handle may lead to somebody who left, and an instance answer with whom nobody asked for
+        self.found = {one: account for one, account in shown.items() if one in claimed}
         for account_id in sorted(claimed):
             account = self.found.get(account_id, {})
             if not account or account.get("suspended") is True:
