@@ -21,6 +21,13 @@ RULES: dict[str, tuple[tuple[str, str, str], ...]] = {
     "person_accounts": (
         ("coalesce(account_id, handle, url) is null", "account_id", "missing, and no handle"),
         ("until < since", "until", "ends before it begins"),
+        # or the account that is read would not be the one that is claimed
+        (
+            "network in ('mastodon', 'wordpress') and contains(account_id, '/')"
+            " and regexp_matches(split_part(account_id, '/', 1), '\\p{Lu}')",
+            "account_id",
+            "write the host in lower case",
+        ),
     ),
     "list_members": (("until < since", "until", "ends before it begins"),),
 }  # fmt: skip

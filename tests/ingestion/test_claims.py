@@ -55,6 +55,24 @@ def test_what_identifies_an_account_is_handed_on(home, write):
     }
 
 
+@pytest.mark.parametrize(
+    ("network", "account_id", "is_read"),
+    [
+        ("mastodon", "A.test/1", False), ("wordpress", "Ines.wordpress.com/501", False),
+        # behind the host is an id, which has the case it has
+        ("mastodon", "a.test/01FBVD42", True), ("n", "A/1", True),
+    ],
+)  # fmt: skip
+def test_the_host_in_an_id_is_written_in_lower_case_or_nothing_would_fit(
+    home, write, network, account_id, is_read
+):
+    write("a,,organisation\n", f"a,{network},{account_id},,,\n")
+
+    assert claimants(home, network) == (["a"] if is_read else [])
+    told = [row["reason"] for row in imports.load_registry(home).examples]
+    assert told == ([] if is_read else ["write the host in lower case"])
+
+
 def test_files_are_checked_once_for_all_networks_and_again_when_one_changed(
     home, write, monkeypatch
 ):
