@@ -158,9 +158,6 @@ def instant(when: datetime) -> str:
 def actor_uri(account: Account, account_id: str) -> str:
     """Where an account lives for other servers: since 4.5 with its number, before with its name."""
     host, _, number = account_id.partition("/")
-    is_old = account.person_id is None and digest(account_id) % 2
-    return (
-        f"https://{host}/users/{account.handle.partition('@')[0]}"
-        if is_old
-        else (f"https://{host}/ap/users/{number}")
-    )
+    if digest(account_id) % 2 == 0:
+        return f"https://{host}/users/{account.handle.partition('@')[0]}"
+    return f"https://{host}/ap/users/{number}"
