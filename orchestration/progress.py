@@ -9,6 +9,8 @@ from typing import Self
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
+from dashboard.untrusted import visible
+
 PAUSE = 5.0
 
 
@@ -35,7 +37,8 @@ class Plain:
             if passing and now - self._said.get(part, self._began) < PAUSE:
                 return
             self._said[part] = now
-            print(f"{now - self._began:6.1f}s  {part}: {news}", file=sys.stderr, flush=True)
+            told = f"{now - self._began:6.1f}s  {part}: {visible(news)}"
+            print(told, file=sys.stderr, flush=True)
 
 
 class Live:
@@ -74,9 +77,9 @@ class Live:
         """Change the part's line, or begin one; a line that is final stops its clock."""
         with self._turn:
             if part not in self._tasks:
-                self._tasks[part] = self._progress.add_task(news, total=1, part=part)
+                self._tasks[part] = self._progress.add_task("", total=1, part=part)
             self._progress.update(
-                self._tasks[part], description=news, completed=0 if passing else 1
+                self._tasks[part], description=visible(news), completed=0 if passing else 1
             )
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from rich.console import Console
 from rich.table import Table
 
+from dashboard.untrusted import visible
 from ingestion import lake
 from ingestion.home import Home
 from orchestration import homes
@@ -136,11 +137,11 @@ def _print(found: dict) -> None:
         table.add_row(
             network["title"],
             network["state"],
-            network["name"] or "",
+            visible(network["name"] or ""),
             ", ".join(network["scopes"]),
             network["left"] or "",
-            network["error"] or network["to_do"] or "",
+            visible(network["error"] or network["to_do"] or ""),
         )
-    Console(markup=False, width=None if os.isatty(1) else 240).print(table)
+    Console(markup=False, emoji=False, width=None if os.isatty(1) else 240).print(table)
     for problem in found["problems"]:
-        print(f"Problem    {problem}")
+        print(f"Problem    {visible(problem)}")

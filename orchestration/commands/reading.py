@@ -10,6 +10,7 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
+from dashboard.untrusted import visible
 from ingestion.home import Home
 from orchestration import homes, settings
 from orchestration.commands.console import note, print_json, stop
@@ -45,10 +46,10 @@ def sql(query: str, limit: int, form: str) -> None:
         writer.writerow(answer.columns)
         writer.writerows([_word(cell) for cell in row] for row in answer.rows)
     else:
-        table = Table(*answer.columns, box=None)
+        table = Table(*map(visible, answer.columns), box=None)
         for row in answer.rows:
-            table.add_row(*(_word(cell) for cell in row))
-        Console(markup=False).print(table)
+            table.add_row(*(visible(_word(cell)) for cell in row))
+        Console(markup=False, emoji=False).print(table)
     if answer.truncated and form != "json":
         note(f"These are the first {len(answer.rows)} rows; --limit shows more.")
 

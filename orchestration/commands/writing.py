@@ -8,6 +8,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from dashboard.untrusted import visible
 from ingestion import lake
 from ingestion.home import Home
 from ingestion.networks import APIS, NETWORKS
@@ -139,12 +140,12 @@ def _summarise(run: Run, error: str | None) -> None:
         for network, told in sorted(run.networks.items()):
             table.add_row(
                 network,
-                run.errors.get(network) or told["status"],
+                visible(run.errors.get(network) or told["status"]),
                 f"{sum(told['rows'].values()):,}",
                 f"{told['requests']:,}",
                 f"{told['seconds']:.1f}",
             )
-        Console().print(table)
+        Console(markup=False, emoji=False).print(table)
     seconds = (run.ended_at - run.started_at).total_seconds()
     print(f"Published, up to {run.as_of}, in {seconds:.0f} s: {run.home.published}/current.duckdb")
     if run.quarantined:

@@ -1,5 +1,6 @@
 """The command line: quick, honest, and silent about what it need not say."""
 
+import io
 import json
 import os
 import subprocess
@@ -11,13 +12,17 @@ from pathlib import Path
 import duckdb
 import pytest
 from fake_marts import publish as publish_made_up
+from rich.console import Console
 from typer.testing import CliRunner
 
 from ingestion.home import Home
 from ingestion.sandbox.exchange import networks
 from orchestration.cli import app
+from orchestration.commands.writing import _summarise
 from orchestration.operations.lock import writing
 from orchestration.operations.publish import publish
+from orchestration.progress import Live, Plain
+from orchestration.runs import Run
 
 
 @pytest.fixture
@@ -186,6 +191,39 @@ def test_sql_answers_in_three_forms(clout, published):
         {"person_id": "ada", "nothing": None},
     ]
     assert "zoé" in clout("sql", query).stdout
+
+
+def test_what_a_name_holds_does_not_drive_the_terminal(clout, published):
+    query = "select chr(27) || '[2J' || chr(8238) || '[b]x :bug:' as \"n\x1b[2J\""
+    shown = clout("sql", query).stdout
+    assert not {"\x1b", "\u202e"} & set(shown)
+    assert "[2J[b]x :bug:" in shown
+    # what a program reads is left as it is
+    [row] = json.loads(clout("sql", query, "--json").stdout)["rows"]
+    assert row["n\x1b[2J"].startswith("\x1b")
+
+
+def test_what_a_network_says_is_no_markup_and_does_not_drive_the_terminal(tmp_path, capsys):
+    with Run(Home(tmp_path)) as run:
+        run.networks["x"] = {"status": "failed", "rows": {}, "requests": 1, "seconds": 0.1}
+        run.errors["x"] = "[/api] is closed :bug: \x1b[2J\u202e"
+    capsys.readouterr()
+    _summarise(run, None)
+    shown = capsys.readouterr().out
+    assert "[/api] is closed :bug: [2J" in shown
+    assert not {"\x1b", "\u202e"} & set(shown)
+
+
+def test_news_of_a_network_do_not_drive_the_terminal(capsys):
+    screen = io.StringIO()
+    console = Console(file=screen, force_terminal=True, color_system=None, width=100)
+    for told in (Plain(), Live(console)):
+        with told:
+            told("x", "[/api] is closed :bug: \x1b[2J\u202e")
+    for shown in (capsys.readouterr().err, screen.getvalue()):
+        assert "[/api] is closed :bug: [2J" in shown
+        assert "\x1b[2J" not in shown
+        assert "\u202e" not in shown
 
 
 def test_sql_says_when_there_is_more(clout, published):
