@@ -69,6 +69,9 @@ class Home:
                 os.link(draft, file)  # the first of two racing processes wins, the other reads it
             except FileExistsError:
                 pass
+            except OSError:  # a file system without hard links, where only the home's lock helps
+                if not file.exists():
+                    draft.replace(file)
             finally:
-                draft.unlink()
+                draft.unlink(missing_ok=True)
         return bytes.fromhex(file.read_text().strip())

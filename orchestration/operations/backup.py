@@ -37,10 +37,21 @@ def backup(home: Home, target: Path) -> dict[str, Any]:
             out.flush()
             os.fsync(out.fileno())
         told = verify(draft)
-        os.link(draft, target)  # unlike a rename it never takes another file's place
+        _name(draft, target)
     finally:
-        draft.unlink()
+        draft.unlink(missing_ok=True)
     return {"file": str(target), "size": target.stat().st_size, **told}
+
+
+def _name(draft: Path, target: Path) -> None:
+    """Give the draft its name; unlike a rename this never takes another file's place."""
+    try:
+        os.link(draft, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links, such as exFAT: hold the name first
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL, 0o600))
+        draft.replace(target)
 
 
 def verify(source: Path) -> dict[str, Any]:

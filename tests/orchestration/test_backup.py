@@ -142,6 +142,47 @@ def test_nothing_is_overwritten_and_no_backup_lies_in_its_home(home, clout, tmp_
     )
 
 
+def test_a_backup_lies_where_files_have_no_links(home, clout, tmp_path, monkeypatch):
+    file, other = tmp_path / "b.clout", Home(tmp_path / "other")
+
+    def refuse(*_):
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr("os.link", refuse)
+    made = clout(home, "backup", file)
+    assert made.code == 0, made.told
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert not list(tmp_path.glob("*.draft"))
+    assert clout(other, "restore", file).code == 0
+    assert rows(other) == [("ana-nym",), ("bo",)]
+
+
+def test_a_name_that_was_taken_meanwhile_is_left_alone(home, clout, tmp_path, monkeypatch):
+    file = tmp_path / "b.clout"
+
+    def refuse(*_):
+        file.write_text("precious")
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr("os.link", refuse)
+    assert clout(home, "backup", file).code == 1
+    assert file.read_text() == "precious"
+    assert not list(tmp_path.glob("*.draft"))
+
+
+def test_a_key_is_made_once_where_files_have_no_links(tmp_path, monkeypatch):
+    def refuse(*_):
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr("os.link", refuse)
+    home = Home(tmp_path)
+    key = home.actor_key()
+    assert len(key) == 32
+    assert home.actor_key() == key
+    assert [path.name for path in tmp_path.iterdir()] == ["actor.key"]
+    assert (tmp_path / "actor.key").stat().st_mode & 0o777 == 0o600
+
+
 def test_a_home_that_is_written_is_not_backed_up(home, clout, tmp_path):
     with writing(home, "clout refresh"):
         refused = clout(home, "backup", tmp_path / "b.clout")
