@@ -25,7 +25,7 @@ def backup(file: Path, as_json: bool) -> None:
     try:
         with interruptible(), writing(home, "clout backup"):
             told = operation.backup(home, file)
-    except (Busy, OSError, operation.NotRestored) as error:
+    except (Busy, OSError, operation.NotBackedUp, operation.NotRestored) as error:
         stop(str(error), as_json)
     if as_json:
         print_json(told)

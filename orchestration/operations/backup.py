@@ -14,15 +14,22 @@ import duckdb
 
 from ingestion.home import Home
 from orchestration.operations import tarball
-from orchestration.operations.tarball import LEFT_OUT, REPLACED, STAGING, NotRestored
+from orchestration.operations.tarball import (
+    LEFT_OUT,
+    REPLACED,
+    STAGING,
+    NotBackedUp,
+    NotRestored,
+)
 
-__all__ = ["NotRestored", "backup", "restore", "verify"]
+__all__ = ["NotBackedUp", "NotRestored", "backup", "restore", "verify"]
 
 
 def backup(home: Home, target: Path) -> dict[str, Any]:
     """Write the home into a new file, read it back, and tell what is in it.
 
-    The caller holds the home's lock. Raises FileExistsError rather than overwrite anything.
+    The caller holds the home's lock. Raises FileExistsError rather than overwrite anything,
+    NotBackedUp rather than leave anything out.
     """
     if target.exists():
         raise FileExistsError(f"{target} exists already. Choose another name, or remove it first.")

@@ -74,7 +74,7 @@ def _remove_older(home: Home) -> list[str]:
     }
     removed = []
     for path in sorted(home.published.glob("*-*")):
-        if path not in kept:
+        if path.resolve() not in kept:  # the folder itself may be a link
             removed.append(path.name)
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     return removed
@@ -104,7 +104,7 @@ def prune(home: Home) -> list[str]:
     files = sorted(home.published.glob("marts-*.duckdb"))
     current = (home.published / "current.duckdb").resolve()
     for file in files[:-2]:
-        if file != current and not _is_held(file):
+        if file.resolve() != current and not _is_held(file):
             file.unlink()
             shutil.rmtree(_parquet_of(file), ignore_errors=True)
             removed.append(file.name)

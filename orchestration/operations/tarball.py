@@ -8,7 +8,7 @@ import os
 import shutil
 import sqlite3
 import tarfile
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -26,12 +26,25 @@ STAGING, REPLACED = ".restoring", ".replaced"
 CHUNK = 2**20
 
 
+class NotBackedUp(RuntimeError):
+    """The home holds something of which a backup would leave out a part."""
+
+
 class NotRestored(RuntimeError):
     """The file is no whole backup, or the home holds something else; nothing was changed."""
 
 
 def write(home: Home, packed: gzip.GzipFile) -> None:
-    """Write the home's files and the manifest; the caller holds the home's lock."""
+    """Write the home's files and the manifest; the caller holds the home's lock.
+
+    Raises NotBackedUp.
+    """
+    for name in _links_of(home):
+        if name not in LINKS and not is_left_out(name):
+            raise NotBackedUp(
+                f"{home.path / name} is a link; a backup would leave out what it points at. "
+                "Move that into the home, in the place of the link, or mount it there."
+            )
     manifest: dict[str, Any] = {
         "format": FORMAT, "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "files": {}, "links": {},
@@ -64,12 +77,20 @@ def write(home: Home, packed: gzip.GzipFile) -> None:
         tar.addfile(entry, io.BytesIO(text))
 
 
+def _links_of(home: Home) -> Iterator[str]:
+    """Every link below a home, even one to nothing: what it points at may be away today."""
+    for folder, folders, files in os.walk(home.path):
+        for name in (*folders, *files):
+            if (path := Path(folder, name)).is_symlink():
+                yield path.relative_to(home.path).as_posix()
+
+
 def is_left_out(name: str) -> bool:
     """Whether a path below the home is not part of a backup."""
     parts = name.split("/")
     return (
         parts[-1] in LEFT_OUT
-        or parts[0] in ("dbt", "spark", STAGING, REPLACED)
+        or parts[0] in ("dbt", "spark", "lake", STAGING, REPLACED)
         or parts[0].startswith("lake-")
         or ".draft" in parts[-1]
         or name.endswith((".wal", "-wal", "-shm", "-journal"))

@@ -183,6 +183,18 @@ def test_a_key_is_made_once_where_files_have_no_links(tmp_path, monkeypatch):
     assert (tmp_path / "actor.key").stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.parametrize("name", ["registry", "published", "registry/people.csv"])
+def test_what_a_link_points_at_is_not_left_out_of_a_backup_unsaid(home, clout, tmp_path, name):
+    elsewhere = (home.path / name).rename(tmp_path / "elsewhere")
+    (home.path / name).symlink_to(elsewhere)
+    for made_anew in ("dbt/link", "lake"):
+        (home.path / made_anew).symlink_to(elsewhere)
+    refused = clout(home, "backup", tmp_path / "b.clout")
+    assert refused.code == 1
+    assert refused.told["error"].startswith(f"{home.path / name} is a link")
+    assert [path.name for path in tmp_path.glob("b.clout*")] == []
+
+
 def test_a_home_that_is_written_is_not_backed_up(home, clout, tmp_path):
     with writing(home, "clout refresh"):
         refused = clout(home, "backup", tmp_path / "b.clout")

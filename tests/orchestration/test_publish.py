@@ -241,6 +241,19 @@ def test_where_files_have_no_links_parquet_is_written_again(home, monkeypatch):
     assert not parquet_of(home, "2").samefile(parquet_of(home, "1"))
 
 
+def test_where_the_folder_is_a_link_readers_keep_what_is_current(home, tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    home.published.symlink_to(tmp_path / "elsewhere")
+    fill(home, [("zoe", 1), ("ada", 2)])
+    publish(home, "1", AS_OF)
+    removed = republish(
+        home, "2", lambda con: con.execute("delete from marts.people where score = 1")
+    )
+    assert removed == ["marts-1.duckdb", "parquet-1"]
+    assert read(home, "from marts.people") == [("ada", 2)]
+    assert (home.published / "parquet" / "people.parquet").is_file()
+
+
 def test_who_is_taken_out_of_what_is_published_is_in_no_file_that_was_there(home):
     fill(home, [("zoe", 1), ("ada", 2)])
     publish(home, "1", AS_OF)
