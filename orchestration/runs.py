@@ -18,9 +18,9 @@ from ingestion import lake
 from ingestion.home import Home
 from ingestion.networks import APIS
 from orchestration import homes
-from orchestration.operations.lock import writing
+from orchestration.operations.lock import Busy, writing
 from orchestration.operations.retention import retention_days
-from orchestration.operations.webhook import tell
+from orchestration.operations.webhook import failure, tell, unread
 from orchestration.warehouse import break_off
 
 log = logging.getLogger("clout")
@@ -38,6 +38,9 @@ create table if not exists raw_runs.inputs (name varchar primary key, fingerprin
 """
 # the step that lets readers have the marts
 PUBLICATION = "publication"
+STATUS = "status"
+# the command of a run that Dagster began
+DAGSTER = "dagster"
 _TOOLS = ("clout", "dagster", "dlt", "dbt-core", "dbt-duckdb", "duckdb", "streamlit")
 
 
@@ -119,13 +122,13 @@ class Run:
 
     def __enter__(self) -> Self:
         """Take the lock, or raise `Busy`; raises `lake.Refused` as well."""
-        self._lock = writing(self.home, self.command)
-        self._lock.__enter__()
         try:
-            lake.begin(self.home)
-            self._finish_erasure()
+            self._begin()
+        except (Busy, lake.Refused):
+            raise
         except BaseException:
-            self._lock.__exit__(None, None, None)
+            if self.command != DAGSTER:
+                self._post(failure(self.command))
             raise
         self.started_at = datetime.now(UTC)
         self.run_id = f"{self.started_at:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
@@ -156,6 +159,16 @@ class Run:
             self._tell()
         finally:
             self._lock.__exit__(kind, error, trace)
+
+    def _begin(self) -> None:
+        self._lock = writing(self.home, self.command)
+        self._lock.__enter__()
+        try:
+            lake.begin(self.home)
+            self._finish_erasure()
+        except BaseException:
+            self._lock.__exit__(None, None, None)
+            raise
 
     def _finish_erasure(self) -> None:
         """Somebody whose erasure was interrupted is not read or published any more."""
@@ -220,21 +233,25 @@ class Run:
         }
 
     def _write_status(self) -> None:
-        self.home.published.mkdir(parents=True, exist_ok=True)
         draft = self.home.published / "status.json.draft"
-        draft.write_text(json.dumps(self.status(), indent=2) + "\n")
-        draft.replace(self.home.published / "status.json")
+        try:
+            draft.parent.mkdir(parents=True, exist_ok=True)
+            draft.write_text(json.dumps(self.status(), indent=2) + "\n")
+            draft.replace(draft.with_suffix(""))
+        except OSError as error:  # a full disk is just what somebody has to hear of
+            self.fail(STATUS, f"how this run ended could not be written down: {error}")
 
     def _tell(self) -> None:
         """Let the webhook know of a bad night, by names of checks and networks alone."""
-        failed = sorted(n for n, told in self.networks.items() if told["status"] == "failed")
-        text = None
         if self.outcome == "partial":
-            text = f"Clout: could not read {', '.join(failed)}. All else is published."
-        elif self.outcome == "failed" and self.command != "dagster":  # which tells of its own runs
-            why = f" ({', '.join(self.failed_checks)})" if self.failed_checks else ""
-            text = f"Clout: `{self.command}` failed{why}. Readers keep what was published last."
-        if text and (trouble := tell(text)):
+            told = self.networks.items()
+            self._post(unread([name for name, how in told if how["status"] == "failed"]))
+        # Dagster tells of its own runs, but not of what is found out at their very end
+        elif self.outcome == "failed" and (self.command != DAGSTER or STATUS in self.reasons):
+            self._post(failure(self.command, self.failed_checks))
+
+    def _post(self, text: str) -> None:
+        if trouble := tell(text):
             self.report("webhook", trouble)
 
     def _record(self) -> None:

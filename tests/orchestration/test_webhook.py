@@ -2,13 +2,16 @@
 
 import json
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from threading import Thread
 
 import dagster as dg
 import pytest
 
+from ingestion import lake
 from ingestion.home import Home
 from orchestration.defs.schedules import failure
+from orchestration.operations.lock import Busy, holder, writing
 from orchestration.runs import Run
 
 
@@ -53,6 +56,52 @@ def test_marts_that_were_held_back_are_told_with_the_check(tmp_path, heard):
     assert heard == [
         "Clout: `clout refresh` failed (ranks_reshuffle). Readers keep what was published last."
     ]
+
+
+@pytest.mark.parametrize("command", ["clout refresh", "dagster"])
+def test_a_full_disk_is_told_of(tmp_path, heard, monkeypatch, command):
+    home, write_text, said = Home(tmp_path), Path.write_text, []
+
+    def fill_up(path, *text, **how):
+        if path.name == "status.json.draft":
+            raise OSError(28, "No space left on device")
+        return write_text(path, *text, **how)
+
+    monkeypatch.setattr(Path, "write_text", fill_up)
+    with Run(home, command, report=lambda *told, **_: said.append(told)) as run:
+        pass
+    assert heard == [f"Clout: `{command}` failed (status). Readers keep what was published last."]
+    assert run.outcome == "failed"
+    assert holder(home) is None
+    [(part, why)] = said
+    assert part == "status"
+    assert "No space left" in why
+
+
+@pytest.mark.parametrize(("command", "times"), [("clout refresh", 1), ("dagster", 0)])
+def test_a_run_that_could_not_begin_is_told_of(tmp_path, heard, monkeypatch, command, times):
+    def fill_up(_home):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(lake, "begin", fill_up)
+    with pytest.raises(OSError, match="No space left"), Run(Home(tmp_path), command):
+        pass
+    # of what Dagster began, its sensor tells
+    assert heard == ["Clout: `clout refresh` failed. Readers keep what was published last."] * times
+    assert holder(Home(tmp_path)) is None
+
+
+def test_a_run_that_was_refused_is_nothing_to_tell_of(tmp_path, heard, monkeypatch):
+    with writing(Home(tmp_path), "clout import"), pytest.raises(Busy), Run(Home(tmp_path)):
+        pass
+
+    def refuse(_home):
+        raise lake.Refused("of a newer version")
+
+    monkeypatch.setattr(lake, "begin", refuse)
+    with pytest.raises(lake.Refused), Run(Home(tmp_path)):
+        pass
+    assert heard == []
 
 
 def test_a_run_of_dagsters_that_failed_is_told_by_its_sensor(heard):
