@@ -5,12 +5,13 @@ import os
 from pathlib import Path
 
 from ingestion.home import Home
+from orchestration.operations.swap import REPLACED, RESTORED
 
 DEMO = "demo"
 REAL = "real"
 
 # a home that has one of these holds somebody's work
-_DATA = ("warehouse.duckdb", "registry", "imports", "archives", "published")
+_DATA = ("warehouse.duckdb", "registry", "imports", "archives", "published", RESTORED, REPLACED)
 
 
 class WrongHome(RuntimeError):

@@ -14,13 +14,8 @@ import duckdb
 
 from ingestion.home import Home
 from orchestration.operations import tarball
-from orchestration.operations.tarball import (
-    LEFT_OUT,
-    REPLACED,
-    STAGING,
-    NotBackedUp,
-    NotRestored,
-)
+from orchestration.operations.swap import STAGING, swap
+from orchestration.operations.tarball import NotBackedUp, NotRestored
 
 __all__ = ["NotBackedUp", "NotRestored", "backup", "restore", "verify"]
 
@@ -80,43 +75,17 @@ def restore(
     holds the home's lock, and has made sure that nobody misses what is there.
     """
     staging = home.path / STAGING
-    shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir(mode=0o700)
     try:
         manifest = tarball.read(source, staging)
         for name, target in manifest["links"].items():
             (staging / name).symlink_to(target)
         settle(Home(staging))
-        _swap(home.path, staging)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-    return {"made_at": manifest["made_at"], "files": len(manifest["files"])}
-
-
-def _swap(home: Path, staging: Path) -> None:
-    """Put what is staged in the place of what is there; what is there goes when all of it is in."""
-    replaced = home / REPLACED
-    replaced.mkdir(mode=0o700, exist_ok=True)
-    undo: list[tuple[Path, Path]] = []
-    try:
-        for kept in sorted(home.iterdir()):
-            if kept.name in (STAGING, REPLACED, *LEFT_OUT):
-                continue
-            if (replaced / kept.name).exists():
-                _remove(kept)  # half of a restore that was killed
-            else:
-                undo.append((kept.rename(replaced / kept.name), kept))
-        for new in sorted(staging.iterdir()):
-            undo.append((new.rename(home / new.name), new))
     except BaseException:
-        for now, before in reversed(undo):
-            now.rename(before)
+        shutil.rmtree(staging, ignore_errors=True)
         raise
-    shutil.rmtree(replaced)
-
-
-def _remove(path: Path) -> None:
-    shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+    swap(home.path)
+    return {"made_at": manifest["made_at"], "files": len(manifest["files"])}
 
 
 def _settle(warehouse: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TextIO
 
 from ingestion.home import Home
+from orchestration.operations import swap
 
 
 class Busy(RuntimeError):
@@ -25,7 +26,8 @@ def _file(home: Home) -> Path:
 def writing(home: Home, command: str) -> Generator[None]:
     """Be the only writer of the home; refuse at once, with `Busy`, when another process is.
 
-    The operating system frees the lock of a process that died, so nothing is ever left to clean up.
+    What a restore that was killed left half done is done, or undone, before anything else. The
+    operating system frees the lock of a process that died, so nothing is ever left to clean up.
     """
     home.path.mkdir(parents=True, exist_ok=True)
     with _file(home).open("a+") as file:
@@ -45,6 +47,7 @@ def writing(home: Home, command: str) -> Generator[None]:
         )
         file.flush()
         try:
+            swap.resume(home.path)
             yield
         finally:
             file.truncate(0)

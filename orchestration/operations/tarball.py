@@ -17,12 +17,10 @@ from typing import IO, Any
 
 from ingestion.home import Home
 from orchestration.operations.search import files_of
+from orchestration.operations.swap import LEFT_OUT, REPLACED, RESTORED, STAGING
 
 MANIFEST, FORMAT = "clout-backup.json", 1
-# locks, and what the next run makes anew
-LEFT_OUT = ("clout.lock", "prepare.lock")
 LINKS = ("published/current.duckdb", "published/parquet")
-STAGING, REPLACED = ".restoring", ".replaced"
 CHUNK = 2**20
 
 
@@ -90,7 +88,7 @@ def is_left_out(name: str) -> bool:
     parts = name.split("/")
     return (
         parts[-1] in LEFT_OUT
-        or parts[0] in ("dbt", "spark", "lake", STAGING, REPLACED)
+        or parts[0] in ("dbt", "spark", "lake", STAGING, RESTORED, REPLACED)
         or parts[0].startswith("lake-")
         or ".draft" in parts[-1]
         or name.endswith((".wal", "-wal", "-shm", "-journal"))

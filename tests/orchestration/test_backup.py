@@ -4,8 +4,11 @@ import gzip
 import hashlib
 import io
 import json
+import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 import tarfile
 from datetime import date
 from pathlib import Path
@@ -20,7 +23,7 @@ from ingestion.forgotten import Forgotten
 from ingestion.home import Home
 from orchestration import homes
 from orchestration.cli import app
-from orchestration.operations import forget, tarball, waiting
+from orchestration.operations import forget, swap, tarball, waiting
 from orchestration.operations.lock import writing
 from orchestration.operations.publish import publish
 from orchestration.runs import Run
@@ -208,25 +211,82 @@ def test_a_restore_that_breaks_off_loses_nothing(home, clout, tmp_path, monkeypa
     before, rename = bytes_of(home), Path.rename
 
     def fails(path, target):
-        if path.parent.name == tarball.STAGING and path.name == "registry":
+        if path.parent.name == swap.RESTORED and path.name == "registry":
             raise OSError("the disk went away")
         return rename(path, target)
 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "rename", fails)
         assert clout(home, "restore", tmp_path / "b.clout", "--replace").code == 1
-    (home.path / tarball.REPLACED).rmdir()
     assert bytes_of(home) == before
+    assert not list(home.path.glob(".re*"))
 
 
-def test_a_restore_that_was_killed_is_done_by_the_next(home, clout, tmp_path):
-    clout(home, "backup", tmp_path / "b.clout")
+KILLED = """
+import os, sys
+from pathlib import Path
+from orchestration.cli import app
+
+rename = Path.rename
+
+def dies(path, target):
+    if path.parent.name in (".restoring", ".restored"):
+        os._exit(9)
+    return rename(path, target)
+
+Path.rename = dies
+app(["restore", sys.argv[1], "--replace"])
+"""
+
+
+def restore_killed(home, file):
+    """Restore in a process that dies when all has made room and nothing has come in its place."""
+    settings = os.environ | {"CLOUT_HOME": str(home.path)}
+    done = subprocess.run([sys.executable, "-c", KILLED, file], env=settings)
+    assert done.returncode == 9
+    assert not home.imports.exists()
+
+
+def test_a_restore_that_was_killed_forgets_nobodys_wish(imported, clout, tmp_path):
+    clout(imported, "backup", tmp_path / "b.clout")
+    forget.forget(imported, forget.identify(imported, "ana-nym"))
+    hashes = Forgotten(imported).keys
+    restore_killed(imported, tmp_path / "b.clout")
+    assert clout(imported, "restore", tmp_path / "b.clout").code == 1
+    back = clout(imported, "restore", tmp_path / "b.clout", "--replace")
+    assert back.code == 0, back.told
+    assert (back.told["forgotten_again"], back.told["hashes_lost"]) == (1, 0)
+    assert Forgotten(imported).keys >= hashes
+    assert named(imported) == {"bo"}
+    assert not list(imported.path.glob(".re*"))
+
+
+def test_any_writer_ends_a_restore_that_was_killed(imported, clout, tmp_path):
+    clout(imported, "backup", tmp_path / "b.clout")
+    forget.forget(imported, forget.identify(imported, "ana-nym"))
+    restore_killed(imported, tmp_path / "b.clout")
+    with Run(imported):
+        assert named(imported) == {"bo"}
+    assert Forgotten(imported).has("twitter", "7777777")
+
+
+def test_what_had_made_room_for_a_restore_that_was_killed_comes_back(home, clout, tmp_path):
     before = bytes_of(home)
-    (home.path / tarball.REPLACED).mkdir()
-    home.registry.rename(home.path / tarball.REPLACED / "registry")
-    home.registry.mkdir()  # what it had begun to put in its place
-    assert clout(home, "restore", tmp_path / "b.clout", "--replace").code == 0
-    assert bytes_of(home).keys() == before.keys() - {"dbt/dbt.log"}
+    for place in (swap.STAGING, swap.REPLACED):
+        (home.path / place).mkdir()
+    (home.path / swap.STAGING / "registry").mkdir()
+    home.registry.rename(home.path / swap.REPLACED / "registry")
+    with writing(home, "clout refresh"):
+        assert bytes_of(home) == before
+    assert not list(home.path.glob(".re*"))
+
+
+def test_what_was_replaced_is_swept_when_all_is_in(home):
+    before = bytes_of(home)
+    (home.path / swap.REPLACED / "registry").mkdir(parents=True)
+    with writing(home, "clout refresh"):
+        assert bytes_of(home) == before
+    assert not (home.path / swap.REPLACED).exists()
 
 
 def test_who_left_after_the_backup_leaves_again(home, clout, tmp_path):
