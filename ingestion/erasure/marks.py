@@ -31,7 +31,8 @@ class Marks:
         # what begins like another is tried after it
         told = "|".join(map(re.escape, sorted(self.marks, reverse=True)))
         self.text = re.compile(rf"(?i)(?<![\w-])(?:{told})(?![\w-])" if told else r"(?!)")
-        inner = "|".join(re.sub(r"[^\w\s]", r"\\\g<0>", mark) for mark in sorted(self.marks))
+        # re.escape leaves signs beyond ASCII alone, and RE2 takes no backslash before one
+        inner = "|".join(map(re.escape, sorted(self.marks)))
         self.sql = rf"(?i)(?:^|[^\p{{L}}\p{{N}}_-])(?:{inner or chr(0)})(?:[^\p{{L}}\p{{N}}_-]|$)"
 
     def within(self, chunks: Iterator[bytes]) -> int:

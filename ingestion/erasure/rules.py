@@ -220,15 +220,17 @@ def patterns_of(identity: Identity) -> dict[str, str]:
     mentions: dict[str, set[str]] = {}
     spelled: dict[str, set[str]] = {}
     for network, handle in identity.handles:
-        mentions.setdefault(network, set()).add(_literal(handle))
+        mentions.setdefault(network, set()).add(re.escape(handle))
     for network, text in identity.addresses():
         if len(text) >= LEAST:
-            spelled.setdefault(network, set()).add(_literal(text))
+            # RE2 knows of words in ASCII alone, so that what begins otherwise never begins one
+            begin = r"\b" if re.match(r"(?a)\w", text) else ""
+            spelled.setdefault(network, set()).add(begin + re.escape(text))
     # a group that nothing can match, where there is nothing to look for
     never = {r"\z."}
     return {
         network: rf"(?i)(?:(@)(?:{_any(mentions.get(network, never))})"
-        rf"|\b(?:{_any(spelled.get(network, never))}))"
+        rf"|(?:{_any(spelled.get(network, never))}))"
         r"([^\p{L}\p{N}_.@-]|[.-]+(?:[^\p{L}\p{N}_]|$)|$)"
         for network in mentions.keys() | spelled.keys()
     }
@@ -240,10 +242,6 @@ LEAST = 8
 
 def _any(parts: Collection[str]) -> str:
     return "|".join(sorted(parts, key=lambda part: (-len(part), part)))
-
-
-def _literal(text: str) -> str:
-    return re.sub(r"[^\w\s]", r"\\\g<0>", text)
 
 
 def _run(con: duckdb.DuckDBPyConnection, sql: str, network: str, values: dict | None = None) -> int:

@@ -443,6 +443,32 @@ def test_an_erasure_that_broke_off_is_finished_by_the_next(scene, monkeypatch):
     assert leaving.resume(scene.home) == []
 
 
+def test_who_leaves_may_be_called_by_signs_beyond_ascii(home):
+    handles = ("col·lectiu", "ชัยวัฒน์", "jose\u0301-x", "a’b’c’d")
+    urls = ("i❤.ws/abcd", "émilie.example/abcd")
+    (folder := home.imports / "d").mkdir(parents=True)
+    (folder / "people.csv").write_text("person_id,basis\nzoe,public_figure\nada,public_figure\n")
+    (folder / "person_accounts.csv").write_text(
+        "person_id,network,account_id,handle,url\nada,twitter,1,,\n"
+        + "".join(f"zoe,twitter,,{handle},\n" for handle in handles)
+        + "".join(f"zoe,twitter,,,https://{url}\n" for url in urls)
+    )
+    (folder / "posts.csv").write_text(
+        "network,post_id,account_id,created_at,text\n"
+        + "".join(f"twitter,{i},1,2026-01-01,with @{name}\n" for i, name in enumerate(handles))
+        + "".join(f"twitter,{i},1,2026-01-02,at {url}/\n" for i, url in enumerate(urls, 10))
+    )
+    done = clout(home, "forget", "zoe", "--yes", "--json")
+
+    assert done.exit_code == 0, done.output
+    told = json.loads(done.stdout)
+    assert (told["found"]["left"], told["found"]["words"]) == ({}, {})
+    assert told["blotted"]["d/posts.csv"] == 6
+    assert not (home.path / "forgetting.json").exists()
+    named = [raw for _, raw in contents(home)]
+    assert not any(text.encode() in raw for raw in named for text in (*handles, *urls))
+
+
 TORN = {
     "fewer values": b"twitter,123456789,anapetit\n",
     "not in utf-8": b"twitter,123456789,anapetit,\xff\n",

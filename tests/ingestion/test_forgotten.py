@@ -10,6 +10,8 @@ from ingestion import imports
 from ingestion.claims import claims_of
 from ingestion.erasure.files import erase_files
 from ingestion.erasure.identity import Identity
+from ingestion.erasure.marks import Marks
+from ingestion.erasure.rules import BLOTTED, patterns_of
 from ingestion.forgotten import Forgotten, adopt, remember, without
 from ingestion.imports.files import files_of
 from ingestion.minimise import create_macros
@@ -177,6 +179,24 @@ def test_a_line_that_is_no_object_goes_when_it_names_who_left(home, line):
 def test_a_file_that_does_not_name_who_left_is_not_touched(home, line):
     content = HEAD.replace(b"\n", b"\r\n") + b"n;2\r\n" + line
     assert erased(home, "accounts.csv", content) == (content, 0)
+
+
+ASCII = "".join(map(chr, range(1, 128)))
+
+
+@pytest.mark.parametrize(
+    "handle", ["col·lectiu", "ชัยวัฒน์", "jose\u0301-x", "a’b’c’d", pytest.param(ASCII, id="ascii")]
+)
+def test_who_left_is_found_in_texts_whatever_signs_the_name_is_spelled_with(handle):
+    identity = Identity(handles={("n", handle)}, urls={("n", f"i❤.ws/{handle}")})
+    text = f"so says @{handle}, see https://i❤.ws/{handle} or i❤.ws/{handle}/"
+    with duckdb.connect() as con:
+        [(is_named, left)] = con.execute(
+            f"select regexp_matches($text, $marks), {BLOTTED.replace('{c}', '$text')}",
+            {"text": text, "marks": Marks(identity).sql, "pattern": patterns_of(identity)["n"]},
+        ).fetchall()
+    assert is_named
+    assert left == "so says @…, see https://… or …/"
 
 
 def loaded(home):
