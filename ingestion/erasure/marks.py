@@ -22,6 +22,7 @@ class Marks:
         # a name of one word is everybody's; in a list of values even a whole one is a namesake's
         names = {name for name in identity.names if " " in name.strip()}
         spelled = {form for mark in self.marks | names for form in _spellings(mark)}
+        self._longest = max(map(len, spelled), default=0)
         edge = rb"(?![\w-])"
         self.bytes = re.compile(
             rb"(?i)(?<![\w-])(?:" + b"|".join(map(re.escape, _sorted(spelled))) + rb")" + edge
@@ -37,12 +38,19 @@ class Marks:
 
     def within(self, chunks: Iterator[bytes]) -> int:
         """How often a stream of bytes names the person."""
-        count, rest = 0, b""
+        count, text, begin = 0, b"", 0
         for chunk in chunks:
-            text = rest + chunk
-            count += len(self.bytes.findall(text, 0, max(0, len(text) - 256)))
-            rest = text[-256:]
-        return count + len(self.bytes.findall(rest))
+            text += chunk
+            # what begins later may go on, or into a longer word, in the next chunk
+            end = max(begin, len(text) - self._longest)
+            for match in self.bytes.finditer(text, begin):
+                if match.start() >= end:
+                    break
+                count, end = count + 1, max(end, match.end())
+            # the byte before what is looked at next tells whether a word begins there
+            kept = max(0, end - 1)
+            text, begin = text[kept:], end - kept
+        return count + sum(1 for _ in self.bytes.finditer(text, begin))
 
 
 def _spellings(text: str) -> set[bytes]:

@@ -199,6 +199,23 @@ def test_who_left_is_found_in_texts_whatever_signs_the_name_is_spelled_with(hand
     assert left == "so says @…, see https://… or …/"
 
 
+@pytest.mark.parametrize("size", [7, 300, 1000])
+@pytest.mark.parametrize("length", [9, 400])
+def test_bytes_name_who_left_as_often_wherever_they_are_cut(length, size):
+    mark = b"zoe".ljust(length, b"x")
+    marks = Marks(Identity(person_ids={mark.decode()}))
+
+    def count(text):
+        return marks.within(text[i : i + size] for i in range(0, len(text), size))
+
+    for offset in range(601):
+        text = (b" " * offset + mark).ljust(900 + length)
+        assert count(text) == 1
+        # as a part of a longer word it means somebody else
+        assert count(b"." * offset + b"x" + text.lstrip()) == count(text.rstrip() + b"x") == 0
+    assert count((mark + b" ") * 100) == 100
+
+
 def loaded(home):
     imports.ensure_tables(home)
     list(imports.load_imports(home))
