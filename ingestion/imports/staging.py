@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from ingestion.imports.checks import check
+from ingestion.imports.faults import is_own_fault
 from ingestion.imports.files import File, Refused
 from ingestion.imports.readers import Source, source_of
 from ingestion.imports.readers.rejects import forget_rejects, rejects_of
@@ -41,7 +42,6 @@ REJECTS = {
     "INVALID ENCODING": "not UTF-8",
 }
 MIXED_LINE_ENDINGS = "state machine reached an invalid state"
-OWN_FAULT = (duckdb.OutOfMemoryException, duckdb.InternalException, duckdb.InterruptException)
 
 
 @dataclass
@@ -87,11 +87,11 @@ def stage(con: duckdb.DuckDBPyConnection, dataset: str, files: list[File], now: 
 def _stage_file(
     con: duckdb.DuckDBPyConnection, dataset: str, file: File, now: datetime
 ) -> Source | None:
-    if (source := source_of(con, file)) is None:
-        return None
     name = file.path.name
     with TemporaryDirectory() as folder:
         try:
+            if (source := source_of(con, file)) is None:
+                return None
             try:
                 _insert(con, dataset, name, source, now)
             except duckdb.InvalidInputException as error:
@@ -101,13 +101,22 @@ def _stage_file(
                 source = source_of(con, with_one_line_ending(file, Path(folder))) or source
                 _insert(con, dataset, name, source, now)
             _set_aside(con, dataset, name, source)
-        except OWN_FAULT:
-            raise
-        except duckdb.Error as error:
+        except (duckdb.Error, OSError) as error:
+            if is_own_fault(error):
+                raise
+            _take_back(con, dataset, file)
             raise Refused(f"{name} cannot be read: {str(error).splitlines()[0]}") from None
         finally:
             forget_rejects(con)
     return source
+
+
+def _take_back(con: duckdb.DuckDBPyConnection, dataset: str, file: File) -> None:
+    """Delete what was staged of a file, and what was found in it, before it broke."""
+    for table in (f"staged_{file.relation}", "found"):
+        con.execute(
+            f"delete from {table} where dataset = ? and file = ?", [dataset, file.path.name]
+        )
 
 
 def _insert(

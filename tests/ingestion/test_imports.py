@@ -1,18 +1,23 @@
 """Folders of plain files, whole and broken in many ways, against what is stored of them."""
 
+import errno
 import gzip
 import json
 import os
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 import pytest
+from damage import cut, damaged, damaged_parquet, zstd
 
 from ingestion import imports
+from ingestion.forgotten import remember
 from ingestion.home import Home
 from ingestion.imports import Report
+from ingestion.imports.readers import Source
+from ingestion.imports.readers.rejects import rejects_of
 
 PEOPLE = "person_id,basis\nana,public_figure\nbob,consent\n"
 CLAIMS = "person_id,network,account_id,handle\nana,twitter,1,ana\n"
@@ -78,8 +83,17 @@ def quarantine(home: Home) -> list[tuple]:
     )
 
 
-def zstd(data: bytes) -> bytes:
-    return pa.compress(data, codec="zstd", asbytes=True)
+MANY = (POSTS + "".join(f"twitter,{i},1,2026-01-01,{i * 7919}\n" for i in range(50_000))).encode()
+LINES = "".join(f'{{"network": "twitter", "post_id": "{i}"}}\n' for i in range(50_000)).encode()
+# files that break further on than anybody looks who wants to know what they are
+WHOLE_IN_THE_HEAD = (
+    ("posts.csv.gz", cut(gzip.compress(MANY, mtime=0)), "cut off"),
+    ("posts.csv.gz", damaged(gzip.compress(MANY, mtime=0)), "damaged"),
+    ("posts.csv.zst", cut(zstd(MANY)), "cut off"),
+    ("posts.csv.zst", zstd(MANY)[:-1], "or damaged"),
+    ("posts.jsonl.gz", cut(gzip.compress(LINES, mtime=0)), "cut off"),
+    ("posts.parquet", damaged_parquet(MANY, "text"), "cannot be read"),
+)
 
 
 # what is kept
@@ -273,11 +287,19 @@ def test_a_broken_json_line_is_set_aside(load: Import, home: Home, line: str, re
         ("posts.csv.gz", gzip.compress((POSTS + "x" * 9999).encode(), mtime=0)[:60], "cut off"),
         ("posts.jsonl", '[{"network": "a"}]', "JSON list"),
         ("posts.parquet", b"not parquet at all", "not Parquet"),
+        *(pytest.param(*told, id=f"{told[2]} {told[0]}") for told in WHOLE_IN_THE_HEAD),
     ],
 )
+@pytest.mark.parametrize("left", [[], [("twitter", "999")]], ids=["", "after somebody left"])
 def test_a_file_of_the_wrong_kind_is_refused_and_the_others_load(
-    load: Import, home: Home, name: str, content: str | bytes, reason: str
+    load: Import,
+    home: Home,
+    name: str,
+    content: str | bytes,
+    reason: str,
+    left: list[tuple[str, str]],
 ) -> None:
+    remember(home, left, date(2026, 1, 1))
     report = load({name: content, "accounts.csv": ACCOUNTS})
     assert reason in report.refused_files[name]
     assert name in report.refused_files[name]
@@ -285,6 +307,55 @@ def test_a_file_of_the_wrong_kind_is_refused_and_the_others_load(
     assert [file for file, *_ in quarantine(home)] == [name]
     assert rows(home, "select count(*) from raw_imports.accounts") == [(1,)]
     assert rows(home, "select count(*) from raw_imports.posts") == [(0,)]
+    assert [report.unchanged for report in imports.load_imports(home)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        (duckdb.IOException, ["IO Error: Data corruption detected"]),
+        (OSError, ["Truncated compressed stream"]),
+    ],
+)
+def test_a_file_that_breaks_when_it_is_read_again_leaves_no_row(
+    load: Import, home: Home, monkeypatch: pytest.MonkeyPatch, kind: type[Exception], said: list
+) -> None:
+    break_posts(monkeypatch, kind, said)
+    report = load({"posts.csv": POSTS + "twitter,1,1,2026-01-01,a\n", "accounts.csv": ACCOUNTS})
+    assert said[0] in report.refused_files["posts.csv"]
+    assert rows(home, "select count(*) from raw_imports.posts") == [(0,)]
+    assert report.kept["accounts"] == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        (duckdb.IOException, [f"IO Error: Could not write x: {os.strerror(errno.ENOSPC)}"]),
+        (duckdb.OutOfMemoryException, ["Out of Memory Error: failed to allocate"]),
+        (OSError, [errno.ENOSPC, os.strerror(errno.ENOSPC)]),
+        (PermissionError, [errno.EACCES, os.strerror(errno.EACCES)]),
+    ],
+)
+def test_a_full_disk_refuses_no_file(
+    load: Import, monkeypatch: pytest.MonkeyPatch, kind: type[Exception], said: list
+) -> None:
+    break_posts(monkeypatch, kind, said)
+    files: dict[str, str | bytes] = {"posts.csv": POSTS + "twitter,1,1,2026-01-01,a\n"}
+    with pytest.raises(kind):
+        load(files)
+    monkeypatch.undo()
+    assert load(files).kept["posts"] == 1
+
+
+def break_posts(monkeypatch: pytest.MonkeyPatch, kind: type[Exception], said: list) -> None:
+    """Have the second look at a file of posts fail, when its rows are staged already."""
+
+    def fail(con: duckdb.DuckDBPyConnection, source: Source) -> list:
+        if source.file.relation == "posts":
+            raise kind(*said)
+        return rejects_of(con, source)
+
+    monkeypatch.setattr("ingestion.imports.staging.rejects_of", fail)
 
 
 def test_parquet_packed_with_brotli_is_refused(load: Import, given: Path) -> None:

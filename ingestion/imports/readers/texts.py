@@ -6,6 +6,7 @@ from tempfile import NamedTemporaryFile
 
 import pyarrow as pa
 
+from ingestion.imports.faults import is_own_fault
 from ingestion.imports.files import File, Refused
 from ingestion.literals import quoted
 
@@ -14,13 +15,22 @@ HEAD = 2**20
 
 
 def head_of(file: File) -> bytes:
-    """How a text begins, unpacked. Raises Refused for one that is packed otherwise than named."""
+    """How a text begins, unpacked. Raises Refused for one that cannot be unpacked to its end.
+
+    DuckDB would read on to where a file is cut off or damaged, and say nothing of the rest.
+    """
     try:
         with pa.input_stream(str(file.path), compression=packing(file)) as stream:
-            return bytes(stream.read(HEAD))
-    except OSError:
+            head = bytes(stream.read(HEAD))
+            while file.compression != "none" and stream.read(HEAD):
+                pass
+            return head
+    except OSError as error:
+        if is_own_fault(error):
+            raise
         raise Refused(
-            f"{file.path.name} is not packed with {file.compression}, or cut off"
+            f"{file.path.name} is not packed with {file.compression}, cut off, or damaged: "
+            "put a whole one in its place"
         ) from None
 
 
