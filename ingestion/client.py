@@ -4,8 +4,8 @@ import json
 import random
 import re
 import time
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -58,6 +58,18 @@ def without_secrets(text: str, secrets: Iterable[str]) -> str:
         for spelling in {secret, quote(secret, safe=""), quote_plus(secret)} - {""}:
             text = text.replace(spelling, "***")
     return text
+
+
+def blotted(body: Any, secrets: Collection[str]) -> Any:  # noqa: ANN401
+    """Parsed JSON without any secret in its strings."""
+    match body:
+        case str():
+            return without_secrets(body, secrets)
+        case list():
+            return [blotted(item, secrets) for item in body]
+        case dict():
+            return {blotted(k, secrets): blotted(v, secrets) for k, v in body.items()}
+    return body
 
 
 def no_opinion(_answer: Answer) -> Problem | None:
@@ -135,7 +147,7 @@ class Client:
             except Unavailable as unavailable:
                 answer, problem = None, unavailable
             if answer is not None:
-                found = self.judge(answer) or self._judge_status(answer)
+                found = self._judged(answer)
                 if found is None:
                     return answer
                 found.status, found.body = answer.status, answer.body
@@ -197,6 +209,21 @@ class Client:
         except (ValueError, RecursionError):
             return Answer(response.status_code, response.headers, None, is_json=False)
         return Answer(response.status_code, response.headers, body)
+
+    def _judged(self, answer: Answer) -> Problem | None:
+        """The problem that an answer is, if it is one."""
+        if (found := self.judge(answer) or self._judge_status(answer)) is None:
+            return None
+        # its words once more without secrets: a message may be cut in the middle of one
+        try:
+            answer = replace(answer, body=blotted(answer.body, tuple(self.secrets)))
+        except RecursionError:
+            answer = replace(answer, body=None)
+        again = self.judge(answer) or self._judge_status(answer)
+        # what stars stand in for may be what it was known by
+        if type(again) is type(found):
+            found.args = again.args
+        return found
 
     def _judge_status(self, answer: Answer) -> Problem | None:
         match answer.status:

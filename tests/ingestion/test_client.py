@@ -52,13 +52,13 @@ def network():
 def ask(network):
     """Ask once what is answered so; the client and the waits it would have made are on `ask`."""
 
-    def ask(*answers, path="things", params=None, **manners):
+    def ask(*answers, path="things", params=None, secrets=(SECRET,), **manners):
         network.answers, network.asked = list(answers), []
         ask.waits = []
         ask.api = Client(
             "testnet",
             f"http://127.0.0.1:{network.server_port}",
-            secrets=[SECRET],
+            secrets=secrets,
             clock=lambda: NOW,
             sleep=ask.waits.append,
             **manners,
@@ -162,6 +162,32 @@ def test_no_secret_is_ever_told(ask):
             ask((400, {}, body), path=f"things?key={SECRET}")
         assert SECRET not in str(refusal.value)
         assert "s3cret" not in str(refusal.value)
+
+
+LONG = "A" + "k3Vq9" * 60
+
+
+@pytest.mark.parametrize("status", [200, 400])
+@pytest.mark.parametrize("body", [{"error": {"message": f"Bad: {LONG}"}}, {LONG: [LONG, 1, None]}])
+def test_no_part_of_a_secret_is_told_where_a_message_is_cut(ask, status, body):
+    def judge(answer):
+        return Refused(f"it says {str(answer.body)[:200]}") if answer.status == 200 else None
+
+    with pytest.raises(Refused) as refusal:
+        ask((status, {}, body), secrets=[LONG], judge=judge)
+    told = str(refusal.value)
+    assert "***" in told
+    assert not [at for at in range(len(LONG) - 20) if LONG[at : at + 20] in told]
+
+
+def test_an_error_that_is_nested_deeper_than_any_is_still_a_refusal(ask):
+    with pytest.raises(Refused, match="HTTP 400"):
+        ask((400, {}, b"[" * 700 + b"]" * 700))
+
+
+def test_what_is_read_is_left_as_it_is_even_where_a_secret_stands_in_it(ask):
+    # a name that somebody logs in with is a secret, and stands in all of their own posts
+    assert ask((200, {}, {"by": SECRET})).body == {"by": SECRET}
 
 
 def test_follows_no_redirect_to_another_host(ask, network):

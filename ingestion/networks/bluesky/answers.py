@@ -100,7 +100,7 @@ class BlueskyClient(Client):
                 answer = self._answer(response)
         except RequestException as error:
             raise Unavailable(f"bluesky: no login, {type(error).__name__}") from None
-        if problem := self.judge(answer) or self._judge_status(answer):
+        if problem := self._judged(answer):
             is_final = not isinstance(problem, Throttled) or attempt == self.attempts
             if not is_final and self._wait(problem, answer, attempt):
                 return self._log_in(server, name, password, attempt + 1)
