@@ -12,7 +12,7 @@ from ingestion.erasure.identity import Identity, create_gone
 from ingestion.erasure.marks import Marks
 from ingestion.erasure.rewriting import NAMED, rewrite
 from ingestion.erasure.rules import Erased, blot, erase
-from ingestion.erasure.sources import readable, rows_of
+from ingestion.erasure.sources import readable, rows_of, unless_damaged
 from ingestion.imports.files import File
 from ingestion.imports.readers import Source
 from ingestion.imports.readers.json_lines import OBJECT
@@ -33,19 +33,26 @@ def erase_files(
     marks, told = Marks(identity), Erased()
     for file in files:
         with readable(con, file) as source:
-            if source:
+            if source and (source := _laid_out(con, source)):
                 told.add(_erase_file(con, source, identity, marks, file))
     return told
+
+
+def _laid_out(con: duckdb.DuckDBPyConnection, source: Source) -> Source | None:
+    """Make the table `given` of all rows of a file; None where one of them cannot be read."""
+    with unless_damaged():
+        if source.unknown and source.file.kind == "csv":
+            # a row is counted in or out by all of its columns, and no question asks for all of them
+            con.execute(f"create or replace temp table whole as {source.raw}")
+            source = replace(source, select="from whole", raw="from whole")
+        con.execute(f"create or replace temp table given as from {rows_of(source)}")
+        return source
+    return None
 
 
 def _erase_file(
     con: duckdb.DuckDBPyConnection, source: Source, identity: Identity, marks: Marks, target: File
 ) -> Erased:
-    if source.unknown and target.kind == "csv":
-        # a row is counted in or out by all of its columns, and no question asks for all of them
-        con.execute(f"create or replace temp table whole as {source.raw}")
-        source = replace(source, select="from whole", raw="from whole")
-    con.execute(f"create or replace temp table given as from {rows_of(source)}")
     con.execute("create or replace temp table kept as from given")
     columns = dict.fromkeys(FORMATS[target.relation], "VARCHAR")
     network = "lower(network)" if "network" in columns else ""

@@ -6,7 +6,7 @@ import duckdb
 
 from ingestion.erasure.identity import Identity, create_gone
 from ingestion.erasure.rules import CLAIM
-from ingestion.erasure.sources import readable, rows_of
+from ingestion.erasure.sources import readable, rows_of, unless_damaged
 from ingestion.forgotten import BARE, PERSON, Forgotten
 from ingestion.imports.files import File
 from ingestion.imports.minimising import ACCOUNTS
@@ -30,14 +30,14 @@ def forgotten_in(
     held = [file for file in files if file.relation in _TOLD]
     found = Identity()
     for file in held:
-        with readable(con, file) as source:
+        with readable(con, file) as source, unless_damaged():
             if source:
                 _recognise(con, source, found)
     if not found:
         return found
     create_gone(con, found)
     for file in held:
-        with readable(con, file) as source:
+        with readable(con, file) as source, unless_damaged():
             if source:
                 _complete(con, source, found)
     return found

@@ -10,6 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from ingestion.erasure.marks import Marks
+from ingestion.imports.faults import is_own_fault
 from ingestion.imports.files import File
 from ingestion.imports.readers import Source
 from ingestion.imports.readers.json_lines import OBJECT
@@ -46,15 +47,25 @@ def rewrite(
 
 
 def _write_parquet(con: duckdb.DuckDBPyConnection, source: Source, draft: Path) -> None:
-    replaced = ", ".join(f'kept."{name}" as "{name}"' for name in source.types)
+    known = ", ".join(f'kept."{name}" as "{name}"' for name in source.types)
     added = "".join(f", kept.{name}" for name in _added(source))
-    con.execute(
-        f"copy (select whole.* exclude (file_row_number) replace ({replaced}){added} "
-        "from read_parquet("
-        f"{quoted(source.file.path)}, hive_partitioning=false, file_row_number=true) as whole "
-        "inner join kept on whole.file_row_number + 1 = kept.row order by kept.row) "
-        f"to {quoted(draft)} (format parquet, compression zstd)"
-    )
+
+    def copy(columns: str) -> None:
+        con.execute(
+            f"copy (select {columns}{added} from read_parquet({quoted(source.file.path)}, "
+            "hive_partitioning=false, file_row_number=true) as whole "
+            "inner join kept on whole.file_row_number + 1 = kept.row order by kept.row) "
+            f"to {quoted(draft)} (format parquet, compression zstd)"
+        )
+
+    try:
+        copy(f"whole.* exclude (file_row_number) replace ({known})")
+    except duckdb.Error as error:
+        if is_own_fault(error) or not source.unknown:
+            raise
+        # a column of others' that cannot be read would keep the whole file as it is, with the
+        # person in columns that an import reads: it is given up
+        copy(known)
 
 
 def _added(source: Source) -> list[str]:

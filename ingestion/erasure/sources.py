@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
+from ingestion.imports.faults import is_own_fault
 from ingestion.imports.files import File, Refused
 from ingestion.imports.readers import Source, source_of
 from ingestion.imports.readers.rejects import forget_rejects
@@ -19,20 +20,37 @@ TEXTS = ("id", "text", "network", "act", "slug", "removal")
 @contextmanager
 def readable(con: duckdb.DuckDBPyConnection, file: File) -> Generator[Source | None]:
     """How to read a file, maybe from a copy whose lines all end alike; None where nobody could."""
+    source = None
     with TemporaryDirectory() as folder:
         try:
-            try:
-                source = source_of(con, file)
-                if source:
-                    con.execute(f"select count(*) from ({source.select})").fetchone()
-            except duckdb.InvalidInputException:
-                forget_rejects(con)
-                source = source_of(con, with_one_line_ending(file, Path(folder)))
+            with unless_damaged():
+                source = _opened(con, file, Path(folder))
             yield source
-        except Refused:
-            yield None
         finally:
             forget_rejects(con)
+
+
+@contextmanager
+def unless_damaged() -> Generator[None]:
+    """Leave the block where it comes upon what nobody can read; what is our own fault is raised."""
+    try:
+        yield
+    except Refused:
+        pass
+    except (duckdb.Error, OSError) as error:
+        if is_own_fault(error):
+            raise
+
+
+def _opened(con: duckdb.DuckDBPyConnection, file: File, folder: Path) -> Source | None:
+    try:
+        source = source_of(con, file)
+        if source:
+            con.execute(f"select count(*) from ({source.select})").fetchone()
+    except duckdb.InvalidInputException:
+        forget_rejects(con)
+        source = source_of(con, with_one_line_ending(file, folder))
+    return source
 
 
 def rows_of(source: Source) -> str:

@@ -1,16 +1,21 @@
 """Hashes keep away who left: claims are not read, files lose the person and nothing else."""
 
+import errno
+import gzip
+import os
 from datetime import date
 
 import duckdb
 import pyarrow as pa
 import pytest
+from damage import cut, damaged_parquet, zstd
 
 from ingestion import imports
 from ingestion.claims import claims_of
 from ingestion.erasure.files import erase_files
 from ingestion.erasure.identity import Identity
 from ingestion.erasure.marks import Marks
+from ingestion.erasure.recognising import forgotten_in
 from ingestion.erasure.rules import BLOTTED, patterns_of
 from ingestion.forgotten import Forgotten, adopt, remember, without
 from ingestion.imports.files import files_of
@@ -179,6 +184,59 @@ def test_a_line_that_is_no_object_goes_when_it_names_who_left(home, line):
 def test_a_file_that_does_not_name_who_left_is_not_touched(home, line):
     content = HEAD.replace(b"\n", b"\r\n") + b"n;2\r\n" + line
     assert erased(home, "accounts.csv", content) == (content, 0)
+
+
+MANY = HEAD + b"".join(b"n,%d,max%d,%d\n" % (i, i * 7919, i) for i in range(2, 90_000))
+DAMAGED = {
+    "accounts.csv.gz": cut(gzip.compress(MANY, mtime=0)),
+    "accounts.csv.zst": cut(zstd(MANY)),
+    "accounts.jsonl.gz": gzip.compress(b'{"network": "n"}\n' * 90_000, mtime=0)[:-20],
+    "accounts.parquet": damaged_parquet(MANY, "account_id"),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_a_damaged_file_stays_as_it_is_and_keeps_nobody_in_the_others(home, forget, name):
+    forget(("n", "123456789"))
+    folder = home.imports / "d"
+    folder.mkdir(parents=True)
+    (folder / name).write_bytes(DAMAGED[name])
+    (folder / "accounts.csv").write_bytes(HEAD + OTHERS + b"n,123456789,ana_petit,1\n")
+    files = files_of(folder)[0]
+    with duckdb.connect() as con:
+        create_macros(con, home.actor_key())
+        identity = forgotten_in(con, files, Forgotten(home))
+        told = erase_files(con, files, identity)
+    assert identity.handles == {("n", "ana_petit")}
+    assert told.removed == {"d/accounts.csv": 1}
+    assert (folder / "accounts.csv").read_bytes() == HEAD + OTHERS
+    assert (folder / name).read_bytes() == DAMAGED[name]
+
+
+def test_a_column_that_nobody_knows_or_can_read_keeps_nobody_in_a_file(home):
+    folder = home.imports / "d"
+    folder.mkdir(parents=True)
+    content = MANY.replace(b"followers", b"mood", 1)
+    (folder / "accounts.parquet").write_bytes(damaged_parquet(content, "mood"))
+    identity = Identity(accounts={("n", "77")})
+    with duckdb.connect() as con:
+        create_macros(con, home.actor_key())
+        told = erase_files(con, files_of(folder)[0], identity)
+        left = con.execute(
+            "select count(distinct handle), count(*) filter (where account_id = '77') "
+            f"from '{folder}/accounts.parquet'"
+        )
+        assert left.fetchall() == [(89_997, 0)]
+    assert told.removed == {"d/accounts.parquet": 1}
+
+
+def test_who_left_stays_in_no_file_because_the_disk_is_full(home, monkeypatch):
+    def fail(*_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("ingestion.erasure.files.rewrite", fail)
+    with pytest.raises(OSError, match="space"):
+        erased(home, "accounts.csv", HEAD + OTHERS + b"n,123456789,ana_petit,1\n")
 
 
 ASCII = "".join(map(chr, range(1, 128)))
