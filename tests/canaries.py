@@ -10,7 +10,7 @@ from urllib.parse import quote, quote_plus
 
 import duckdb
 
-from orchestration.operations.search import _streams
+from orchestration.operations.unpacked import Unpacked
 
 
 def spellings(secret: str) -> set[bytes]:
@@ -32,9 +32,9 @@ def texts(folder: Path) -> Iterator[tuple[str, bytes]]:
         if path.is_symlink() or not path.is_file():
             continue
         place = str(path.relative_to(folder))
-        with path.open("rb") as file:
-            head = file.read(16)
-        for chunks in _streams(path, head):
+        file = Unpacked(path)
+        head = file.head
+        for chunks in file.streams():
             yield place, b"".join(chunks)
         if head[8:12] == b"DUCK":
             with duckdb.connect(str(path), read_only=True) as con:

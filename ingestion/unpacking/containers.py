@@ -1,6 +1,7 @@
 """What exports come in: a zip, a tar, a folder, or a single file."""
 
 import gzip
+import lzma
 import os
 import tarfile
 import zipfile
@@ -20,7 +21,7 @@ ENCRYPTED, UTF8_NAME = 0x1, 0x800
 # what damaged or hostile bytes make the standard library raise
 BROKEN = (
     OSError, EOFError, RuntimeError, NotImplementedError, ValueError, KeyError,
-    zipfile.BadZipFile, zlib.error, tarfile.TarError,
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, tarfile.TarError,
 )  # fmt: skip
 
 

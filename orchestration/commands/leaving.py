@@ -19,7 +19,7 @@ GROUPS = ("registry", "raw", "pipelines", "published", "dagster")
 
 
 def forget(sought: str, network: str | None, sure: bool, language: str, as_json: bool) -> None:
-    """Erase a person everywhere and print the certificate; exit code 1 if anything is left."""
+    """Erase a person everywhere and print the certificate; exit code 1 if anything may be left."""
     home = settings.load()
     if not homes.has_data(home):
         stop(f"There is nothing in {home.path}.", as_json)
@@ -48,7 +48,7 @@ def forget(sought: str, network: str | None, sure: bool, language: str, as_json:
     else:
         words = Words("certificate", choose(language))
         print("\n".join(certificate(subject, told.as_dict(), words)))
-    if told.found.left:
+    if not told.found.is_clean:
         raise SystemExit(1)
 
 
@@ -136,9 +136,12 @@ def certificate(subject: str, told: dict, words: Words) -> list[str]:
         words("kept", n=told["hashes"]),
         words("searched", files=told["found"]["files"], size=told["found"]["size"] >> 20),
     ]
-    if left := told["found"]["left"]:
+    left, unopened = told["found"]["left"], told["found"]["unopened"]
+    if left:
         lines += [words("left"), *(words("place", place=p, n=n) for p, n in left.items())]
-    else:
+    if unopened:
+        lines += [words("unopened"), *(f"  {place}" for place in unopened)]
+    if not (left or unopened):
         lines.append(words("clean"))
     if said := sum(told["found"]["words"].values()):
         lines.append(words("words", n=said))

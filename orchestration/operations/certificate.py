@@ -9,7 +9,7 @@ from orchestration.operations.search import Found
 
 @dataclass
 class Certificate:
-    """What was searched and what went, by place; `left` is empty, or not all could be removed."""
+    """What was searched and what went, by place; `found` tells what could not be removed."""
 
     forgotten_at: str
     hashes: int

@@ -88,14 +88,17 @@ def _forget_all(
 ) -> list[Certificate]:
     """One after the other; who is not gone yet stays in the journal, which the caller ends."""
     told = []
-    for done, identity in enumerate(identities):
+    for done, identity in enumerate(identities, 1):
+        write_journal(home, identities[done - 1 :])
+        certificate = _erase(home, identity, day)
+        # the search takes nothing out: whatever breaks it off, nobody has to be erased again
         write_journal(home, identities[done:])
-        told.append(_forget(home, identity, day))
-    write_journal(home, ())
+        certificate.found = search(home, identity)
+        told.append(certificate)
     return told
 
 
-def _forget(home: Home, identity: Identity, day: date | None) -> Certificate:
+def _erase(home: Home, identity: Identity, day: date | None) -> Certificate:
     now = datetime.now(UTC)
     remember(home, identity.forms(), day or now.date())
     told = Certificate(now.isoformat(timespec="seconds"), len(identity.forms()))
@@ -107,7 +110,6 @@ def _forget(home: Home, identity: Identity, day: date | None) -> Certificate:
     told.files["published"] = files
     erase_history(home, marks, told)
     erase_leftovers(home, marks, told)
-    told.found = search(home, identity)
     return told
 
 

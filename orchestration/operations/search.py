@@ -1,10 +1,8 @@
 """Look for a person in every file of a home, whatever it is packed in."""
 
 import csv
-import gzip
 import os
 import sqlite3
-import zipfile
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -12,7 +10,6 @@ from pathlib import Path
 from urllib.parse import quote
 
 import duckdb
-import pyarrow as pa
 
 from ingestion.erasure.identity import Identity
 from ingestion.erasure.marks import Marks
@@ -21,10 +18,10 @@ from ingestion.home import Home
 from ingestion.imports.readers.separated import SEPARATORS
 from ingestion.imports.readers.texts import LONGEST_LINE
 from ingestion.literals import quoted
+from orchestration.operations.unpacked import Unpacked
 
 # names of lists and places in rankings, which may be spelled as a person_id is
 NOT_PEOPLE = ("list_id", "scope_id")
-CHUNK = 2**22
 ABOUT_ITSELF = ("clout.lock", "forgetting.json", "actor.key", "forgotten.csv")
 
 
@@ -36,6 +33,25 @@ class Found:
     size: int = 0
     left: dict[str, int] = field(default_factory=dict)
     words: dict[str, int] = field(default_factory=dict)
+    unopened: list[str] = field(default_factory=list)
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether all was opened, and the person is in no place where nobody should be."""
+        return not self.left and not self.unopened
+
+
+@dataclass(frozen=True)
+class Look:
+    """How often a file names the person, in `words` of others or not; is all of it opened?"""
+
+    left: int = 0
+    words: int = 0
+    is_whole: bool = True
+
+    def __bool__(self) -> bool:
+        """Whether it names the person, as far as it could be opened."""
+        return bool(self.left or self.words)
 
 
 def search(home: Home, identity: Identity) -> Found:
@@ -47,11 +63,13 @@ def search(home: Home, identity: Identity) -> Found:
         found.files += 1
         found.size += path.stat().st_size
         place = str(path.relative_to(home.path))
-        left, words = look(path, marks)
-        if left:
-            found.left[place] = left
-        if words:
-            found.words[place] = words
+        told = look(path, marks)
+        if told.left:
+            found.left[place] = told.left
+        if told.words:
+            found.words[place] = told.words
+        if not told.is_whole:
+            found.unopened.append(place)
     return found
 
 
@@ -64,58 +82,40 @@ def files_of(home: Home) -> Iterator[Path]:
                 yield path
 
 
-def look(path: Path, marks: Marks) -> tuple[int, int]:
-    """How often one file names the person: where it should not, and in words of others."""
-    with path.open("rb") as file:
-        head = file.read(16)
+def look(path: Path, marks: Marks) -> Look:
+    """How often one file names the person; a broken one does as far as it can be opened."""
+    file = Unpacked(path)
     try:
-        if head[8:12] == b"DUCK":
-            return _in_database(path, marks)
-        if head.startswith(b"PAR1"):
-            return _in_rows(f"read_parquet({quoted(path)})", marks)
-        if head.startswith(b"SQLite format 3"):
-            return _in_sqlite(path, marks), 0
+        if file.head[8:12] == b"DUCK":
+            return Look(*_in_database(path, marks))
+        if file.head.startswith(b"PAR1"):
+            return Look(*_in_rows(f"read_parquet({quoted(path)})", marks))
+        if file.head.startswith(b"SQLite format 3"):
+            return Look(_in_sqlite(path, marks))
         if path.name.endswith((".csv", ".csv.gz", ".csv.zst")):
-            return _in_csv(path, head, marks)
-    except (duckdb.Error, sqlite3.Error, csv.Error):
+            return Look(*_in_csv(file, marks), file.is_whole)
+    except (duckdb.Error, sqlite3.Error):
+        file.is_whole = False  # its bytes are searched, which may be packed
+    except csv.Error:
         pass  # not what it looks like: its bytes are searched
-    return sum(marks.within(chunks) for chunks in _streams(path, head)), 0
+    return Look(sum(map(marks.within, file.streams())), 0, file.is_whole)
 
 
-def _streams(path: Path, head: bytes) -> Iterator[Iterator[bytes]]:
-    """The bytes of a file, unpacked where it is packed."""
-    if head.startswith(b"PK\x03\x04") and zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
-            yield iter(name.encode() + b"\n" for name in archive.namelist())
-            for name in archive.namelist():
-                with archive.open(name) as member:
-                    yield iter(lambda: member.read(CHUNK), b"")
-    elif head.startswith(b"\x1f\x8b"):
-        with gzip.open(path) as packed:
-            yield iter(lambda: packed.read(CHUNK), b"")
-    elif head.startswith(b"\x28\xb5\x2f\xfd"):
-        with pa.input_stream(str(path), compression="zstd") as packed:
-            yield iter(lambda: bytes(packed.read(CHUNK)), b"")
-    else:
-        with path.open("rb") as file:
-            yield iter(lambda: file.read(CHUNK), b"")
-
-
-def _in_csv(path: Path, head: bytes, marks: Marks) -> tuple[int, int]:
+def _in_csv(file: Unpacked, marks: Marks) -> tuple[int, int]:
     """Also in lines that are no rows, which DuckDB would pass over: torn ones, not in UTF-8."""
     # most files name nobody; but letters beyond ASCII, bytes cannot compare without their case
-    if all(map(str.isascii, marks.marks)) and not any(map(marks.within, _streams(path, head))):
+    if all(map(str.isascii, marks.marks)) and not any(map(marks.within, file.streams())):
         return 0, 0
     limit = csv.field_size_limit(LONGEST_LINE)
     try:
-        return _count_rows(path, head, marks)
+        return _count_rows(file, marks)
     finally:
         csv.field_size_limit(limit)  # the module's, for whoever reads a table afterwards
 
 
-def _count_rows(path: Path, head: bytes, marks: Marks) -> tuple[int, int]:
+def _count_rows(file: Unpacked, marks: Marks) -> tuple[int, int]:
     left = words = 0
-    for chunks in _streams(path, head):
+    for chunks in file.streams():
         lines = _lines_of(chunks)
         first = next(lines, "").removeprefix("\ufeff")
         separator = max(SEPARATORS, key=first.count)

@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 from ingestion.erasure.marks import Marks
 from ingestion.home import Home
@@ -12,34 +13,44 @@ from orchestration.operations.search import files_of, look
 
 
 def erase_history(home: Home, marks: Marks, told: Certificate) -> None:
-    """Events of Dagster that name the person; the databases are written anew."""
+    """Events of Dagster that name the person; the databases are written anew.
+
+    A damaged one, in which Dagster cannot read either, is left to the search to tell of.
+    """
     for path in sorted(home.dagster.rglob("*.db")):
-        with closing(sqlite3.connect(path, timeout=60)) as con:
-            con.create_function(
-                "names", 1, lambda v: bool(marks.bytes.search(v.encode() if v else b""))
-            )
-            rows = 0
-            for (table,) in con.execute(
-                "select name from sqlite_master where type = 'table'"
-            ).fetchall():
-                texts = [
-                    f'names(cast("{name}" as text))'
-                    for _, name, kind, *_ in con.execute(f'pragma table_info("{table}")').fetchall()
-                    if kind.upper().startswith(("TEXT", "VARCHAR"))
-                ]
-                if any('"asset_key"' in text for text in texts):
-                    # the events of publications tell who moved, maybe under too short a name
-                    texts.append("asset_key = '[\"published\"]'")
-                if texts:
-                    rows += con.execute(
-                        f'delete from "{table}" where {" or ".join(texts)}'
-                    ).rowcount
-            con.commit()
-            if rows:
-                place = str(path.relative_to(home.path))
-                told.removed[place] = rows
-            con.execute("vacuum")
-            con.execute("pragma wal_checkpoint(truncate)")
+        try:
+            rows = _erase_events(path, marks)
+        except sqlite3.OperationalError:
+            raise  # it is in use, or the disk is full
+        except sqlite3.DatabaseError:
+            continue
+        if rows:
+            told.removed[str(path.relative_to(home.path))] = rows
+
+
+def _erase_events(path: Path, marks: Marks) -> int:
+    rows = 0
+    with closing(sqlite3.connect(path, timeout=60)) as con:
+        con.create_function(
+            "names", 1, lambda v: bool(marks.bytes.search(v.encode() if v else b""))
+        )
+        for (table,) in con.execute(
+            "select name from sqlite_master where type = 'table'"
+        ).fetchall():
+            texts = [
+                f'names(cast("{name}" as text))'
+                for _, name, kind, *_ in con.execute(f'pragma table_info("{table}")').fetchall()
+                if kind.upper().startswith(("TEXT", "VARCHAR"))
+            ]
+            if any('"asset_key"' in text for text in texts):
+                # the events of publications tell who moved, maybe under too short a name
+                texts.append("asset_key = '[\"published\"]'")
+            if texts:
+                rows += con.execute(f'delete from "{table}" where {" or ".join(texts)}').rowcount
+        con.commit()
+        con.execute("vacuum")
+        con.execute("pragma wal_checkpoint(truncate)")
+    return rows
 
 
 def erase_leftovers(home: Home, marks: Marks, told: Certificate) -> None:
@@ -56,7 +67,7 @@ def erase_leftovers(home: Home, marks: Marks, told: Certificate) -> None:
         about = [
             path
             for path in files_of(home)
-            if path.is_relative_to(home.path / name) and any(look(path, marks))
+            if path.is_relative_to(home.path / name) and look(path, marks)
         ]
         for path in about:
             path.unlink()

@@ -18,6 +18,7 @@ import duckdb
 import pyarrow as pa
 import pytest
 from contract import Contract
+from damage import cut, damaged_parquet
 from fake_marts import reading
 from typer.testing import CliRunner
 
@@ -34,7 +35,8 @@ from orchestration.commands.leaving import certificate
 from orchestration.language import Words
 from orchestration.operations import forget as leaving
 from orchestration.operations.publish import publish
-from orchestration.operations.search import look
+from orchestration.operations.search import Look, look
+from orchestration.operations.waiting import waiting
 
 AS_OF = date(2026, 3, 31)
 NOW = datetime(2026, 4, 1, tzinfo=UTC)
@@ -487,7 +489,7 @@ def test_a_certificate_is_not_clean_while_a_torn_line_names_the_person(
     packed = gzip.compress if name.endswith("gz") else bytes
     (folder / name).write_bytes(packed(content))
     identity = Identity(accounts={("twitter", "123456789")}, handles={("twitter", "anapetit")})
-    assert look(folder / name, Marks(identity)) == (1, 0)
+    assert look(folder / name, Marks(identity)) == Look(1)
 
     told = leaving.forget(home, identity)
     assert told.found.left == {}
@@ -501,6 +503,54 @@ def test_a_certificate_is_not_clean_while_a_torn_line_names_the_person(
     assert leaving.forget(home, identity).found.left.keys() >= {f"imports/hist/{name}"}
 
 
+def test_files_that_break_end_no_erasure_and_stand_in_its_certificate(home):
+    content = b"network,account_id,handle,followers\n" + b"".join(
+        b"twitter,%d,max%d,5\n" % (i, i * 7919) for i in range(90_000)
+    )
+    broken = {
+        "imports/hist/accounts.csv.gz": cut(gzip.compress(content, mtime=0)),
+        "imports/hist/posts.parquet": damaged_parquet(content, "handle"),
+        "archives/export.tgz": cut(gzip.compress(content, mtime=0)),
+        "dagster/history/runs.db": b"SQLite format 3\0 and nothing else",
+    }
+    whole = {
+        "imports/hist/people.csv": b"person_id,basis\nzoe,public_figure\n",
+        "imports/hist/person_accounts.csv": b"person_id,network,handle\nzoe,twitter,anapetit\n",
+        "imports/hist/accounts.csv": content + b"twitter,123456789,anapetit,7\n",
+        "archives/of_hers.txt": b"by anapetit",
+    }
+    for place, raw in (broken | whole).items():
+        (home.path / place).parent.mkdir(parents=True, exist_ok=True)
+        (home.path / place).write_bytes(raw)
+    done = clout(home, "forget", "zoe", "--yes", "--json")
+
+    assert isinstance(done.exception, SystemExit)
+    assert done.exit_code == 1
+    assert not (home.path / "forgetting.json").exists()
+    told = json.loads(done.stdout)
+    assert set(told["found"]["unopened"]) == set(broken)
+    assert told["found"]["left"] == {}
+    assert {place: (home.path / place).read_bytes() for place in broken} == broken
+    assert (home.path / "imports/hist/accounts.csv").read_bytes() == content
+    assert not (home.path / "archives/of_hers.txt").exists()
+
+    lines = certificate("zoe", told, Words("certificate", "en"))
+    assert {f"  {place}" for place in broken} <= set(lines)
+    assert "Nothing was left." not in lines
+
+
+def test_a_search_that_breaks_off_holds_up_nothing(home, monkeypatch):
+    home.path.mkdir()
+    identity = Identity(accounts={("twitter", "123456789")})
+    with monkeypatch.context() as patch:
+        patch.setattr(leaving, "search", _interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            leaving.forget(home, identity)
+    assert waiting(home) == []
+    assert leaving.resume(home) == []
+    assert not (home.path / "forgetting.json").exists()
+
+
 def test_words_of_others_are_told_apart_from_what_should_be_gone(tmp_path):
     file, marks = tmp_path / "posts.csv", Marks(Identity(handles={("twitter", "anapetit")}))
     file.write_text(
@@ -509,7 +559,7 @@ def test_words_of_others_are_told_apart_from_what_should_be_gone(tmp_path):
         "twitter,1,banapetita,none\n"
         "twitter,anapetit,q,none\n"
     )
-    assert look(file, marks) == (1, 1)
+    assert look(file, marks) == Look(1, 1)
 
 
 def _interrupted(*_args, **_values):
