@@ -1,13 +1,10 @@
 -- One row per (network, account, post, act, day) on which the number of acts that only a counter tells of changed.
 with observed as (
     -- an API and an import may both have read the counter that day
-    select
-        network, account_id, post_id, act, observed_on,
-        max(total) as total,
-        row_number() over (partition by network, account_id, post_id, act order by observed_on) = 1 as is_first
+    select network, account_id, post_id, act, observed_on, max(total) as total
     from {{ ref('int_counters__unioned') }}
     where coalesce(is_in_score, true)
-    group by network, account_id, post_id, act, observed_on
+    group by all
 ),
 
 -- those too that were written before anybody owned the account: what they had earned then is nobody's
@@ -22,9 +19,14 @@ counted as (
     select
         observed.network, observed.account_id, observed.post_id, observed.act,
         -- a counter seen for the first time belongs to its post's day, its growth to the day it was observed
-        case when observed.is_first then coalesce(posts.day, observed.observed_on) else observed.observed_on end as day,
-        observed.total,
-        observed.is_first
+        case
+            when row_number() over (
+                partition by observed.network, observed.account_id, observed.post_id, observed.act
+                order by observed.observed_on
+            ) = 1 then coalesce(posts.day, observed.observed_on)
+            else observed.observed_on
+        end as day,
+        observed.total
     from observed
     left join posts
         on observed.network = posts.network and observed.post_id = posts.post_id
@@ -35,20 +37,15 @@ steps as (
     select network, account_id, post_id, act, day, max(total) as total, 0 as known from counted group by all
     union all
     -- acts on oneself are known too: they count nowhere, least of all as a stranger's
-    select
-        acts.network, acts.target_account_id, acts.post_id, acts.act, greatest(acts.day, begun.day), 0,
-        -- of what was before a counter it holds no more than it first said: one of plays or visits begins at nothing
-        least(count(*) filter (where acts.day < begun.day), min(begun.total))
-        + count(*) filter (where acts.day >= begun.day)
+    select acts.network, acts.target_account_id, acts.post_id, acts.act, acts.day, 0, count(*)
     from {{ ref('int_identified_interactions') }} as acts
     -- where nothing was counted, nothing is unknown
-    inner join counted as begun
+    semi join counted
         on
-            acts.network = begun.network
-            and acts.target_account_id = begun.account_id
-            and acts.post_id is not distinct from begun.post_id
-            and acts.act = begun.act
-            and begun.is_first
+            acts.network = counted.network
+            and acts.target_account_id = counted.account_id
+            and acts.post_id is not distinct from counted.post_id
+            and acts.act = counted.act
     group by all
 ),
 
