@@ -19,7 +19,7 @@ class Messages(EventManager):
     """dbt's messages without those for debugging, unless a log wants them.
 
     dbt lays out every message before it asks whether a log is as curious as that; those for
-    debugging, some twenty of a model, take a fifth of a small build.
+    debugging, some twenty of a model, take an eighth of a small build.
     """
 
     def fire_event(
