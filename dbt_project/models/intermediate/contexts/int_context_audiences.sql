@@ -2,16 +2,16 @@
 with held as (
     select
         accounts.score_date, contexts.context_id, accounts.network, accounts.account_id, accounts.followers,
-        case when networks.has_lists then greatest(0, accounts.listed - coalesce(known.places, 0)) else 0 end as places
+        coalesce(listed.places, 0) as places
     from {{ ref('int_account_audiences') }} as accounts
     inner join {{ ref('int_score_dates') }} as dates on accounts.score_date = dates.score_date and dates.is_window
     {{ in_context('accounts', 'accounts.score_date') }}
-    inner join {{ ref('int_networks') }} as networks on accounts.network = networks.network
-    left join {{ ref('int_known_places') }} as known
+    left join {{ ref('int_unknown_list_places') }} as listed
         on
-            accounts.network = known.network
-            and accounts.account_id = known.account_id
-            and accounts.score_date = known.score_date
+            accounts.score_date = listed.score_date
+            and accounts.person_id = listed.person_id
+            and accounts.network = listed.network
+            and accounts.account_id = listed.account_id
 )
 
 select 'all' as accounts, score_date, context_id, cast(sum(followers) as bigint) as audience, cast(sum(places) as bigint) as places
