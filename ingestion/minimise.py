@@ -15,8 +15,10 @@ IPAD, OPAD, BLOCK = 0x36, 0x5C, 64
 # a hash as the macros below make it
 KEY = "~[0-9a-f]{32}"
 IS_KEY = f"starts_with(id, '~') and regexp_full_match(id, '{KEY}')"
-# more than a handle: a full stop or dash may be inside one, but ends the sentence after it
-MENTION = r"@[\p{L}\p{N}_.-]*"
+# what may be inside a handle, but at its end belongs to the sentence; YouTube has the middle dot
+INSIDE = ".·-"
+# more than a handle, for it has those at its end; vowels of some scripts are marks of their letter
+MENTION = rf"@[\p{{L}}\p{{M}}\p{{N}}_{INSIDE}]*"
 
 
 def create_macros(con: duckdb.DuckDBPyConnection, key: bytes) -> None:
@@ -54,9 +56,9 @@ def create_macros(con: duckdb.DuckDBPyConnection, key: bytes) -> None:
         end
     """)
     # a text without any letter (an emoji, a link) says nothing about who copies whom
-    con.execute(r"""
+    con.execute(rf"""
         create or replace temp macro fingerprint(text) as left(sha256(nullif(regexp_replace(
-            lower(text), 'https?://\S+|www\.\S+|@[\p{L}\p{N}_.-]+|[^\p{L}@]+|@', '', 'g'
+            lower(text), 'https?://\S+|www\.\S+|{MENTION}|[^\p{{L}}@]+', '', 'g'
         ), '')), 16)
     """)
     # no pattern inside the lambda: it would be compiled anew for every 2,048 rows
@@ -68,10 +70,10 @@ def create_macros(con: duckdb.DuckDBPyConnection, key: bytes) -> None:
                     list_prepend('@', regexp_extract_all(text, '{MENTION}'))
                 ),
                 lambda part: case
-                    when rtrim(part[2], '.-') = '@'
-                        or list_contains(handles, lower(substr(rtrim(part[2], '.-'), 2)))
+                    when rtrim(part[2], '{INSIDE}') = '@'
+                        or list_contains(handles, lower(substr(rtrim(part[2], '{INSIDE}'), 2)))
                         then part[1]
-                    else '…' || substr(part[1], length(rtrim(part[2], '.-')))
+                    else '…' || substr(part[1], length(rtrim(part[2], '{INSIDE}')))
                 end
             ), '@') else text end
     """)

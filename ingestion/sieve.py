@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from ingestion.minimise import Minimiser, id_key
+from ingestion.minimise import INSIDE, Minimiser, id_key
 from ingestion.outcome import Outcome
 from ingestion.pages import fit
 from ingestion.reading import Page, Reading
@@ -15,7 +15,7 @@ from ingestion.relations import QUARANTINE, RELATIONS, Relation
 
 # what may be spelled with the id of an account in it
 IDS = ("interaction_id", "post_id", "acting_post_id", "in_reply_to_post_id", "repost_of_post_id")
-MENTION = re.compile(r"@[\w.-]*\w(?:@[\w.-]*\w)?")
+MENTION = re.compile(rf"@[\w{INSIDE}]*\w(?:@[\w{INSIDE}]*\w)?")
 PAGE_ROWS = 20_000  # checking and minimising costs some 20 ms a page, whatever its size
 
 

@@ -9,7 +9,7 @@ import duckdb
 from ingestion.imports.people import PERSONS
 
 # rises when the same files would be stored in another form
-FORM = "1"
+FORM = "2"
 
 
 def score_unclaimed() -> bool:

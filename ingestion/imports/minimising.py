@@ -10,6 +10,7 @@ import duckdb
 
 from ingestion.imports.claimed import score_unclaimed
 from ingestion.imports.counting import count, some
+from ingestion.minimise import INSIDE, MENTION
 
 # the columns of a relation that name an account; `a` and `b` below are what is known of them
 ACCOUNTS = {
@@ -228,7 +229,10 @@ def mentions(table: str) -> str:
                 as known
         from (
             select rowid as at, network,
-                unnest(regexp_extract_all(lower(text), '@([\w.-]*\w)', 1)) as handle
+                unnest(list_transform(
+                    regexp_extract_all(lower(text), '{MENTION}'),
+                    lambda said: rtrim(substr(said, 2), '{INSIDE}')
+                )) as handle
             from {table} where contains(text, '@')
         ) as said
         left join handles on said.network = handles.network and said.handle = handles.handle

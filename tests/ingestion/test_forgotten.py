@@ -3,7 +3,7 @@
 import errno
 import gzip
 import os
-from datetime import date
+from datetime import UTC, date, datetime
 
 import duckdb
 import pyarrow as pa
@@ -20,9 +20,12 @@ from ingestion.erasure.rules import BLOTTED, patterns_of
 from ingestion.forgotten import Forgotten, adopt, remember, without
 from ingestion.imports.files import files_of
 from ingestion.minimise import create_macros
+from ingestion.outcome import Outcome
 from ingestion.reading import Claim, Reading
+from ingestion.sieve import Sieve
 
 TODAY = date(2026, 4, 1)
+NOW = datetime(2026, 4, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -82,6 +85,14 @@ def test_a_new_handle_does_not_lead_to_an_account_that_left(home, forget):
     reading.done("7")
     assert reading.state == {}
     assert list(reading.drain()) == []
+
+
+def test_profiles_lose_mentions_of_who_left(home, forget):
+    forget(("n", "@col·lectiu"))
+    reading = Reading("n", [Claim("p", "1")], {}, NOW, forgotten=Forgotten(home).of("n"))
+    row = {"account_id": "1", "description": "avec @Col·lectiu. et @col", "observed_at": NOW}
+    [(_, table)] = Sieve(reading, home.actor_key(), Outcome("n")).tables([("accounts", [row])])
+    assert table["description"].to_pylist() == ["avec @…. et @col"]
 
 
 def test_what_is_remembered_loses_every_mention():

@@ -156,6 +156,21 @@ def test_texts_keep_claimed_handles_and_lose_all_others(home: Home, folder: Path
     ]
 
 
+def test_handles_are_spelled_in_any_script(home: Home, folder: Path) -> None:
+    (folder / "person_accounts.csv").write_text(
+        "person_id,network,account_id,handle\nana,twitter,1,\nbob,twitter,2,zoé\n"
+    )
+    texts = ["bien vu @zoé", "bien vu @éloïse", "bien vu @col·lectiu", "@zo, @zoé."]
+    (folder / "posts.csv").write_text(
+        "network,post_id,account_id,created_at,text\n"
+        + "".join(f'twitter,{i},1,2026-01-01,"{text}"\n' for i, text in enumerate(texts))
+    )
+    load(home)
+    assert rows(home, "select text from raw_imports.posts order by post_id") == [
+        ("bien vu @zoé",), ("bien vu @…",), ("bien vu @…",), ("@…, @zoé.",),
+    ]  # fmt: skip
+
+
 def test_a_handle_is_resolved_once(home: Home, folder: Path) -> None:
     load(home)
     assert rows(home, "select handle from raw_imports.accounts where account_id = '2'") == [

@@ -68,6 +68,7 @@ def test_a_fingerprint_is_of_the_letters_alone():
         value("fingerprint($1)", "Ça marche ! @zoé_12 https://x.example/a?b=1 Été, ŒUVRE 🎉 42")
         == plain
     )
+    assert value("fingerprint($1)", "@col·lectiu ça marche @हिन्दी étéœuvre") == plain
     assert value("fingerprint($1)", "🎉 42 https://x.example") is None
     assert value("fingerprint($1)", None) is None
 
@@ -79,6 +80,10 @@ def test_a_fingerprint_is_of_the_letters_alone():
         ("@bo @ines. @", "@… @ines. @"),
         ("écris à bo@mail.example", "écris à bo@…"),
         ("merci @zoé.b", "merci @…"),
+        # letters that YouTube allows: a middle dot, and vowels that are marks of their letter
+        ("merci @col·lectiu·", "merci @…·"),
+        ("@ines·b et @हिन्दी, @ไทย", "@… et @…, @…"),
+        ("@ines·", "@ines·"),
         ("sans rien", "sans rien"),
         ("", ""),
         (None, None),

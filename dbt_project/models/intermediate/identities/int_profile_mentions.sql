@@ -4,7 +4,7 @@ with described as (
         network, account_id,
         regexp_extract_all(
             description,
-            '(?:^|[^\p{L}\p{N}._@/-])((?:\p{L}+[\s:：➡→>-]{1,3})?@[\p{L}\p{N}_](?:[\p{L}\p{N}_.@-]*[\p{L}\p{N}_])?)',
+            '(?:^|[^\p{L}\p{N}._@/-])((?:\p{L}+[\s:：➡→>-]{1,3})?@[\p{L}\p{N}_](?:[\p{L}\p{M}\p{N}_.·@-]*[\p{L}\p{M}\p{N}_])?)',
             1
         ) as named
     from {{ ref('int_latest_profiles') }}
