@@ -65,6 +65,40 @@ def test_a_handle_is_looked_up_once_and_a_recycled_one_not_followed():
     assert world.reading.account_of(claim) == f"{HOME}/1"
 
 
+@pytest.mark.parametrize(
+    ("claim", "told", "handle"),
+    [
+        (INES, {"domain": "Split.test"}, "ines@split.test"),
+        (Claim("ines", f"{HOME}/1", "ines"), {"domain": "split.test"}, "ines@split.test"),
+        # GoToSocial tells both
+        (INES, {"domain": HOME, "account_domain": "split.test"}, "ines@split.test"),
+        (INES, {"domain": "https://split.test"}, f"ines@{HOME}"),
+        (INES, {}, f"ines@{HOME}"),
+        (INES, error(401), f"ines@{HOME}"),
+        (INES, error(500), f"ines@{HOME}"),
+        (INES, None, f"ines@{HOME}"),
+        # it is called as it was claimed
+        (Claim("ines", f"{HOME}/1", "Ines@other.test"), {"domain": "split.test"},
+         "Ines@other.test"),
+    ],
+)  # fmt: skip
+def test_accounts_may_be_called_by_another_domain_than_where_they_live(claim, told, handle):
+    world = World(home(status(9)) | {"/api/v2/instance": told})
+    [row] = world.read(claim)["accounts"]
+
+    assert row["handle"] == handle
+    assert world.state["names"][handle.lower()] == world.state["names"][f"ines@{HOME}"]
+
+
+def test_an_instance_is_asked_once_how_its_accounts_are_called():
+    world = World(home() | {"/api/v2/instance": {"domain": "split.test"}})
+    world.read(INES)
+    world.read(INES)
+    world.read(Claim("ines", f"{HOME}/1", "ines@split.test"))
+
+    assert [path for _, path, *_ in world.asked].count("/api/v2/instance") == 1
+
+
 @pytest.mark.parametrize("found", [None, who("77", "ines@other.test")])
 def test_a_name_of_nobody_here_is_quarantined(found):
     world = World({(HOME, "accounts/lookup"): found, **home()})

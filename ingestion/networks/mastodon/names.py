@@ -24,13 +24,13 @@ def place_of(claim: Claim) -> tuple[str, str]:
     return host, name or (in_address[-1].lstrip("@") if in_address else "")
 
 
-def remember(reading: Reading, account_id: str, account: Item) -> None:
+def remember(reading: Reading, account_id: str, account: Item, handle: str) -> None:
     """Note how other instances spell a claimed account; what it was called before is forgotten."""
     forget(reading, account_id)
     host = account_id.partition("/")[0]
     acct = f"{account.get('username')}@{host}"
     names = reading.state.setdefault("names", {})
-    for spelled in (acct, account.get("uri"), account.get("url")):
+    for spelled in (handle, acct, account.get("uri"), account.get("url")):
         if isinstance(spelled, str):
             names[spelled.lower()] = account_id
 

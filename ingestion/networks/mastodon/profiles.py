@@ -1,6 +1,7 @@
 """Who the claimed accounts of one instance are, and which of them gave a token."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import chain
 from typing import Any
 
@@ -8,6 +9,7 @@ from ingestion.client import Bearer, Gone, Refused
 from ingestion.html_text import plain
 from ingestion.links import anchors, links_of
 from ingestion.networks.mastodon.answers import Instances, number
+from ingestion.networks.mastodon.domains import domain_of
 from ingestion.networks.mastodon.names import forget, place_of, remember
 from ingestion.parsed import Item, entries, inner
 from ingestion.reading import Claim, Reading
@@ -55,8 +57,19 @@ class Profiles:
                 forget(self.reading, account_id)
                 self.reading.done(account_id, "gone", f"{self.host} shows no such account")
             else:
-                remember(self.reading, account_id, account)
-        return [self._row(one, account, claimed[one]) for one, account in self.found.items()]
+                remember(self.reading, account_id, account, self._handle(account_id, claimed))
+        return [self._row(one, self._handle(one, claimed)) for one in self.found]
+
+    def _handle(self, account_id: str, claimed: Mapping[str, Claim]) -> str:
+        """What others call an account: as it was claimed, where that names a host."""
+        said = (claimed[account_id].handle or "").lstrip("@")
+        if "@" in said:
+            return said
+        return f"{self.found[account_id].get('username')}@{self._domain}"
+
+    @cached_property
+    def _domain(self) -> str:
+        return domain_of(self.api, self.reading, self.host, self.token)
 
     def _owners(self) -> dict[str, Item]:
         """The accounts whose tokens are set."""
@@ -100,14 +113,14 @@ class Profiles:
                 found[f"{self.host}/{account.get('id')}"] = account
         return found
 
-    def _row(self, account_id: str, account: Item, claim: Claim) -> dict[str, Any]:
+    def _row(self, account_id: str, handle: str) -> dict[str, Any]:
+        account = self.found[account_id]
         self.reading.notice("account", account, KNOWN_FIELDS)
         fields = entries(account.get("fields"))
         avatar = account.get("avatar")
         return {
             "account_id": account_id,
-            # as it was claimed, for a handle may name another host than the instance's own
-            "handle": (claim.handle or f"{account.get('username')}@{self.host}").lstrip("@"),
+            "handle": handle,
             "display_name": account.get("display_name") or account.get("username"),
             "description": plain(account.get("note")) or None,
             "url": account.get("url"),

@@ -1,4 +1,4 @@
-"""Mastodon's API v1 of a few federated instances in front of the world."""
+"""Mastodon's API of a few federated instances in front of the world."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -41,10 +41,10 @@ _windows: WeakKeyDictionary[Any, dict[tuple[str, str], tuple[datetime, int]]] = 
 
 
 def serve(world: Any, request: Request) -> Response:  # noqa: ANN401
-    """Answer one request below `/<host>/api/v1`."""
+    """Answer one request below `/<host>/api`."""
     if world not in _views:
         _views[world] = View(world)
-    host, _, path = request.path.strip("/").partition("/api/v1/")
+    host, _, path = request.path.strip("/").partition("/api/")
     if host not in HOSTS or not path:
         return Response(
             404, "<!DOCTYPE html><title>The page you are looking for isn't here</title>"

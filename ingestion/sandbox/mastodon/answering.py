@@ -21,6 +21,10 @@ class Answering:
         self.shown = Rendering(view, host)
         self.headers: dict[str, str] = {}
 
+    def instance(self, _number: str) -> Body:
+        """What the instance says of itself; here its accounts are called by its own name."""
+        return {"domain": self.host, "title": self.host, "version": "4.5.0", "languages": ["fr"]}
+
     def verify_credentials(self, _number: str) -> Body:
         """The account of the token."""
         return self.shown.own_account(str(self.me))

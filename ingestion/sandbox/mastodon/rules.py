@@ -38,13 +38,21 @@ class Route:
     user_only: bool = False
 
 
-def route(name: str, path: str, parameters: set[str], scope: str, **more: Any) -> Route:  # noqa: ANN401
-    """A route below /api/v1; `:id` is a number."""
-    pattern = re.compile(path.replace(":id", r"(?P<id>\d+)"))
+def route(
+    name: str,
+    path: str,
+    parameters: set[str],
+    scope: str,
+    version: str = "v1",
+    **more: Any,  # noqa: ANN401
+) -> Route:
+    """A route below /api; `:id` is a number."""
+    pattern = re.compile(f"{version}/{path}".replace(":id", r"(?P<id>\d+)"))
     return Route(name, pattern, parameters, scope, **more)
 
 
 ROUTES = (
+    route("instance", "instance", set(), "read:accounts", version="v2"),
     route(
         "verify_credentials", "accounts/verify_credentials", set(), "read:accounts", user_only=True
     ),
@@ -73,7 +81,7 @@ ROUTES = (
 
 
 def find_route(path: str) -> tuple[Route, str]:
-    """The route of a path below /api/v1, and the number in it."""
+    """The route of a path below /api, and the number in it."""
     for one in ROUTES:
         if found := one.pattern.fullmatch(path):
             return one, found.groupdict().get("id", "")
