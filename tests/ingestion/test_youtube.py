@@ -350,6 +350,45 @@ def test_a_video_that_was_there_and_is_not_any_more_is_removed(read_one):
     assert [(r["kind"], r["id"]) for r in rows["removals"]] == [("post", "v1")]
 
 
+def test_a_video_is_missed_whenever_it_was_published(connected):
+    """One a day and a fortnight back; some are taken down, not listed any more, or too old."""
+    state, removed, asked = {}, {}, []
+    gone = {"v1": 6, "v2": 9, "v10": 13, "v-300": 10}
+    unlisted = {"v3": 4}
+    for night in range(16):
+        now = NOW + timedelta(night)
+        ages = {f"v{day}": night - day for day in (-359, -300, *range(-14, night + 1))}
+        shown = {name: now - timedelta(age) for name, age in ages.items()}
+        shown = {name: at for name, at in shown.items() if night < gone.get(name, 99)}
+
+        def answer(kind, params, night=night, shown=shown):
+            if kind == "channels":
+                return 200, {"items": [channel()]}
+            if kind == "playlistItems":
+                listed = [name for name in shown if night < unlisted.get(name, 99)]
+                return 200, {"items": [
+                    upload(name, f"{shown[name]:%FT%TZ}")
+                    for name in sorted(listed, key=lambda name: shown[name], reverse=True)
+                ]}  # fmt: skip
+            if kind == "videos":
+                asked.append(params["id"].split(","))
+                return 200, {"items": [
+                    video(name, f"{shown[name]:%FT%TZ}")
+                    for name in asked[-1] if name in shown
+                ]}  # fmt: skip
+            return 200, {"items": []}
+
+        rows, _, problem = read(connected(answer), [Claim("p", account_id=ME)], state, now)
+        assert problem is None
+        removed |= {row["id"]: night for row in rows["removals"]}
+    # at once in the first days, else with the week's totals
+    assert removed == {"v1": 7, "v2": 14, "v10": 13, "v-300": 14}
+    assert "v-359" in asked[0]
+    kept = state["cursors"][ME]["videos"].split()
+    assert "v3" in kept
+    assert not {*gone, "v-359"} & set(kept)
+
+
 def test_old_uploads_are_not_turned_over_page_by_page(connected):
     def answer(kind, params):
         if kind != "playlistItems":

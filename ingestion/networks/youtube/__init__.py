@@ -14,7 +14,8 @@ from ingestion.client import Client
 from ingestion.connection import Connection
 from ingestion.networks.youtube.answers import BATCH, by_id, judge, listed
 from ingestion.networks.youtube.comments import read_comments
-from ingestion.networks.youtube.uploads import account, read_uploads
+from ingestion.networks.youtube.rows import account
+from ingestion.networks.youtube.uploads import read_uploads
 from ingestion.parsed import batches
 from ingestion.reading import Claim, Page, Reading
 
