@@ -34,7 +34,8 @@ class Reading:
 
     A module reads account after account, with `each`, or batches, yields pages, calls `mark` for
     how far it got and `done` when an account is finished: only then its marks count, so a run that
-    breaks off in the middle of an account reads it again. Resolve handles before yielding rows:
+    breaks off in the middle of an account reads it again, from where it was last told to `keep`
+    them. Resolve handles before yielding rows:
     what is not in `claimed()` when a page is yielded is minimised.
     """
 
@@ -177,6 +178,15 @@ class Reading:
         if isinstance(value, datetime):
             value = value.astimezone(UTC).isoformat()
         self._pending.setdefault(account_id, {})[stream] = value
+
+    def keep(self, account_id: str) -> None:
+        """Let the marks so far count, though the account is not finished: all before them is told.
+
+        `read` must not be among them.
+        """
+        pending = self._pending.pop(account_id, {})
+        if pending and not self.has_left(account_id):
+            self.state.setdefault("cursors", {}).setdefault(account_id, {}).update(pending)
 
     def done(self, account_id: str, outcome: str = "read", note: str | None = None) -> None:
         """Finish an account for this run: read, gone, protected or unreadable (then say why)."""

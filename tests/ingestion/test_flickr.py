@@ -356,6 +356,41 @@ def test_a_busy_account_leaves_photos_to_the_next_run_and_is_read_in_the_end(sit
     assert named == [["0", "1"], ["2", "3"], ["4", "5"], []]
 
 
+@pytest.mark.parametrize("problem", [Throttled("429"), Unavailable("502"), KeyError("id")])
+def test_an_account_that_is_broken_off_goes_on_where_it_was(site, monkeypatch, problem):
+    there, state = site(*(photo(n, "1", days=n) for n in range(4))), {}
+    there.faves = {str(n): [person(BO)] for n in range(4)}
+    there.read(state=state)
+    assert there.methods().count("photos.getFavorites") == 4
+    there.photos = [photo(n, "2", days=n) for n in range(-1, 4) if n != 3]
+    there.faves |= {str(n): [person(CY, days=-4), person(BO)] for n in range(-1, 3)}
+
+    def breaking(method, params, answer=there.answer):
+        if params.get("photo_id") == "1":
+            raise problem
+        return answer(method, params)
+
+    def named():
+        found = [params["photo_id"] for how, params in there.asked if how.endswith("Favorites")]
+        there.asked = []
+        return list(dict.fromkeys(found))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(there, "answer", breaking)
+        with pytest.raises(type(problem)):
+            there.read(state=state, now=NOW + timedelta(days=5))
+    assert named() == ["-1", "0", "1"]
+    there.odd["photos.getInfo"] = fail(1)
+    # the second read begins long after the look-back of what the first one began with
+    rows, _ = there.read(state=state, now=NOW + timedelta(days=9))
+    assert named() == ["1", "2"]
+    assert {row["post_id"] for row in rows["interactions"]} == {"1", "2"}
+    assert all(row["actor_account_id"] in (BO, CY) for row in rows["interactions"])
+    assert [row["id"] for row in rows["removals"]] == ["3"]
+    rows, _ = there.read(state=state, now=NOW + timedelta(days=10))
+    assert (rows["interactions"], rows["removals"]) == ([], [])
+
+
 @pytest.mark.parametrize("before", [60, 0])
 def test_a_photo_that_waits_longer_than_the_look_back_loses_no_name(site, monkeypatch, before):
     old = [person(f"{fan}@N01", days=1) for fan in range(before)]

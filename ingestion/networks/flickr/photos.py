@@ -51,11 +51,35 @@ def _read(spelled: str) -> int | None:
 
 
 def read_photos(api: Client, reading: Reading, account: str) -> Iterator[Page]:
-    """Posts, counters, interactions and removals; marks what is known of each photo."""
-    known, names = recall(reading.cursor(account, "photos")), names_of(reading)
-    since = reading.since(account, "read")
+    """Posts, counters, interactions and removals; marks what is known of each photo.
+
+    Where it breaks off, the next run reads the acts on the photos that are left.
+    """
+    known = recall(reading.cursor(account, "photos"))
     seen: Known = {}
     listed_now: set[str] = set()
+    try:
+        yield from read_listed(api, reading, account, known, seen, listed_now)
+    except Exception:
+        reading.mark(account, "photos", remember(known | seen))
+        reading.keep(account)
+        raise
+    removed: list[str] = []
+    for photo in known.keys() - listed_now:
+        kept = known[photo][0] >= reading.horizon.timestamp()
+        if kept and len(removed) < MOST_MISSING and is_gone(api, photo):
+            removed.append(photo)
+        elif kept:
+            seen[photo] = known[photo]
+    yield "removals", reading.removals(removed)
+    reading.mark(account, "photos", remember(seen))
+
+
+def read_listed(
+    api: Client, reading: Reading, account: str, known: Known, seen: Known, listed_now: set[str]
+) -> Iterator[Page]:
+    """Posts, counters and interactions; notes in `seen` the photos whose acts are told."""
+    names, since = names_of(reading), reading.since(account, "read")
     named, begun = 0, api.requests
     for items in photos(api, reading, account):
         shown = [item for item in items if is_public(reading, item)]
@@ -84,15 +108,6 @@ def read_photos(api: Client, reading: Reading, account: str) -> Iterator[Page]:
                 seen[photo] = (int(uploaded.timestamp()), *counts)
             elif before:
                 seen[photo] = before
-    removed: list[str] = []
-    for photo in known.keys() - listed_now:
-        kept = known[photo][0] >= reading.horizon.timestamp()
-        if kept and len(removed) < MOST_MISSING and is_gone(api, photo):
-            removed.append(photo)
-        elif kept:
-            seen[photo] = known[photo]
-    yield "removals", reading.removals(removed)
-    reading.mark(account, "photos", remember(seen))
 
 
 def photos(api: Client, reading: Reading, account: str) -> Iterator[list[Item]]:
