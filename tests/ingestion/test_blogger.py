@@ -1,6 +1,7 @@
 """What is particular to Blogger: profiles that speak for blogs, comments nobody signs, quotas."""
 
 from collections import defaultdict
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -206,6 +207,30 @@ def test_it_reads_down_to_what_was_edited_three_days_before_the_last_edit(connec
     assert [r["post_id"] for r in rows["posts"]] == ["24/12", "24/20", "24/19", "24/18"]
     assert ("blogs/24/posts", "UPDATED") in [(p, q.get("orderBy")) for p, q in api.asked]
     assert next(q for p, q in api.asked if p == "blogs/24/comments")["startDate"].endswith("+00:00")
+
+
+def test_a_run_that_breaks_off_has_read_the_blogs_that_had_a_turn(connected):
+    numbers = [str(n) for n in range(100, 140)]
+    there = blogs({n: ([post(n, by=f"by{n}")], [comment(n, by="by139")]) for n in numbers})
+    state, rows = {}, defaultdict(list)
+    for night in range(6):
+        hour = iter(range(45))
+
+        def throttled(path, params, hour=hour):
+            used_up = error(403, "quotaExceeded")
+            return used_up if next(hour, None) is None else there(path, params)
+
+        now = NOW + timedelta(days=night)
+        reading = Reading("blogger", [Claim("p", n) for n in numbers], state, now)
+        with suppress(Throttled):
+            for name, page in blogger.read(connected(throttled), reading):
+                rows[name] += page
+                for drained, more in reading.drain():
+                    rows[drained] += more
+    read_in_the_end = {row["account_id"] for row in rows["reads"] if row["outcome"] == "read"}
+    assert read_in_the_end == set(numbers)
+    # whose profile comments is known on every night, also where that blog has no turn
+    assert {row["actor_account_id"] for row in rows["interactions"]} == {"139"}
 
 
 def test_pages_are_followed_to_the_one_without_a_token(connected):

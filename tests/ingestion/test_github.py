@@ -1,6 +1,7 @@
 """What is particular to GitHub: limits that look like refusals, lists without since, tags."""
 
 from collections import defaultdict
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -321,6 +322,56 @@ def test_one_account_that_fails_every_night_does_not_starve_the_others(connected
         assert reading.failed.keys() == {ZOE}
         # what the operator is told stays out of what everybody reads
         assert "zoe" not in str(rows["reads"])
+
+
+def test_a_run_that_breaks_off_has_read_the_accounts_that_had_a_turn(connected):
+    numbers = [str(n) for n in range(100, 140)]
+    said = [comment(7, body="@user-139 and @user-100")]
+    answers = {"repos/zoe/tool9/issues/comments": said, "users/user-120/repos": [
+        repository(open_issues_count=1)
+    ]} | {f"user/{n}": user(int(n), followers=0) for n in numbers}  # fmt: skip
+    answers = {f"users/user-{n}/repos": [] for n in numbers} | answers
+    state, rows = {}, defaultdict(list)
+    for night in range(6):
+        api = connected(answers)
+        hour = iter(range(45))
+
+        def throttled(url, params, auth, ask=api._ask, hour=hour):
+            used_up = refusal(429, "Too many", x_ratelimit_remaining="0")
+            return used_up if next(hour, None) is None else ask(url, params, auth)
+
+        api._ask = throttled
+        now = NOW + timedelta(days=night)
+        reading = Reading("github", [Claim("p", n) for n in numbers], state, now)
+        with suppress(Throttled):
+            for name, page in github.read(api, reading):
+                rows[name] += page
+                for drained, more in reading.drain():
+                    rows[drained] += more
+    read_in_the_end = {row["account_id"] for row in rows["reads"] if row["outcome"] == "read"}
+    assert read_in_the_end == set(numbers)
+    # whom a comment names is known on every night, also where that account has no turn
+    named = {row["target_account_id"] for row in rows["interactions"] if row["act"] == "mention"}
+    assert named == {"100", "139"}
+
+
+def test_a_login_that_somebody_else_took_means_that_one(connected):
+    claims, state = [Claim("p", ZOE), Claim("q", ANA), Claim("r", "44")], {}
+    answers = {
+        "user/44": user(44, followers=0), "users/user-44/repos": [repository(open_issues_count=1)],
+        "repos/zoe/tool9/issues/comments": [comment(1, body="@ana")],
+    }  # fmt: skip
+    read(connected(answers), claims, state)
+    renamed = {
+        f"user/{ANA}": {"login": "annie", "id": 43, "followers": 0}, "users/annie/repos": [],
+        f"user/{ZOE}": {"login": "ana", "id": 42, "followers": 0}, "users/ana/repos": [],
+    }  # fmt: skip
+    read(connected(answers | renamed), claims, state)
+    rows, _ = read(connected(answers | renamed), claims, state)
+    mentions = {row["target_account_id"] for row in rows["interactions"] if row["act"] == "mention"}
+    assert mentions == {ZOE}
+    read(connected(answers), [Claim("r", "44")], state)
+    assert state["logins"] == {"user-44": "44"}
 
 
 def test_a_repository_is_gone_only_when_asking_for_it_says_so(connected):

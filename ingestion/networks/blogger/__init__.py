@@ -62,12 +62,18 @@ def whoami(api: Client) -> Connection:
 def read(api: Client, reading: Reading) -> Iterator[Page]:
     """Read every claimed blog, those that waited longest first: a quota may not last for all.
 
-    All blogs are looked at before the first comment is: whose profile comments must be known.
+    New blogs are all looked at before the first comment is: whose profile comments must be known.
+    Of the others it is remembered, or many blogs would use up every day with looks.
     """
     resolve(api, reading)
     authors = Authors(reading)
-    present: list[str] = []
-    claimed = reading.claimed()
+    waiting = reading.waiting(reading.claimed())
+    new = {
+        blog
+        for blog in waiting
+        if not authors.are_known(blog) and not reading.cursor(blog, "tried")
+    }
+    shown: set[str] = set()
 
     def look(blog: str) -> Iterator[Page]:
         params = {"maxPosts": None if authors.are_known(blog) else NEWEST}
@@ -82,9 +88,17 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
             yield "accounts", [account(reading, blog, found)]
             if host := host_at(found.get("url")):
                 reading.mark(blog, "host", host)
-            present.append(blog)
+            shown.add(blog)
+
+    def first_look(blog: str) -> Iterator[Page]:
+        if blog in new:
+            yield from look(blog)
 
     def one(blog: str) -> Iterator[Page]:
+        if blog not in shown:
+            yield from look(blog)
+        if blog not in shown:
+            return
         try:
             yield from read_posts(api, reading, blog, authors)
             yield from read_comments(api, reading, blog, authors)
@@ -94,8 +108,8 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
             reading.mark(blog, "read", reading.now)
             reading.done(blog)
 
-    yield from reading.each(reading.waiting(claimed), look)
-    yield from reading.each(present, one)
+    yield from reading.each(waiting, first_look)
+    yield from reading.each([blog for blog in waiting if blog in shown or blog not in new], one)
 
 
 def resolve(api: Client, reading: Reading) -> None:

@@ -14,6 +14,7 @@ from ingestion.client import Client, Gone
 from ingestion.connection import Connection
 from ingestion.links import links_of, profile_at
 from ingestion.networks.github.answers import Denied, GitHub, Wish, ask, judge, key, listed, until
+from ingestion.networks.github.logins import logins_of, remember
 from ingestion.networks.github.repositories import Received, post
 from ingestion.parsed import Item, inner, number
 from ingestion.reading import Claim, Page, Reading
@@ -76,30 +77,44 @@ def whoami(api: Client) -> Connection:
 
 
 def read(api: Client, reading: Reading) -> Iterator[Page]:
-    """Read every claimed account, those that waited longest first: a limit may not last for all."""
-    profiles = resolve(api, reading)
-    waiting = reading.waiting(reading.claimed())
+    """Read every claimed account, those that waited longest first: a limit may not last for all.
 
-    def look(account: str) -> Iterator[Page]:
-        if account in profiles:
-            return
-        if found := profile_of(api, f"user/{account}"):
-            profiles[account] = found
+    New accounts are all looked at before the first comment is read, for it may name them; what they
+    are called is remembered, or many accounts would use up every hour with looks.
+    """
+    met = resolve(api, reading)
+    logins = logins_of(reading)
+    known = set(logins.values())
+    waiting = reading.waiting(reading.claimed())
+    new = {one for one in waiting if one not in known and not reading.cursor(one, "tried")}
+    shown: dict[str, Item] = {}
+
+    def look(account: str) -> None:
+        if profile := met.get(account) or profile_of(api, f"user/{account}"):
+            shown[account] = profile
+            remember(logins, account, profile)
         else:
             reading.done(account, "gone", "GitHub shows no account with this number")
+
+    def first_look(account: str) -> Iterator[Page]:
+        if account in new:
+            look(account)
         yield from ()
 
     def one(account: str) -> Iterator[Page]:
+        if account not in shown:
+            look(account)
+        if account not in shown:
+            return
         try:
-            yield from read_account(api, reading, account, profiles[account], logins)
+            yield from read_account(api, reading, account, shown[account], logins)
         except Gone as gone:
             reading.done(account, "gone", str(gone))
         except Denied as denied:
             reading.done(account, "unreadable", str(denied))
 
-    yield from reading.each(waiting, look)
-    logins = {str(found.get("login")).lower(): account for account, found in profiles.items()}
-    yield from reading.each([account for account in waiting if account in profiles], one)
+    yield from reading.each(waiting, first_look)
+    yield from reading.each([who for who in waiting if who in shown or who not in new], one)
 
 
 def resolve(api: Client, reading: Reading) -> dict[str, Item]:
