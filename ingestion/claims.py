@@ -56,7 +56,7 @@ def _claims(home: Home, state: tuple[tuple[str, int, int], ...], today: date) ->
         con.execute("attach ':memory:' as workbench")
         con.execute("set search_path = 'memory.main,workbench.main'")
         stage_people(con, folders_of(home), datetime.combine(today, time(), UTC), WHO_IS_WHO)
-        return con.sql(CLAIMS, params={"today": today, "year": today.year}).to_arrow_table()
+        return con.sql(TO_READ, params={"today": today, "year": today.year}).to_arrow_table()
 
 
 def _has_left(claim: Claim, network: str, forgotten: Forgotten) -> bool:
@@ -67,7 +67,7 @@ def _has_left(claim: Claim, network: str, forgotten: Forgotten) -> bool:
     )
 
 
-CLAIMS = f"""
+TO_READ = f"""
 with {PERSONS},
 
 said as (

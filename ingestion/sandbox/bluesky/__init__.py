@@ -35,8 +35,8 @@ FARAWAY = {"identifier": "clout.example", "app_password": "farr-away-pass-word"}
 MEMBERS_OF = {MEMBERS: SECRETS, ELSEWHERE: FARAWAY}
 DIDS = {MEMBERS: "did:plc:sandbox", ELSEWHERE: "did:plc:faraway"}
 EMAIL = "a@b.example"
-CLAIMS = base64.urlsafe_b64encode(json.dumps({"scope": "com.atproto.appPass"}).encode()).decode()
-TOKEN = f"sandbox.{CLAIMS.rstrip('=')}.token"
+PAYLOAD = base64.urlsafe_b64encode(json.dumps({"scope": "com.atproto.appPass"}).encode()).decode()
+TOKEN = f"sandbox.{PAYLOAD.rstrip('=')}.token"
 WINDOW, LIMIT = timedelta(minutes=5), 3000
 
 _views: WeakKeyDictionary[Any, View] = WeakKeyDictionary()
