@@ -139,6 +139,20 @@ class Reading:
                 if failing in (MOST_FAILING, len(accounts)):
                     raise
 
+    def look_at(
+        self, accounts: Sequence[str], look: Callable[[str], Iterable[Page]]
+    ) -> Iterator[Page]:
+        """What `look` gives of account after account, before any is read; ends with an outage.
+
+        Raises only when the network throttles: whether it fails shows when the first is read.
+        """
+        try:
+            yield from self.each(accounts, look)
+        except Throttled:
+            raise
+        except Exception:
+            return
+
     def claimed(self) -> frozenset[str]:
         """Every claimed account id known by now."""
         if self._claimed is None:

@@ -233,6 +233,16 @@ def test_a_run_that_breaks_off_has_read_the_blogs_that_had_a_turn(connected):
     assert {row["actor_account_id"] for row in rows["interactions"]} == {"139"}
 
 
+@pytest.mark.parametrize("trouble", [error(500), error(403, "quotaExceeded")])
+def test_a_blog_that_could_not_be_looked_at_is_known_before_comments_are_read(connected, trouble):
+    there = blogs({n: ([post(n, by=f"by{n}")], [comment(n, by="by14")]) for n in ("11", "14")})
+    state = {}
+    with suppress(Throttled, Unavailable):
+        read(connected(lambda *_: trouble), "11", "14", state=state)
+    rows, _ = read(connected(there), "11", "14", state=state)
+    assert {row["actor_account_id"] for row in rows["interactions"]} == {"14"}
+
+
 def test_pages_are_followed_to_the_one_without_a_token(connected):
     pages = {None: ([comment(3)], "t1"), "t1": ([], "t2"), "t2": ([comment(2)], None)}
 

@@ -51,6 +51,20 @@ def test_one_account_that_fails_hinders_no_other_and_has_had_its_turn(problem):
     assert later.waiting("gabc") == ["g", "a", "b", "c"]
 
 
+def test_an_outage_while_accounts_are_looked_at_ends_nothing_but_a_limit_does():
+    reading, looked = reading_of(), []
+
+    def look(account, problem):
+        looked.append(account)
+        yield "accounts", []
+        raise problem
+
+    assert len(list(reading.look_at("abcde", lambda one: look(one, Unavailable("502"))))) == 3
+    assert looked == ["a", "b", "c"]
+    with pytest.raises(Throttled):
+        list(reading.look_at("de", lambda one: look(one, Throttled("429"))))
+
+
 def test_whoever_was_never_reached_comes_before_whoever_fails():
     state, problems = {}, {one: Unavailable("502") for one in "abc"}
     seen = ""

@@ -68,14 +68,12 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
     resolve(api, reading)
     authors = Authors(reading)
     waiting = reading.waiting(reading.claimed())
-    new = {
-        blog
-        for blog in waiting
-        if not authors.are_known(blog) and not reading.cursor(blog, "tried")
-    }
+    unknown = [blog for blog in waiting if not authors.are_known(blog)]
     shown: set[str] = set()
+    seen: set[str] = set()
 
     def look(blog: str) -> Iterator[Page]:
+        seen.add(blog)
         params = {"maxPosts": None if authors.are_known(blog) else NEWEST}
         try:
             found = api.get(f"v3/blogs/{blog}", params).body
@@ -89,10 +87,6 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
             if host := host_at(found.get("url")):
                 reading.mark(blog, "host", host)
             shown.add(blog)
-
-    def first_look(blog: str) -> Iterator[Page]:
-        if blog in new:
-            yield from look(blog)
 
     def one(blog: str) -> Iterator[Page]:
         if blog not in shown:
@@ -108,8 +102,8 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
             reading.mark(blog, "read", reading.now)
             reading.done(blog)
 
-    yield from reading.each(waiting, first_look)
-    yield from reading.each([blog for blog in waiting if blog in shown or blog not in new], one)
+    yield from reading.look_at(unknown, look)
+    yield from reading.each([blog for blog in waiting if blog in shown or blog not in seen], one)
 
 
 def resolve(api: Client, reading: Reading) -> None:

@@ -86,24 +86,22 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
     logins = logins_of(reading)
     known = set(logins.values())
     waiting = reading.waiting(reading.claimed())
-    new = {one for one in waiting if one not in known and not reading.cursor(one, "tried")}
+    unknown = [account for account in waiting if account not in known]
     shown: dict[str, Item] = {}
+    seen: set[str] = set()
 
-    def look(account: str) -> None:
+    def look(account: str) -> Iterator[Page]:
+        seen.add(account)
         if profile := met.get(account) or profile_of(api, f"user/{account}"):
             shown[account] = profile
             remember(logins, account, profile)
         else:
             reading.done(account, "gone", "GitHub shows no account with this number")
-
-    def first_look(account: str) -> Iterator[Page]:
-        if account in new:
-            look(account)
         yield from ()
 
     def one(account: str) -> Iterator[Page]:
         if account not in shown:
-            look(account)
+            yield from look(account)
         if account not in shown:
             return
         try:
@@ -113,8 +111,8 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
         except Denied as denied:
             reading.done(account, "unreadable", str(denied))
 
-    yield from reading.each(waiting, first_look)
-    yield from reading.each([who for who in waiting if who in shown or who not in new], one)
+    yield from reading.look_at(unknown, look)
+    yield from reading.each([who for who in waiting if who in shown or who not in seen], one)
 
 
 def resolve(api: Client, reading: Reading) -> dict[str, Item]:

@@ -65,10 +65,12 @@ def read(api: Tumblr, reading: Reading) -> Iterator[Page]:
     names = names_of(reading)
     named = set(names.values())
     waiting = reading.waiting(reading.claimed())
-    new = {blog for blog in waiting if blog not in named and not reading.cursor(blog, "tried")}
+    unknown = [blog for blog in waiting if blog not in named]
     shown: dict[str, str] = {}
+    seen: set[str] = set()
 
     def look(blog: str) -> Iterator[Page]:
+        seen.add(blog)
         try:
             profile = met.get(blog) or inner(api.response(f"blog/{blog}/info"), "blog")
         except Gone:
@@ -78,10 +80,6 @@ def read(api: Tumblr, reading: Reading) -> Iterator[Page]:
         else:
             shown[blog] = remember(names, blog, profile)
             yield "accounts", [account(reading, blog, profile)]
-
-    def first_look(blog: str) -> Iterator[Page]:
-        if blog in new:
-            yield from look(blog)
 
     def one(blog: str) -> Iterator[Page]:
         if blog not in shown:
@@ -96,8 +94,8 @@ def read(api: Tumblr, reading: Reading) -> Iterator[Page]:
             reading.mark(blog, "read", reading.now)
             reading.done(blog)
 
-    yield from reading.each(waiting, first_look)
-    yield from reading.each([blog for blog in waiting if blog in shown or blog not in new], one)
+    yield from reading.look_at(unknown, look)
+    yield from reading.each([blog for blog in waiting if blog in shown or blog not in seen], one)
 
 
 def resolve(api: Tumblr, reading: Reading) -> dict[str, Item]:
