@@ -41,6 +41,8 @@ PUBLICATION = "publication"
 STATUS = "status"
 # the command of a run that Dagster began
 DAGSTER = "dagster"
+# seconds: a backup or an import at that hour does not cost the night
+PATIENCE = 3600.0
 _TOOLS = ("clout", "dagster", "dlt", "dbt-core", "dbt-duckdb", "duckdb", "streamlit")
 
 
@@ -121,7 +123,7 @@ class Run:
         self.interrupted = False
 
     def __enter__(self) -> Self:
-        """Take the lock, or raise `Busy`; raises `lake.Refused` as well."""
+        """Take the lock, which a run of Dagster's waits for, or raise `Busy` or `lake.Refused`."""
         try:
             self._begin()
         except (Busy, lake.Refused):
@@ -161,7 +163,9 @@ class Run:
             self._lock.__exit__(kind, error, trace)
 
     def _begin(self) -> None:
-        self._lock = writing(self.home, self.command)
+        # nobody sits before what Dagster began, and sees that another try is needed
+        patience = PATIENCE if self.command == DAGSTER else 0
+        self._lock = writing(self.home, self.command, patience)
         self._lock.__enter__()
         try:
             lake.begin(self.home)

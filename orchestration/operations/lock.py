@@ -8,6 +8,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic, sleep
 from typing import TextIO
 
 from ingestion.home import Home
@@ -23,18 +24,16 @@ def _file(home: Home) -> Path:
 
 
 @contextmanager
-def writing(home: Home, command: str) -> Generator[None]:
-    """Be the only writer of the home; refuse at once, with `Busy`, when another process is.
+def writing(home: Home, command: str, patience: float = 0) -> Generator[None]:
+    """Be the only writer of the home; refuse with `Busy` when another process is.
 
-    What a restore that was killed left half done is done, or undone, before anything else. The
-    operating system frees the lock of a process that died, so nothing is ever left to clean up.
+    At once, or when it still is after `patience` seconds. What a restore that was killed left half
+    done is done, or undone, before anything else. The operating system frees the lock of a process
+    that died, so nothing is ever left to clean up.
     """
     home.path.mkdir(parents=True, exist_ok=True)
     with _file(home).open("a+") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Busy(_refusal(home, _holder(file))) from None
+        _take(home, file, monotonic() + patience)
         file.truncate(0)
         json.dump(
             {
@@ -64,6 +63,16 @@ def holder(home: Home) -> dict | None:
     except FileNotFoundError:
         pass
     return None
+
+
+def _take(home: Home, file: TextIO, deadline: float) -> None:
+    while True:
+        try:
+            return fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if monotonic() >= deadline:
+                raise Busy(_refusal(home, _holder(file))) from None
+        sleep(1)
 
 
 def _holder(file: TextIO) -> dict:

@@ -7,6 +7,7 @@ import textwrap
 import pytest
 
 from ingestion.home import Home
+from orchestration.operations import lock
 from orchestration.operations.lock import Busy, holder, writing
 
 
@@ -49,6 +50,23 @@ def test_a_killed_writer_leaves_no_lock(home, other_writer):
     assert holder(home) is None
     with writing(home, "clout refresh"):
         assert holder(home)["command"] == "clout refresh"
+
+
+def test_who_has_patience_waits_for_the_first_to_be_done(home, other_writer, monkeypatch):
+    def pause(_seconds):
+        other_writer.kill()
+        other_writer.wait()
+
+    monkeypatch.setattr(lock, "sleep", pause)
+    with writing(home, "dagster", patience=3600):
+        assert holder(home)["command"] == "dagster"
+
+
+def test_patience_ends(home, other_writer, monkeypatch):
+    monkeypatch.setattr(lock, "sleep", lambda _seconds: monkeypatch.setattr(lock, "monotonic", end))
+    began, end = lock.monotonic(), lambda: began + 7200
+    with pytest.raises(Busy, match="clout import"), writing(home, "dagster", patience=3600):
+        pytest.fail("two writers")
 
 
 def test_an_error_frees_the_lock(home):

@@ -1,6 +1,7 @@
 """A run ends in a status that tells how it went, whatever happened."""
 
 import json
+from contextlib import ExitStack
 from datetime import date
 from threading import Event, Thread
 
@@ -8,6 +9,7 @@ import duckdb
 import pytest
 
 from ingestion.home import Home
+from orchestration.operations import lock
 from orchestration.operations.lock import Busy, holder
 from orchestration.runs import PUBLICATION, Run, ensure_tables
 from orchestration.warehouse import reading
@@ -143,6 +145,15 @@ def test_a_run_that_is_refused_leaves_the_others_status_alone(home):
     with Run(home) as first, pytest.raises(Busy), Run(home):
         pytest.fail("two runs")
     assert status(home)["run_id"] == first.run_id
+
+
+def test_a_night_waits_for_whoever_writes_at_that_hour(home, monkeypatch):
+    backup = ExitStack()
+    backup.enter_context(lock.writing(home, "clout backup"))
+    monkeypatch.setattr(lock, "sleep", lambda _seconds: backup.close())
+    with Run(home, "dagster", AS_OF):
+        assert holder(home)["command"] == "dagster"
+    assert status(home)["outcome"] == "ok"
 
 
 def test_the_tables_of_runs_are_there_before_the_first(home):
