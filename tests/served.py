@@ -34,7 +34,8 @@ def served(
             try:
                 requests.get(address + health, timeout=5)
                 break
-            except requests.ConnectionError:
+            # a busy machine takes a connection long before it answers
+            except (requests.ConnectionError, requests.Timeout):
                 with suppress(subprocess.TimeoutExpired):
                     raise RuntimeError(f"The server ended with {process.wait(0.1)}.") from None
         yield address, process.pid
