@@ -1,5 +1,6 @@
 """Rankings and lists: who leads where, each with what the score is made of."""
 
+import re
 from typing import Any
 
 from dashboard.api.http import Answer, Asked, Problem, as_json, unprocessable
@@ -148,6 +149,6 @@ def list_record(publication: Publication, links: Links, list_id: str) -> dict[st
 
 def _whole(asked: Asked, name: str, default: int, least: int, most: int) -> int:
     text = asked.query.get(name, str(default))
-    if not (text.isascii() and text.isdigit() and least <= int(text[:12]) <= most):
+    if not (re.fullmatch("0*[0-9]{1,12}", text) and least <= int(text) <= most):
         raise unprocessable(name, f"{name} is a whole number from {least} to {most}.")
     return int(text)

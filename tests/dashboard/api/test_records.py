@@ -88,6 +88,8 @@ def test_a_former_name_leads_to_the_present_one_and_keeps_the_question(ask, serv
         ("/api/v1/leaderboard?limit=0", 422),
         ("/api/v1/leaderboard?limit=501", 422),
         ("/api/v1/leaderboard?limit=٣", 422),
+        ("/api/v1/leaderboard?limit=0000000000019999", 422),
+        ("/api/v1/leaderboard?offset=0000000000009999999999999999999999", 422),
         ("/api/v1/leaderboard?offset=-1", 422),
         ("/badge/p000.svg?theme=red", 422),
         ("/badge/p000.json?lang=de", 422),
