@@ -75,7 +75,7 @@ def number(
 
 def percent(share: float) -> str:
     """A share of 1 as a whole percentage."""
-    return numbers.format_percent(round(share, 2), locale=current())
+    return numbers.format_percent(round(share, 2) + 0, locale=current())
 
 
 def day(value: date | None, pattern: str = "medium") -> str:

@@ -27,6 +27,11 @@ def test_a_sign_stands_only_before_what_is_not_zero(spoken):
     assert language.number(-0.04, 1, sign=True) == _as(spoken, "0,0", "0.0")
 
 
+def test_a_share_below_half_a_percent_is_nothing_and_has_no_sign(spoken):
+    assert language.percent(-0.004) == language.percent(0.004) == _as(spoken, "0\xa0%", "0%")
+    assert language.percent(-0.25) == _as(spoken, "-25\xa0%", "-25%")
+
+
 @pytest.mark.parametrize("nothing", [None, float("nan")])
 def test_no_number_is_a_dash(nothing, spoken):
     assert language.number(nothing, 1) == "–"
