@@ -27,7 +27,6 @@ PAGES = {
 def main() -> None:
     """Draw the page that the address names."""
     st.set_page_config(
-        page_title="Clout",
         page_icon=str(Path(__file__).with_name("static") / "favicon.svg"),
         layout="wide",
     )
@@ -44,6 +43,7 @@ def main() -> None:
         for name, icon in PAGES.items()
     ]
     page = st.navigation(pages, position="hidden" if st.context.is_embedded else "top")
+    chrome.name_tab(page.title)
     folder = marts.published()
     publication = marts.latest(folder)
     st.session_state.publication = publication

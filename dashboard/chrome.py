@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard import language, marts
 from dashboard.language import t
+from dashboard.untrusted import plain
 
 # the page says its language to a screen reader; Streamlit itself always says English
 _HTML = st.components.v2.component(
@@ -31,6 +32,11 @@ def header(icon: str, title: str) -> None:
             label_visibility="collapsed",
             on_change=_speak,
         )
+
+
+def name_tab(shown: str) -> None:
+    """What the browser calls this tab, its history and a bookmark."""
+    st.set_page_config(page_title=f"{plain(shown, 60)} · Clout")
 
 
 def tell_language() -> None:

@@ -5,7 +5,7 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
-from dashboard import profile, tables
+from dashboard import chrome, profile, tables
 from dashboard.beside import DIGITS, NUMBERS
 from dashboard.language import number, t
 from dashboard.marts import Publication
@@ -15,6 +15,7 @@ from dashboard.words import Words
 
 def who(publication: Publication, person: dict[str, Any], words: Words) -> None:
     """Picture, name, country, networks and own words of a person."""
+    chrome.name_tab(person["display_name"])
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         st.image(avatar(person["display_name"]), width=84, alt=plain(person["display_name"]))
         with st.container(width="stretch", gap="xsmall"):

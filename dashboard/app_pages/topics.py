@@ -152,6 +152,7 @@ def every(rows: list[dict[str, Any]], names: dict[str, str]) -> None:
 def one(publication: marts.Publication, row: dict[str, Any], names: dict[str, str]) -> None:
     """One topic: its size, its leaders beside its experts, its neighbours."""
     topic = row["topic_id"]
+    chrome.name_tab(names[topic])
     st.subheader(markdown(names[topic]), anchor=False)
     before = row["response_before"]
     with st.grid(3, min_column_width=170):

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import duckdb
 import pytest
+import streamlit as st
 from fake_marts import NASTY, publish
 
 from dashboard import answers, console
@@ -33,6 +34,24 @@ def test_every_page_is_drawn_in_both_languages(open_page, full, page, locale):
     stamp = app.caption[-1].value
     assert ("Données arrêtées au 22 nov. 2026" if french else "Data up to Nov 22, 2026") in stamp
     assert ("méthode v1" if french else "method v1") in stamp
+
+
+@pytest.mark.parametrize(
+    ("page", "asked", "told"),
+    [
+        ("leaderboard", {}, "Classement · Clout"),
+        ("sql", {}, "SQL · Clout"),
+        ("person", {}, "Profil · Clout"),
+        ("person", {"p": "p010"}, "Inès Bousquet 10 · Clout"),
+        ("person", {"p": "p003"}, "<img src=x onerror=alert(1)><b>HTML</b> · Clout"),
+        ("topics", {"t": "climat"}, "Climat · Clout"),
+    ],
+)
+def test_the_tab_of_the_browser_says_what_is_shown(open_page, full, monkeypatch, page, asked, told):
+    titles = []
+    monkeypatch.setattr(st, "set_page_config", lambda **how: titles.append(how.get("page_title")))
+    open_page(full, page, **asked)
+    assert titles[-1] == told
 
 
 @pytest.mark.parametrize("page", ["leaderboard", "privacy"])
