@@ -22,8 +22,12 @@ NUMBERS = (
 
 def show(publication: marts.Publication) -> None:
     """The persons of the address, the first two of the world without any."""
-    asked = list(dict.fromkeys(filter(None, st.query_params.get("who", "").split(","))))
-    asked = asked[: comparing.MOST] or comparing.first(publication)
+    said = list(dict.fromkeys(filter(None, st.query_params.get("who", "").split(","))))
+    today = profile.today(publication, said)
+    if today != said:
+        # the address says from now on whom it shows
+        st.query_params["who"] = ",".join(today)
+    asked = today[: comparing.MOST] or comparing.first(publication)
     found = comparing.people(publication, asked)
     choose(publication, [row["person_id"] for row in found])
     missing = [code for code in asked if code not in {row["person_id"] for row in found}]

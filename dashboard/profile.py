@@ -39,6 +39,17 @@ def successor(publication: Publication, person_id: str) -> str | None:
     return row["person_id"] if row else None
 
 
+def today(publication: Publication, people: Sequence[str]) -> list[str]:
+    """These people under the ids they have now, each once."""
+    rows = publication.rows(
+        "select alias_id, person_id from marts.person_aliases"
+        " where alias_id in (select unnest($people))",
+        {"people": list(people)},
+    )
+    now = {row["alias_id"]: row["person_id"] for row in rows}
+    return list(dict.fromkeys(now.get(person, person) for person in people))
+
+
 def search(publication: Publication, query: str, limit: int = 8) -> list[dict[str, Any]]:
     """The best ranked people whose name or handle holds the query, whatever its accents."""
     return publication.rows(

@@ -88,7 +88,7 @@ def about(publication: marts.Publication) -> None:
                         markdown(row["display_name"], 40), ":material/person:", p=row["person_id"]
                     )
         if asked:
-            held(publication, asked)
+            held(publication, *profile.today(publication, [asked]))
 
 
 def held(publication: marts.Publication, person_id: str) -> None:

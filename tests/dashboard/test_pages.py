@@ -225,6 +225,9 @@ def test_up_to_five_persons_are_laid_side_by_side(open_page, full):
     assert len(table.columns) == 5
     assert "(person?p=p003)" in table.iloc[0, 4]
     assert "\\*\\*Gras" in table.columns[1]
+    former = open_page(full, "compare", k="people", who="p001,old-slug,p000")
+    assert not former.warning
+    assert former.query_params["who"] == "p001,p000"
     alone = open_page(full, "compare", k="people", who="p001")
     assert "au moins deux" in alone.info[0].value
 

@@ -63,6 +63,13 @@ def test_the_causes_add_up_to_the_change(open_page, full, window):
     assert parts.iloc[:-1].sum() == pytest.approx(parts.iloc[-1], abs=0.01)
 
 
+@pytest.mark.parametrize("asked", ["p000", "old-slug"])
+def test_whoever_is_held_is_not_said_to_be_absent_under_a_former_id(open_page, full, asked):
+    app = open_page(full, "privacy", p=asked)
+    assert len(_table(app, "Du"))
+    assert "clout forget p000" in app.code[0].value
+
+
 def test_a_cause_is_opened_to_the_acts_behind_it(open_page, full):
     app = open_page(full, "person", p="p010", w="7", k="new-acts.twitter")
     acts = _table(app, "Qui")
