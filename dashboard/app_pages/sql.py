@@ -49,7 +49,7 @@ def write(publication: marts.Publication) -> None:
     """The editor; a query in the address is shown and answered at once."""
     if "sql" not in st.session_state:
         st.session_state.sql = st.query_params.get("q", EXAMPLES["top"])
-        st.session_state.answer = answer(st.session_state.sql, publication)
+        ask(st.session_state.sql, publication)
     picked = st.pills(
         t("sql.examples"),
         list(EXAMPLES),
@@ -65,9 +65,13 @@ def write(publication: marts.Publication) -> None:
         st.caption(t("sql.limits", n=ROWS, seconds=language.number(SECONDS)), width="content")
     if ran:
         share(st.session_state.sql)
-        st.session_state.answer = answer(st.session_state.sql, publication)
-    if "answer" in st.session_state:
-        show(*st.session_state.answer)
+        ask(st.session_state.sql, publication)
+    show(*st.session_state.answer)
+
+
+def ask(sql: str, publication: marts.Publication) -> None:
+    """Keep the answer with the query it answers: the editor may hold the next one already."""
+    st.session_state.answer = sql, *answer(sql, publication)
 
 
 def share(sql: str) -> None:
@@ -89,7 +93,7 @@ def answer(
             return None, refusal.reason, str(refusal)
 
 
-def show(result: console.Result | None, reason: str | None, message: str) -> None:
+def show(sql: str, result: console.Result | None, reason: str | None, message: str) -> None:
     """The rows with their export, or what went wrong and what to do."""
     if result is None:
         st.error(t(f"sql.refused_{reason}"), icon=":material/error:")
@@ -123,7 +127,7 @@ def show(result: console.Result | None, reason: str | None, message: str) -> Non
         height = "content" if len(result.rows) <= 14 else 520
         st.dataframe(table, hide_index=True, alt=t("sql.result"), height=height)
     with st.container(horizontal=True, vertical_alignment="center"):
-        asked = {"query": " ".join(st.session_state.sql.split())}
+        asked = {"query": " ".join(sql.split())}
         exports.buttons(
             "clout_sql", lambda: answers.flat(list(table.columns), result), asked, "sql"
         )

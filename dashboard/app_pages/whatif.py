@@ -34,7 +34,7 @@ def page() -> None:
         st.info(t("trends.empty"), icon=":material/inbox:")
         return
     told(rows)
-    ranking(rows[:FIRST], question)
+    ranking(rows[:FIRST], kind, scope, question)
     st.caption(t("whatif.how", n=whatif.CANDIDATES))
 
 
@@ -98,7 +98,7 @@ def told(rows: list[dict[str, Any]]) -> None:
             )
 
 
-def ranking(rows: list[dict[str, Any]], question: whatif.Question) -> None:
+def ranking(rows: list[dict[str, Any]], kind: str, scope: str, question: whatif.Question) -> None:
     """The other Top 100 with both scores."""
     st.subheader(t("whatif.title_table"), anchor=False)
     tables.grid(
@@ -134,6 +134,7 @@ def ranking(rows: list[dict[str, Any]], question: whatif.Question) -> None:
             lambda: (header, [[row[name] for name in header] for row in rows]),
             {
                 "not_the_score": "yes",
+                "scope": f"{kind}:{scope}",
                 "without": ",".join(question.dropped),
                 "worth_nothing": ",".join(question.free),
                 "worth_double": ",".join(question.double),

@@ -8,7 +8,7 @@ import pytest
 import streamlit as st
 from fake_marts import NASTY, publish
 
-from dashboard import answers, console
+from dashboard import answers, console, exports
 from dashboard.exports import excel, parquet
 from dashboard.untrusted import markdown, plain
 
@@ -255,6 +255,32 @@ def test_a_shared_query_is_answered_at_once(open_page, full):
     app = open_page(full, "sql", q="select 42 as answer")
     assert app.text_area[0].value == "select 42 as answer"
     assert app.dataframe[0].value["answer"].tolist() == [42]
+
+
+@pytest.fixture
+def taken_away(monkeypatch):
+    """What the files of a page say of themselves, by the key of their buttons."""
+    told = {}
+    monkeypatch.setattr(
+        exports, "buttons", lambda name, table, filters, key: told.update({key: filters})
+    )
+    return told
+
+
+def test_a_file_of_an_answer_says_the_query_it_answers(open_page, full, taken_away):
+    app = open_page(full, "sql", q="select 42 as answer")
+    app.text_area[0].set_value("select 43 as next").run()
+    assert app.dataframe[0].value["answer"].tolist() == [42]
+    assert taken_away["sql"] == {"query": "select 42 as answer"}
+    app.button[0].click().run()
+    assert taken_away["sql"] == {"query": "select 43 as next"}
+
+
+def test_a_file_of_what_if_says_which_ranking_it_is_about(open_page, full, taken_away):
+    open_page(full, "whatif", x="twitter", c="BE")
+    assert taken_away["whatif"]["scope"] == "country:BE"
+    open_page(full, "whatif", x="twitter", c="all")
+    assert taken_away["whatif"]["scope"] == "world:world"
 
 
 def chart(app):
