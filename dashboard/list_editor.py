@@ -15,6 +15,9 @@ def show(publication: Publication) -> None:
     if not registry.editable():
         return
     with st.expander(t("lists.edit"), icon=":material/edit:"):
+        if saved := st.session_state.pop("just_saved", None):
+            # another click changes the list that was made and makes no second one
+            st.session_state.edited = saved
         known = registry.lists()
         names = {code: plain(listed.name, 60) for code, listed in known.items()}
         code = st.selectbox(
@@ -50,10 +53,16 @@ def show(publication: Publication) -> None:
             saved = st.form_submit_button(t("lists.save"), icon=":material/save:")
         if saved:
             write(publication, name.strip(), kind, typed, code or None, rule.strip())
-        if listed and st.button(t("lists.remove"), icon=":material/delete:"):
+        if listed and _sure(names[code]):
             registry.remove(code)
             st.query_params.pop("l", None)
             st.rerun()
+
+
+def _sure(name: str) -> bool:
+    # nothing brings a list back: one slip of the mouse may not take it
+    with st.popover(t("lists.remove"), icon=":material/delete:"):
+        return st.button(t("lists.remove_sure", name=markdown(name, 60)))
 
 
 def write(
@@ -82,6 +91,7 @@ def write(
         st.warning(t("lists.incomplete"), icon=":material/edit_off:")
         return
     saved = registry.save(name, kind, people, code, rule)
+    st.session_state.just_saved = saved
     if lost:
         told = ", ".join(markdown(one, 40) for one in lost[:10])
         st.warning(t("lists.lost", names=told), icon=":material/person_off:")

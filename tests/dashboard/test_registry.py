@@ -301,3 +301,32 @@ def test_nothing_is_offered_where_lists_may_not_be_changed(open_page, home, monk
     app = open_page(home, "compare")
     assert not app.text_area
     assert app.table
+
+
+def _editor(open_page, home, code):
+    return open_page(home, "compare").selectbox(key="edited").select(code).run()
+
+
+def test_one_click_takes_no_list_out(open_page, home):
+    app = _editor(open_page, home, "famille-martin")
+    assert "Supprimer cette liste" not in [button.label for button in app.button]
+    [sure] = [button for button in app.button if "pour de bon" in button.label]
+    assert "Famille Martin" in sure.label
+    sure.click().run()
+    assert not app.exception
+    assert "famille-martin" not in registry.lists()
+    assert "sciences-po" in registry.lists()
+
+
+def test_a_list_that_is_saved_twice_is_one_list(open_page, home):
+    app = _editor(open_page, home, "")
+    for _ in range(2):
+        [name] = [field for field in app.text_input if field.label == "Nom de la liste"]
+        name.set_value("Les voisins")
+        app.text_area[0].set_value("p001\np002")
+        [save] = [button for button in app.button if button.label == "Enregistrer"]
+        save.click().run()
+        assert "Enregistrée, avec 2 personnes." in app.success[0].value
+        # the browser draws the page again, as it does after every click
+        app.run()
+    assert [code for code in registry.lists() if code.startswith("les-voisins")] == ["les-voisins"]
