@@ -62,7 +62,9 @@ def search(publication: Publication, query: str, limit: int = 8) -> list[dict[st
                 contains(lower(strip_accents(p.display_name)), lower(strip_accents($q)))
                 or p.person_id in (
                     select person_id from marts.accounts
-                    where contains(lower(strip_accents(handle)), lower(strip_accents($q)))
+                    where contains(
+                        lower(strip_accents(handle)), ltrim(lower(strip_accents($q)), '@')
+                    )
                 )
             )
         order by s.rank limit {limit}

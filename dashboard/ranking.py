@@ -64,7 +64,9 @@ _TOP = """
         or contains(lower(strip_accents(display_name)), lower(strip_accents($search)))
         or person_id in (
             select a.person_id from marts.accounts as a
-            where contains(lower(strip_accents(a.handle)), lower(strip_accents($search)))
+            where contains(
+                lower(strip_accents(a.handle)), ltrim(lower(strip_accents($search)), '@')
+            )
         )
     order by place
     limit {limit}

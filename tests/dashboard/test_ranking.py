@@ -1,4 +1,6 @@
+import duckdb
 import pytest
+from fake_marts import publish
 
 from dashboard import marts, profile
 from dashboard.ranking import Filters, summary, top
@@ -45,6 +47,17 @@ def test_a_search_keeps_the_places_and_ignores_accents_and_case(publication):
 
 def test_a_search_finds_handles_too(publication):
     assert "p042" in {row["person_id"] for row in top(publication, Filters(search="user_42"))}
+
+
+@pytest.mark.parametrize("handle", ["ada", "@ada", "ada@libre.example"])
+@pytest.mark.parametrize("search", ["ada", "@ada", "@ADA"])
+def test_a_handle_is_found_with_and_without_its_sign(tmp_path, handle, search):
+    file = publish(tmp_path / "published", people=5)
+    with duckdb.connect(str(file)) as con:
+        con.execute("update marts.accounts set handle = ? where person_id = 'p003'", [handle])
+    publication = marts.latest(tmp_path / "published")
+    assert [row["person_id"] for row in top(publication, Filters(search=search))] == ["p003"]
+    assert [row["person_id"] for row in profile.search(publication, search)] == ["p003"]
 
 
 @pytest.mark.parametrize("search", ["'; drop table x", "%", "_", "\\", "(", "$x"])
