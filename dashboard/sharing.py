@@ -43,7 +43,7 @@ def snippets(row: dict[str, Any], base: str, lang: str) -> dict[str, str]:
     # the alternative text must not tell a score of the day it was copied
     image = f'<a href="{escape(page)}"><img src="{escape(picture)}" alt="{escape(title)}"></a>'
     width, height = CARD
-    shields = quote(links.badge(person, "json"), safe="")
+    shields = quote(f"{links.badge(person, 'json')}?lang={lang}", safe="")
     card = (
         f'<iframe src="{escape(f"{links.card(person)}?lang={lang}")}" title="{escape(title)}" '
         f'width="{width}" height="{height}" style="border:0;max-width:100%" loading="lazy" '

@@ -1,6 +1,7 @@
 """What a person's page gives to paste elsewhere."""
 
 from html.parser import HTMLParser
+from urllib.parse import unquote
 
 import pytest
 import requests
@@ -45,6 +46,8 @@ def test_what_is_pasted_is_one_picture_or_one_frame_whatever_the_name(full, serv
                 "score" not in attributes.get("title", "")
                 or row["display_name"] in (attributes["title"])
             )
+    shown = unquote(told["shields"].split("?url=")[1])
+    assert requests.get(shown, timeout=20).json()["message"].startswith(f"{row['score']:.1f}")
     assert told["record"].startswith("curl http")
     assert requests.get(told["record"].removeprefix("curl "), timeout=20).status_code == 200
     assert "\n" not in told["markdown"]
