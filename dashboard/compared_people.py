@@ -5,19 +5,10 @@ from typing import Any
 import streamlit as st
 
 from dashboard import address, comparing, marts, profile, side_by_side, tables
+from dashboard.beside import DIGITS, NUMBERS
 from dashboard.language import number, t
 from dashboard.untrusted import markdown, plain
 from dashboard.words import Words
-
-NUMBERS = (
-    ("reach", 0),
-    ("amplification", 1),
-    ("network_impact", 1),
-    ("regulars", 0),
-    ("popularity", 0),
-    ("activity", 1),
-    ("generosity", 1),
-)
 
 
 def show(publication: marts.Publication) -> None:
@@ -88,8 +79,8 @@ def in_numbers(found: list[dict[str, Any]], words: Words) -> None:
         t("person.change", n=30): [number(row["delta_30d"], 1, sign=True) for row in found],
         t("leaderboard.style"): [words.styles.get(row["style"], "–") for row in found],
     }
-    for name, digits in NUMBERS:
-        lines[t(f"person.{name}")] = [number(row[name], digits) for row in found]
+    for name in NUMBERS:
+        lines[t(f"person.{name}")] = [number(row[name], DIGITS.get(name, 1)) for row in found]
     st.subheader(t("compare.head_to_head"), anchor=False)
     names = [tables.person_link(row["person_id"], row["display_name"]) for row in found]
     side_by_side.table(

@@ -226,6 +226,10 @@ def test_up_to_five_persons_are_laid_side_by_side(open_page, full):
     assert "(person?p=p003)" in table.iloc[0, 4]
     assert "\\*\\*Gras" in table.columns[1]
     former = open_page(full, "compare", k="people", who="p001,old-slug,p000")
+    lines = table.set_index("").iloc[:, 0]
+    beside = open_page(full, "person", p="p000", s="influence").table[0].value
+    for label, told in beside.itertuples(index=False):
+        assert f"**{lines[label]}**" == told
     assert not former.warning
     assert former.query_params["who"] == "p001,p000"
     alone = open_page(full, "compare", k="people", who="p001")
