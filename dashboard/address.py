@@ -91,6 +91,21 @@ def _write_several(name: str) -> None:
         st.query_params.pop(name, None)
 
 
+def open_person(person_id: str) -> None:
+    """Lead to the page of a person, and remember the state it is left for."""
+    st.session_state.left = st.query_params.to_dict()
+    st.switch_page("app_pages/person.py", query_params=here(p=person_id))
+
+
+def come_back() -> None:
+    """Take up the state that was left for a person.
+
+    The browser's way back keeps that page's parameter and drops our own.
+    """
+    if "p" in st.query_params:
+        st.query_params.from_dict(st.session_state.pop("left", here()))
+
+
 def jump(label: str, icon: str, help: str | None = None, **asked: str) -> None:
     """A button that leads to another state of the same page.
 

@@ -19,6 +19,7 @@ _COLOURS = {
     True: {"▲": "#7ed5b0", "▼": "#f2919a"},
 }
 Rows = list[dict[str, Any]]
+ARROW = ":material/arrow_forward:"
 
 
 def grid(
@@ -58,13 +59,6 @@ def move(places: float | None) -> str:
 def ranking(top: Rows, words: Words, filters: Filters, alt: str) -> None:
     """The ranking as a grid that sorts and scrolls; its last column opens a person."""
     days = int(filters.window)
-    people = [row["person_id"] for row in top]
-
-    def go() -> None:
-        click = st.session_state.opened
-        st.session_state.left = st.query_params.to_dict()
-        st.switch_page("app_pages/person.py", query_params=address.here(p=people[click["row"]]))
-
     phone = chrome.phone()
     order = [
         "place",
@@ -106,7 +100,7 @@ def ranking(top: Rows, words: Words, filters: Filters, alt: str) -> None:
                 "trend": row["trend"] or [],
                 "topics": words.topic_names(row["topics"]),
                 "networks": words.titles(row["networks"]),
-                "open": ":material/arrow_forward:",
+                "open": ARROW,
             }
             for row in top
         ],
@@ -139,9 +133,7 @@ def ranking(top: Rows, words: Words, filters: Filters, alt: str) -> None:
                 t("tables.topics"), options=list(words.topics.values()), color="auto", width=220
             ),
             "networks": column.TextColumn(t("tables.networks"), width=170),
-            "open": column.ButtonColumn(
-                t("tables.open"), width=46, type="tertiary", key="opened", on_click=go
-            ),
+            "open": arrows("opened", top),
         },
     )
 
@@ -151,6 +143,15 @@ def _between(row: Mapping[str, Any]) -> str:
 
 
 def plain_ranking(top: Rows, words: Words, window: str) -> None:
+def arrows(key: str, rows: Rows) -> Any:  # noqa: ANN401
+    """The column whose cells say ARROW: each leads to the person of its row."""
+
+    def go() -> None:
+        address.open_person(rows[st.session_state[key]["row"]]["person_id"])
+
+    return column.ButtonColumn(t("tables.open"), width=46, type="tertiary", key=key, on_click=go)
+
+
     """The same as an HTML table, for screen readers and paper."""
     st.table(
         pd.DataFrame(

@@ -16,9 +16,7 @@ def page() -> None:
     publication = marts.current()
     if chrome.nobody(publication):
         return
-    if "p" in st.query_params:
-        # the browser's way back from a person keeps that page's parameter and drops our own
-        st.query_params.from_dict(st.session_state.pop("left", address.here()))
+    address.come_back()
     words = Words(publication)
     filters = ask(publication, words)
     top = ranking.top(publication, filters)

@@ -21,6 +21,7 @@ def page() -> None:
     publication = marts.current()
     if chrome.nobody(publication):
         return
+    address.come_back()
     kind, scope, name, last, window = ask(publication)
     now = first(publication, kind, scope, window)
     if not now:
@@ -149,13 +150,15 @@ def movers(now: list[dict[str, Any]], window: str) -> None:
                         "#": row["rank"],
                         "Δ": row["delta"],
                     }
-                    for row in rows[:8]
+                    for row in shown
+            shown = rows[:8]
                 ],
                 t(f"trends.{key}", n=int(window)),
                 digits={"Δ": 1},
                 signed=("Δ",),
                 moves=(t("tables.move"),),
                 row_height=40,
+                        t("tables.open"): tables.ARROW,
                 column_config={
                     t("tables.move"): st.column_config.TextColumn(width=64, alignment="center"),
                     " ": st.column_config.ImageColumn(width=46),
@@ -170,6 +173,7 @@ def outstanding(publication: marts.Publication, kind: str, scope: str, window: s
     """Who moved more than people of about the same score, so that neither end wins by default."""
     st.subheader(t("trends.outstanding", n=int(window)), anchor=False)
     st.caption(t("trends.outstanding_note"))
+                    t("tables.open"): tables.arrows(f"opened_{key}", shown),
     rows = publication.rows(
         f"""
         with moved as (

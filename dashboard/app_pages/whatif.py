@@ -17,6 +17,7 @@ def page() -> None:
     publication = marts.current()
     if chrome.nobody(publication):
         return
+    address.come_back()
     st.warning(t("whatif.not_the_score"), icon=":material/science:")
     words = Words(publication)
     kind, scope, question = ask(publication, words)
@@ -108,6 +109,7 @@ def ranking(rows: list[dict[str, Any]], kind: str, scope: str, question: whatif.
                 t("tables.move"): tables.move(row["move"]),
                 " ": avatar(row["display_name"]),
                 t("tables.name"): plain(row["display_name"], 60),
+                t("tables.open"): tables.ARROW,
                 t("whatif.other"): row["other"],
                 t("tables.score"): row["score"],
                 "Δ": row["difference"],
@@ -125,6 +127,7 @@ def ranking(rows: list[dict[str, Any]], kind: str, scope: str, question: whatif.
             "#": st.column_config.NumberColumn(width=48, pinned=not chrome.phone()),
             t("tables.move"): st.column_config.TextColumn(width=72, alignment="center"),
             " ": st.column_config.ImageColumn(width=48),
+            t("tables.open"): tables.arrows("opened", rows),
         },
     )
     header = ["place", "move", "person_id", "other", "score", "difference", "rank"]

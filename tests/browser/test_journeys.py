@@ -37,6 +37,20 @@ def test_the_arrow_of_a_row_opens_that_person(visit):
     expect(page).to_have_url(re.compile(r"/person\?.*p=p\d+"))
 
 
+def test_whoever_rises_is_opened_and_the_way_back_keeps_the_trends(visit):
+    page = visit().go("trends?s=world&w=7")
+    grid = page.get_by_test_id("data-grid-canvas").nth(0)
+    grid.scroll_into_view_if_needed()
+    # six columns share what their widths leave of the grid; the arrow is the fourth
+    grow = (grid.bounding_box()["width"] - (64 + 46 + 190 + 46 + 48 + 64)) / 6
+    arrow = 64 + 46 + 190 + 3 * grow + (46 + grow) / 2
+    grid.click(position={"x": arrow, "y": 35 + 20}, force=True)
+    expect(page).to_have_url(re.compile(r"/person\?.*p=p\d+"))
+    page.go_back()
+    expect(page).to_have_url(re.compile(r"/trends\?.*s=world"))
+    expect(page).to_have_url(re.compile(r"w=7"))
+
+
 def test_two_lists_are_compared_and_the_address_shares_them(visit):
     seen = visit()
     page = seen.go("compare?l=famille-martin,sciences-po")

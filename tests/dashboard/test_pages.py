@@ -254,6 +254,7 @@ def test_trends_follow_the_chosen_ranking(open_page, full):
     risers = app.dataframe[1].value
     assert all(cell.startswith("▲") for cell in risers["Évol."])
 
+    assert len(risers) == (risers["Voir"] != "").sum() > 0
 
 def test_a_shared_query_is_answered_at_once(open_page, full):
     app = open_page(full, "sql", q="select 42 as answer")
