@@ -1,6 +1,7 @@
 """The words, numbers and dates of the language a reader chose."""
 
 import tomllib
+import unicodedata
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -87,9 +88,27 @@ def moment(value: datetime | None) -> str:
     """A moment in UTC."""
     if value is None:
         return "–"
-    return (
-        dates.format_datetime(value, "d MMM y HH:mm", tzinfo=dates.UTC, locale=current()) + " UTC"
-    )
+    shape = f"{Locale(current()).date_formats['medium'].pattern} HH:mm 'UTC'"
+    return dates.format_datetime(value, shape, tzinfo=dates.UTC, locale=current())
+
+
+def told(value: object) -> str:
+    """A value of a table as its readers write it; a dash for none."""
+    if value is None or value != value:
+        return "–"
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return number(value, None)
+    return str(value)
+
+
+def folded(text: str) -> str:
+    """The text as a search compares it, whatever its accents and capitals."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))
 
 
 def names() -> dict[str, str]:

@@ -83,22 +83,24 @@ def kept(
     rows: list[dict[str, Any]], words: Words, network: str, query: str
 ) -> list[dict[str, Any]]:
     """The rows of a network that hold the words of a search."""
-    asked = query.casefold()
+    asked = language.folded(query)
     return [
         row
         for row in rows
         if network in ("all", row["network"])
         and asked
-        in " ".join(
-            (
-                told(row, words),
-                row["act"] or "",
-                who(row),
-                language.day(row["day"]),
-                str(row["day"]),
-                words.networks.get(row["network"], ""),
+        in language.folded(
+            " ".join(
+                (
+                    told(row, words),
+                    row["act"] or "",
+                    who(row),
+                    language.day(row["day"]),
+                    str(row["day"]),
+                    words.networks.get(row["network"], ""),
+                )
             )
-        ).casefold()
+        )
     ]
 
 

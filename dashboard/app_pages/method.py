@@ -202,9 +202,8 @@ def points(publication: marts.Publication, method: dict[str, Any], words: Words)
         for row in rows
         if network in ("all", row["network"])
     ]
-    kept = [
-        row for row in shown if search.casefold() in " ".join(map(str, row.values())).casefold()
-    ]
+    asked = language.folded(search)
+    kept = [row for row in shown if asked in language.folded(" ".join(map(str, row.values())))]
     if not kept:
         st.info(t("method.no_acts"), icon=":material/search_off:")
         return

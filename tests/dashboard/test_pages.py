@@ -360,6 +360,8 @@ def test_the_method_measures_itself_on_what_is_published(open_page, full):
     # the thirty move by 4 to 33 places
     assert "la moitié des personnes changeraient de 18 places au plus" in told
     assert "un score de 10,0 points au plus" in told
+    folded = open_page(full, "method", q="REPONSE").table[0].value
+    assert set(folded["Acte"]) >= {"réponse"}
 
 
 def test_the_status_tells_which_network_failed_and_why(open_page, full):

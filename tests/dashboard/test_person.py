@@ -108,6 +108,8 @@ def test_the_statement_is_searched_and_still_says_what_it_is_worth(open_page, fu
     some = open_page(full, "person", p="p010", s="acts", a="1k-10k")
     assert len(_table(whole, "Qui")) == 9
     assert len(_table(some, "Qui")) == 4
+    folded = open_page(full, "person", p="p010", s="acts", a="MENARD 11")
+    assert len(_table(folded, "Qui")) == 4
     assert "4 lignes" in " ".join(m.value for m in some.markdown)
     none = open_page(full, "person", p="p010", s="acts", a="zzz")
     assert "Aucun acte" in none.info[0].value
