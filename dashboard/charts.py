@@ -51,7 +51,9 @@ def draw(figure: go.Figure, alt: str, key: str, data: pd.DataFrame | None = None
     )
     if data is not None:
         with st.expander(t("charts.data"), icon=":material/table:"):
-            st.dataframe(data, hide_index=True, height="content" if len(data) < 10 else 300)
+            height = "content" if len(data) < 10 else 300
+            shown = data.reset_index(drop=True).style.format(language.told)
+            st.dataframe(shown, hide_index=True, height=height, alt=t("charts.data"))
 
 
 def days_axis(figure: go.Figure, days: Sequence[date]) -> None:

@@ -31,7 +31,7 @@ def show(publication: Publication, person: dict[str, Any], words: Words) -> None
                             counts, ("followers", "read_posts", "acts"), strict=True
                         )
                     },
-                    t("person.read_at"): language.moment(row["read_at"]),
+                    t("person.read_at"): row["read_at"],
                     t("person.outcome"): _outcome(row),
                     t("person.link"): link(row["url"]),
                 }
@@ -39,6 +39,7 @@ def show(publication: Publication, person: dict[str, Any], words: Words) -> None
             ],
             t("person.coverage"),
             digits={t(name): 0 for name in counts},
+            days=(t("person.read_at"),),
             column_config={
                 t("person.link"): st.column_config.LinkColumn(display_text=r"https?://([^/]+)"),
             },

@@ -66,6 +66,8 @@ def both(
 
 def named(frame: pd.DataFrame) -> pd.DataFrame:
     """The columns in the reader's words."""
+    if "score_date" in frame:
+        frame = frame.assign(score_date=frame["score_date"].dt.date)
     names = {
         "list": t("tables.list"),
         "code": t("tables.name"),

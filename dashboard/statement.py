@@ -42,7 +42,7 @@ def show(rows: Iterable[dict[str, Any]], words: Words, title: str, **how: Any) -
     tables.grid(
         [
             {
-                t("tables.day"): language.day(row["day"]),
+                t("tables.day"): row["day"],
                 t("tables.network"): words.networks.get(row["network"], row["network"] or ""),
                 t("tables.act"): told(row, words),
                 t("statement.who"): who(row),
@@ -58,6 +58,7 @@ def show(rows: Iterable[dict[str, Any]], words: Words, title: str, **how: Any) -
             t("statement.fan_value"): 2,
             t("tables.score_part"): 3,
         },
+        days=(t("tables.day"),),
         column_config={
             t("statement.who"): st.column_config.TextColumn(width=210),
             **{

@@ -28,18 +28,23 @@ def grid(
     digits: Mapping[str, int | None] | None = None,
     signed: tuple[str, ...] = (),
     moves: tuple[str, ...] = (),
+    days: tuple[str, ...] = (),
     **how: Any,  # noqa: ANN401
 ) -> None:
-    """An interactive table; `digits` names its number columns, `moves` those with an arrow."""
+    """An interactive table; `digits` names its columns of numbers, `days` those of days.
+
+    `moves` names those with an arrow.
+    """
     frame = pd.DataFrame(rows)
     styled = frame.style.map(_coloured, subset=list(moves))
     for name, count in (digits or {}).items():
-        # only what is shown is text: a click on the header still sorts numbers
+        # only what is shown is text: a click on the header still sorts numbers, and days
         frame[name] = pd.to_numeric(frame[name])
         styled = styled.format(
             lambda value, count=count, sign=name in signed: language.number(value, count, sign),
             subset=[name],
         )
+    styled = styled.format(language.told, subset=list(days))
     how.setdefault("height", "content" if len(frame) <= 14 else 520)
     st.dataframe(styled, hide_index=True, alt=alt, placeholder="–", **how)
 
@@ -138,11 +143,6 @@ def ranking(top: Rows, words: Words, filters: Filters, alt: str) -> None:
     )
 
 
-def _between(row: Mapping[str, Any]) -> str:
-    return f"{language.number(row['score_low'], 1)} – {language.number(row['score_high'], 1)}"
-
-
-def plain_ranking(top: Rows, words: Words, window: str) -> None:
 def arrows(key: str, rows: Rows) -> Any:  # noqa: ANN401
     """The column whose cells say ARROW: each leads to the person of its row."""
 
@@ -152,6 +152,11 @@ def arrows(key: str, rows: Rows) -> Any:  # noqa: ANN401
     return column.ButtonColumn(t("tables.open"), width=46, type="tertiary", key=key, on_click=go)
 
 
+def _between(row: Mapping[str, Any]) -> str:
+    return f"{language.number(row['score_low'], 1)} – {language.number(row['score_high'], 1)}"
+
+
+def plain_ranking(top: Rows, words: Words, window: str) -> None:
     """The same as an HTML table, for screen readers and paper."""
     st.table(
         pd.DataFrame(

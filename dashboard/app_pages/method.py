@@ -66,9 +66,10 @@ def prices(publication: marts.Publication, method: dict[str, Any], words: Words)
     with st.container(border=True):
         st.subheader(t("method.formula"), anchor=False)
         words_in = {name: t(f"method.{name}") for name in FACTORS}
+        # in braces, or a formula sets a space after the comma
         numbers = {
-            "weight": method["unknown_weight"],
-            "exponent": method["unknown_exponent"],
+            name: number(method[f"unknown_{name}"], None).replace(",", "{,}")
+            for name in ("weight", "exponent")
         }
         for line in FORMULA:
             st.markdown(f"${line % (words_in | numbers)}$")

@@ -115,13 +115,14 @@ def held(publication: marts.Publication, person_id: str) -> None:
                     t("person.handle"): plain(row["handles"], 200),
                     t("person.posts"): row["posts"],
                     t("person.acts"): row["acts"],
-                    t("privacy.from"): language.day(row["first_day"]),
-                    t("privacy.to"): language.day(row["last_day"]),
+                    t("privacy.from"): row["first_day"],
+                    t("privacy.to"): row["last_day"],
                 }
                 for row in rows
             ],
             t("privacy.hold"),
             digits={t("person.posts"): 0, t("person.acts"): 0},
+            days=(t("privacy.from"), t("privacy.to")),
         )
     st.markdown(t("privacy.commands"))
     st.code(f"clout data {person_id}\nclout forget {person_id}", language="bash")

@@ -99,8 +99,8 @@ def networks(publication: marts.Publication, status: dict[str, Any]) -> None:
                 t("status.state"): _state(said.get("status")),
                 t("status.people"): covered.get("people"),
                 t("person.acts"): covered.get("acts"),
-                t("status.last_day"): language.day(covered.get("last_day")),
-                t("status.read_at"): language.moment(covered.get("read_at")),
+                t("status.last_day"): covered.get("last_day"),
+                t("status.read_at"): covered.get("read_at"),
                 t("status.new_rows"): sum((said.get("rows") or {}).values()),
                 t("status.quarantined"): said.get("quarantined"),
                 t("status.what_to_do"): _what_to_do(name, said),
@@ -110,7 +110,12 @@ def networks(publication: marts.Publication, status: dict[str, Any]) -> None:
             }
         )
     counts = ("status.people", "person.acts", "status.new_rows", "status.quarantined")
-    tables.grid(rows, t("status.networks"), digits={t(name): 0 for name in counts})
+    tables.grid(
+        rows,
+        t("status.networks"),
+        digits={t(name): 0 for name in counts},
+        days=(t("status.last_day"), t("status.read_at")),
+    )
 
 
 def _state(state: str | None) -> str:
@@ -138,9 +143,9 @@ def runs(publication: marts.Publication) -> None:
     tables.grid(
         [
             {
-                t("status.started"): language.moment(row["started_at"]),
+                t("status.started"): row["started_at"],
                 t("status.outcome"): _outcome(row["outcome"]),
-                t("status.as_of"): language.day(row["as_of"]),
+                t("status.as_of"): row["as_of"],
                 t("status.seconds"): row["seconds"],
                 t("status.rows_read"): row["rows_read"],
             }
@@ -148,6 +153,7 @@ def runs(publication: marts.Publication) -> None:
         ],
         t("status.runs"),
         digits={t("status.seconds"): 0, t("status.rows_read"): 0},
+        days=(t("status.started"), t("status.as_of")),
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import address, charts, chrome, marts, tables
+from dashboard import address, charts, chrome, language, marts, tables
 from dashboard.language import number, t
 from dashboard.untrusted import avatar, markdown, plain
 from dashboard.words import Words
@@ -27,7 +27,7 @@ def page() -> None:
     if not now:
         st.info(t("trends.empty"), icon=":material/inbox:")
         return
-    ranks(publication, kind, scope, name, now[:last])
+    ranks(publication, kind, scope, name, now[:last], window)
     movers(now, window)
     left, right = st.columns(2)
     with left, st.container(border=True, height="stretch"):
@@ -93,7 +93,12 @@ def first(
 
 
 def ranks(
-    publication: marts.Publication, kind: str, scope: str, name: str, now: list[dict[str, Any]]
+    publication: marts.Publication,
+    kind: str,
+    scope: str,
+    name: str,
+    now: list[dict[str, Any]],
+    window: str,
 ) -> None:
     """The places of the first ten or fifteen, week by week."""
     frame = publication.frame(
@@ -118,14 +123,19 @@ def ranks(
         if frame["score_date"].nunique() < 2:
             st.caption(t("person.no_history"))
             return
-        st.caption(t("trends.bump_note", n=len(bright)) if bright else t("trends.bump_still"))
+        note = (
+            t("trends.bump_note", n=len(bright), days=window)
+            if bright
+            else t("trends.bump_still", days=window)
+        )
+        st.caption(note)
         mover = (bright or now)[0]
         figure = charts.bump(frame, names, [row["person_id"] for row in bright], len(now))
         alt = t("trends.bump_alt", name=names[now[0]["person_id"]], mover=names[mover["person_id"]])
         wide = frame.pivot(index="person_id", columns="score_date", values="rank")
         wide.index = [names[person] for person in wide.index]
         wide.index.name = t("tables.name")
-        wide.columns = [str(day)[:10] for day in wide.columns]
+        wide.columns = [language.day(day) for day in wide.columns]
         charts.draw(figure, alt, "bump", wide.reset_index())
 
 
@@ -141,28 +151,29 @@ def movers(now: list[dict[str, Any]], window: str) -> None:
             if not rows:
                 st.caption(t("tables.no_one"))
                 continue
+            shown = rows[:8]
             tables.grid(
                 [
                     {
                         t("tables.move"): tables.move(row["move"]),
                         " ": avatar(row["display_name"]),
                         t("tables.name"): plain(row["display_name"], 40),
+                        t("tables.open"): tables.ARROW,
                         "#": row["rank"],
                         "Δ": row["delta"],
                     }
                     for row in shown
-            shown = rows[:8]
                 ],
                 t(f"trends.{key}", n=int(window)),
                 digits={"Δ": 1},
                 signed=("Δ",),
                 moves=(t("tables.move"),),
                 row_height=40,
-                        t("tables.open"): tables.ARROW,
                 column_config={
                     t("tables.move"): st.column_config.TextColumn(width=64, alignment="center"),
                     " ": st.column_config.ImageColumn(width=46),
                     t("tables.name"): st.column_config.TextColumn(width=name_width),
+                    t("tables.open"): tables.arrows(f"opened_{key}", shown),
                     "#": st.column_config.NumberColumn(width=48),
                     "Δ": st.column_config.NumberColumn(width=64),
                 },
@@ -173,7 +184,6 @@ def outstanding(publication: marts.Publication, kind: str, scope: str, window: s
     """Who moved more than people of about the same score, so that neither end wins by default."""
     st.subheader(t("trends.outstanding", n=int(window)), anchor=False)
     st.caption(t("trends.outstanding_note"))
-                    t("tables.open"): tables.arrows(f"opened_{key}", shown),
     rows = publication.rows(
         f"""
         with moved as (

@@ -1,3 +1,6 @@
+from datetime import UTC, datetime
+
+import pandas as pd
 import pytest
 import streamlit as st
 
@@ -52,3 +55,13 @@ def test_an_unknown_text_is_an_error_and_not_a_blank(spoken):
 def test_french_is_spoken_where_nobody_chose():
     st.session_state.clear()
     assert language.current() == "fr"
+
+
+def test_what_a_table_tells_is_written_as_its_readers_write_it(spoken):
+    then = datetime(2026, 11, 9, 4, 5, tzinfo=UTC)
+    day = _as(spoken, "9 nov. 2026", "Nov 9, 2026")
+    assert language.told(then) == f"{day} 04:05 UTC"
+    assert language.told(then.date()) == day
+    assert language.told(51.61) == _as(spoken, "51,61", "51.61")
+    assert language.told("x") == "x"
+    assert {language.told(nothing) for nothing in (None, float("nan"), pd.NaT)} == {"–"}

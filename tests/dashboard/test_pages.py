@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import duckdb
+import pyarrow as pa
 import pytest
 import streamlit as st
 from fake_marts import NASTY, publish
@@ -225,11 +226,11 @@ def test_up_to_five_persons_are_laid_side_by_side(open_page, full):
     assert len(table.columns) == 5
     assert "(person?p=p003)" in table.iloc[0, 4]
     assert "\\*\\*Gras" in table.columns[1]
-    former = open_page(full, "compare", k="people", who="p001,old-slug,p000")
     lines = table.set_index("").iloc[:, 0]
     beside = open_page(full, "person", p="p000", s="influence").table[0].value
     for label, told in beside.itertuples(index=False):
         assert f"**{lines[label]}**" == told
+    former = open_page(full, "compare", k="people", who="p001,old-slug,p000")
     assert not former.warning
     assert former.query_params["who"] == "p001,p000"
     alone = open_page(full, "compare", k="people", who="p001")
@@ -251,15 +252,39 @@ def test_a_rise_is_measured_against_people_of_a_similar_score(open_page, full):
 def test_trends_follow_the_chosen_ranking(open_page, full):
     app = open_page(full, "trends", s="t-climat", k="15", w="7")
     assert "15 premiers, Climat" in app.subheader[0].value
+    assert any("en 7 jours." in caption.value for caption in app.caption)
     risers = app.dataframe[1].value
+    assert len(risers) == (risers["Voir"] != "").sum() > 0
     assert all(cell.startswith("▲") for cell in risers["Évol."])
 
-    assert len(risers) == (risers["Voir"] != "").sum() > 0
 
 def test_a_shared_query_is_answered_at_once(open_page, full):
     app = open_page(full, "sql", q="select 42 as answer")
     assert app.text_area[0].value == "select 42 as answer"
     assert app.dataframe[0].value["answer"].tolist() == [42]
+
+
+def displayed(grid):
+    """What a reader sees in the cells of a table."""
+    return pa.ipc.open_stream(grid.proto.arrow_data.styler.display_values).read_pandas()
+
+
+def test_days_are_sorted_as_days_and_numbers_are_written_in_the_language_of_the_page(
+    open_page, full
+):
+    held = next(
+        grid for grid in open_page(full, "privacy", p="p010").dataframe if "Du" in grid.value
+    )
+    assert [type(day).__name__ for day in held.value["Du"]] == ["date"] * len(held.value)
+    assert "2026" in displayed(held)["Du"][0]
+    assert not displayed(held)["Du"][0].startswith("2026")
+    told = [displayed(grid) for grid in open_page(full, "person", p="p010").dataframe]
+    scores = next(table["Score"] for table in told if "Score" in table)
+    assert any("," in score for score in scores)
+    assert not any("." in score for score in scores)
+    formula = " ".join(m.value for m in open_page(full, "method").markdown)
+    assert "0{,}25" in formula
+    assert "0.25" not in formula
 
 
 @pytest.fixture
@@ -335,6 +360,8 @@ def test_points_and_constants_come_from_the_marts(open_page, full):
     english = open_page(full, "method", "en-GB", n="youtube").table[0].value
     assert english["Act"].tolist() == ["comment", "view"]
     assert "Aucun acte" in open_page(full, "method", q="zzz").info[0].value
+    folded = open_page(full, "method", q="REPONSE").table[0].value
+    assert set(folded["Acte"]) >= {"réponse"}
 
 
 def test_the_method_says_which_goals_it_misses_and_why(open_page, full):
@@ -360,8 +387,6 @@ def test_the_method_measures_itself_on_what_is_published(open_page, full):
     # the thirty move by 4 to 33 places
     assert "la moitié des personnes changeraient de 18 places au plus" in told
     assert "un score de 10,0 points au plus" in told
-    folded = open_page(full, "method", q="REPONSE").table[0].value
-    assert set(folded["Acte"]) >= {"réponse"}
 
 
 def test_the_status_tells_which_network_failed_and_why(open_page, full):
