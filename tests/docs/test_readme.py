@@ -51,7 +51,7 @@ def test_every_document_is_led_to():
         for path in DOCUMENTS
         for link in LINK.findall(path.read_text())
     }
-    assert {path for path in DOCUMENTS if path.parent.name == "docs"} <= led_to
+    assert {path for path in DOCUMENTS if path.parent == PROJECT / "docs"} <= led_to
 
 
 def test_the_question_is_answered(refreshed, settings):
