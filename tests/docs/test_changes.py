@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 from documents import commands
 from environment import environment
@@ -25,7 +26,7 @@ def renamed(text):
 
 
 # the last is for the whole project: `make check` and `make test` run all that is asked of it
-LISTED, SETTINGS, ASKED, _ = (
+LISTED, *TEMPLATES, ASKED, _ = (
     shlex.split(renamed(line))[1:] for line in commands("docs/add_a_network.md")
 )
 
@@ -76,12 +77,16 @@ def _add_topic(seeds):
         file.write_text(f"{file.read_text()}{line}\n")
 
 
-def run(copy, *words, **settings):
+def ended(copy, *words, **settings):
     settings |= {"PYTHONPATH": str(copy), "DLT_PROJECT_DIR": str(copy)}
-    done = subprocess.run(
+    return subprocess.run(
         [sys.executable, *words], cwd=copy, env=environment(**settings),
         capture_output=True, text=True,
     )  # fmt: skip
+
+
+def run(copy, *words, **settings):
+    done = ended(copy, *words, **settings)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -99,9 +104,10 @@ def test_the_files_that_make_a_network_are_told_all():
 
 def test_a_network_is_found_by_its_place_and_its_settings_are_told(copy):
     assert "gitless" in run(copy, *LISTED).strip().split(",")
-    template, file = SETTINGS[:-2], SETTINGS[-1]
-    assert file == ".env.example"
-    assert "SOURCES__GITLESS__TOKEN=" in run(copy, *template)
+    told = {file: run(copy, *words) for *words, _, file in TEMPLATES}
+    assert "SOURCES__GITLESS__TOKEN=" in told[".env.example"]
+    assert "[sources.gitless]" in told[".dlt/secrets.toml.example"]
+    assert len(told) == 2
 
 
 def test_a_network_answers_what_all_are_asked(copy):
@@ -119,13 +125,23 @@ def test_seeds_and_models_take_the_network_the_weights_and_the_topic(copy, tmp_p
         "DBT_LOG_PATH": str(tmp_path / "logs"),
     }
     project = ["--project-dir", "dbt_project", "--profiles-dir", "dbt_project"]
-    told = run(
-        copy, "-m", "dbt.cli.main", "build", "--select", "resource_type:seed",
-        "--indirect-selection", "cautious", *project, **settings,
+    build = (
+        "-m", "dbt.cli.main", "build", "--select", "resource_type:seed",
+        "--indirect-selection", "cautious", *project,
     )  # fmt: skip
+    told = run(copy, *build, **settings)
     assert "gitless" in told
     assert "ERROR=0" in told
+    assert re.search(r"PASS weights_versions_are_whole", told), told
     assert "stg_gitless__posts" in run(
         copy, "-m", "dbt.cli.main", "--quiet", "list", "--select", "+leaderboard", *project,
         **settings,
     )  # fmt: skip
+    # a version that forgets a network would take the ladder's prices for it, without a word
+    with duckdb.connect(settings["CLOUT_WAREHOUSE"]) as con:
+        con.execute("delete from seeds.gitless where weights_version = 'v2'")
+    forgotten = ended(
+        copy, "-m", "dbt.cli.main", "test", "--select", "weights_versions_are_whole", *project,
+        **settings,
+    )  # fmt: skip
+    assert re.search(r"FAIL 1 weights_versions_are_whole", forgotten.stdout), forgotten.stdout

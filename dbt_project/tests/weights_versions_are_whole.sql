@@ -1,0 +1,13 @@
+-- One row per (weights version that a method uses, network or fades) without a line of its own.
+with told as (
+    {% for network in networks() %}
+    select '{{ network }}' as origin, weights_version from {{ ref(network) }}
+    union all
+    {% endfor %}
+    select 'fades' as origin, weights_version from {{ ref('fades') }}
+)
+
+select distinct versions.weights_version, origins.origin
+from {{ ref('method_versions') }} as versions
+cross join (select distinct origin from told) as origins
+where (versions.weights_version, origins.origin) not in (select weights_version, origin from told)
