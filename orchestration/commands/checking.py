@@ -47,12 +47,12 @@ def _networks(home: Home) -> list[dict]:
 
     for network in APIS:
         module_of(network)  # threads that import modules of one another would wait for ever
-    is_fiction = homes.kind_of(home) == homes.DEMO
     with ThreadPoolExecutor(len(APIS)) as threads:
-        return list(threads.map(lambda network: _network(network, is_fiction), APIS))
+        return list(threads.map(lambda network: _network(network, home), APIS))
 
 
-def _network(network: str, is_fiction: bool) -> dict:
+def _network(network: str, home: Home) -> dict:
+    from ingestion.claims import claims_of
     from ingestion.client import Problem
     from ingestion.source import connection_of, missing_settings, module_of, settings_of, terms_of
 
@@ -60,9 +60,10 @@ def _network(network: str, is_fiction: bool) -> dict:
     told = {
         "network": network, "title": module.TITLE, "state": "connected", "name": None, "scopes": [],
         "left": None, "error": None, "missing": [], "to_do": None, "terms": None,
+        "accounts": len(claims_of(network, home, datetime.now(UTC).date())),
         "base_url": settings_of(network).get("base_url", module.BASE_URL),
     }  # fmt: skip
-    if is_fiction:
+    if homes.kind_of(home) == homes.DEMO:
         return told | {"state": "sandbox"}
     if missing := missing_settings(network):
         where = [module.SECRETS[name.rpartition("__")[2].lower()] for name in missing]
@@ -132,11 +133,14 @@ def _print(found: dict) -> None:
         print(f"Published  up to {published['as_of']}, {published['hours_old']} hours ago")
     else:
         print("Published  nothing yet")
-    table = Table("network", "state", "as", "rights", "left", "to do", box=None)
+    if not any(network["accounts"] for network in found["networks"]):
+        print(f"Accounts   none: who is read stands in {found['home']}/registry (docs/data.md)")
+    table = Table("network", "state", "accounts", "as", "rights", "left", "to do", box=None)
     for network in found["networks"]:
         table.add_row(
             network["title"],
             network["state"],
+            str(network["accounts"]),
             visible(network["name"] or ""),
             ", ".join(network["scopes"]),
             network["left"] or "",

@@ -91,6 +91,21 @@ def test_check_names_what_to_set_and_creates_nothing(clout, tmp_path):
     assert "set SOURCES__YOUTUBE__API_KEY: console.cloud.google.com" in told
 
 
+def test_check_tells_how_many_accounts_are_read_and_where_nobody_is_named(clout, tmp_path):
+    registry = tmp_path / "home" / "registry"
+    assert f"Accounts   none: who is read stands in {registry}" in clout("check").stdout
+    registry.mkdir(parents=True)
+    people = "person_id,basis,birth_year\nana,consent,1979\nbo,consent,\n"
+    (registry / "people.csv").write_text(people)
+    accounts = "person_id,network,handle\nana,bluesky,ana\nana,twitter,ana\nbo,bluesky,bo\n"
+    (registry / "person_accounts.csv").write_text(accounts)
+    found = json.loads(clout("check", "--json").stdout)
+    read = {network["network"]: network["accounts"] for network in found["networks"]}
+    # consent counts only from somebody who is known to be of age
+    assert {network: n for network, n in read.items() if n} == {"bluesky": 1, "twitter": 1}
+    assert "Accounts   none" not in clout("check").stdout
+
+
 @pytest.fixture
 def connected(server):
     """Networks of the sandbox, as the settings of a real home lead to them."""
