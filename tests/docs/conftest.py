@@ -1,5 +1,6 @@
 """A home refreshed from the sandbox once, which every document is tried on."""
 
+import csv
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from documents import registry_files
 from environment import CLOUT, environment
 
 from ingestion.home import Home
@@ -27,12 +29,23 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str
     with Sandbox(SEED, end, DAYS) as sandbox:
         home = Home(tmp_path_factory.mktemp("docs") / "home")
         write_registry(World(SEED, end, DAYS), home.registry)
+        add_the_list_of_the_document(home.registry)
         yield environment(
             **sandbox.settings(),
             CLOUT_HOME=str(home.path),
             PATH=os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
             PYTHONPATH=str(PROJECT),
         )
+
+
+def add_the_list_of_the_document(registry: Path) -> None:
+    """Write the lines of docs/data.md below those of the sandbox, under the same columns."""
+    for name, text in registry_files("docs/data.md").items():
+        file = registry / name
+        with file.open(newline="") as held:
+            columns = next(csv.reader(held))
+        with file.open("a", newline="") as held:
+            csv.DictWriter(held, columns).writerows(csv.DictReader(text.splitlines()))
 
 
 @pytest.fixture(scope="session")

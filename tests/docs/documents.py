@@ -38,6 +38,16 @@ def blocks(document: str, language: str) -> list[str]:
     return found
 
 
+def registry_files(document: str) -> dict[str, str]:
+    """The text of each CSV file of the registry that a document of the project shows, by its name.
+
+    The name stands at the beginning of the line before its block.
+    """
+    named = r"^`(\w+\.csv)`[^\n]*\n\n```csv\n(.*?)^```$"
+    text = (DOCS.parent / document).read_text()
+    return dict(re.findall(named, text, re.MULTILINE | re.DOTALL))
+
+
 def commands(document: str) -> list[str]:
     """The commands of the fenced blocks of a document of the project, without their comments.
 

@@ -23,6 +23,8 @@ RUN_BY = {
     ("docs/api.md", ""): "tests/docs/test_api.py",
     ("docs/api.md", "php"): "tests/servers/test_wordpress.py",
     ("docs/change_the_method.md", ""): "tests/docs/test_operations.py",
+    ("docs/data.md", ""): "tests/docs/test_data.py",
+    ("docs/data.md", "csv"): "tests/docs/test_data.py",
     ("docs/dbt.md", "sh"): "tests/docs/test_dbt.py",
     ("docs/dlt.md", "python"): "tests/docs/test_dlt.py",
     ("docs/dlt.md", "sh"): "tests/docs/test_dlt.py",
