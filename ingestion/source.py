@@ -60,6 +60,11 @@ def terms_of(network: str) -> str | None:
     return None if accepted.strip().lower() == "true" else module_of(network).TERMS
 
 
+def kept_days(network: str) -> int | None:
+    """For how many days the network's terms let be kept what it has not told again."""
+    return getattr(module_of(network), "KEPT_DAYS", None)
+
+
 def fault(error: Exception) -> str:
     """What nobody foresaw, for whoever mends it: class, message and place."""
     frame = traceback.extract_tb(error.__traceback__)[-1]

@@ -2,7 +2,8 @@
 
 A module has TITLE, BASE_URL ("" where every site has its own host), SECRETS (what must be set to be
 connected) and OPTIONAL_SECRETS, both as name -> where to get it, named as in
-SOURCES__<NETWORK>__<SECRET>, TERMS (which use the network's terms limit, or None), and:
+SOURCES__<NETWORK>__<SECRET>, TERMS (which use the network's terms limit, or None), where they also
+say for how many days what is not told again may be kept KEPT_DAYS, and:
 
     connect(base_url: str, secrets: Mapping[str, str], **manners) -> Client
     read(api: Client, reading: Reading) -> Iterator[Page]

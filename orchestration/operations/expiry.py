@@ -10,8 +10,6 @@ import duckdb
 
 from orchestration.settings import PROJECT
 
-# YouTube's developer policies: what was stored is refreshed or deleted after 30 days
-TERMS_DAYS = {"youtube": 30}
 LASTING = ("follow", "list", "endorse")
 PATIENCE = timedelta(days=2)
 SEEDS = PROJECT / "dbt_project" / "seeds"
@@ -49,14 +47,17 @@ class Expiry:
         """Work on the tables of a network; the caller begins and commits."""
         self.con, self.network, self.told = con, network, told
 
-    def keep(self, now: datetime, as_of: date, days: int, is_limited: bool) -> list[str]:
-        """Apply all of them, old rows going after so many days; the accounts that are back."""
+    def keep(self, now: datetime, as_of: date, days: int, kept_days: int | None) -> list[str]:
+        """Apply all of them; the accounts that are back.
+
+        Old rows go after `days`, those that the API did not tell again after `kept_days`, if any.
+        """
         back = self.mark_accounts(now)
         self.unmark_told()
         self.drop_removed()
         self.drop_old(as_of - timedelta(days=days))
-        if is_limited and self.network in TERMS_DAYS:
-            self.drop_unrefreshed(now - timedelta(days=TERMS_DAYS[self.network]))
+        if kept_days:
+            self.drop_unrefreshed(now - timedelta(days=kept_days))
         return back
 
     def mark_accounts(self, now: datetime) -> list[str]:

@@ -27,6 +27,7 @@ from ingestion import lake
 from ingestion.erasure.cursors import erase_cursors
 from ingestion.home import Home
 from ingestion.networks import NETWORKS
+from ingestion.source import kept_days
 from orchestration.operations.expiry import SEEDS, Asked, Expiry
 
 DAYS = 730
@@ -62,7 +63,8 @@ def keep_limits(
             "select table_schema from information_schema.tables where table_name = 'removals'"
         ).fetchall()
         for network in sorted(set(NETWORKS) & {name.removeprefix("raw_") for (name,) in schemas}):
-            given = (now, as_of, retention_days(), network in limited)
+            terms = kept_days(network) if network in limited else None
+            given = (now, as_of, retention_days(), terms)
             # of a lake, a change copies the whole network: on most nights there is none
             if home.has_lake and not Asked(con, network, told).changes(*given):
                 continue

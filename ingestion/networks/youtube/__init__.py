@@ -30,6 +30,8 @@ TERMS = (
     "YouTube's developer policies allow metrics that mix its data with other networks' only to "
     "operators who accepted its derived-metrics amendment: confirm that you did."
 )
+# its developer policies: what was stored is refreshed or deleted after so many days
+KEPT_DAYS = 30
 # any channel will do to see that a key is taken
 KNOWN_CHANNEL = "UC_x5XG1OV2P6uZZ5FSM9Ttw"
 
