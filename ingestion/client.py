@@ -4,19 +4,27 @@ import json
 import random
 import re
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
-from urllib.parse import quote, quote_plus, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from requests import PreparedRequest, RequestException, Response, Session
 from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
 
-from ingestion.problems import Answer, Gone, Problem, Refused, Throttled, Unavailable
+from ingestion.problems import (
+    Answer,
+    Gone,
+    Problem,
+    Refused,
+    Throttled,
+    Unavailable,
+    status_problem,
+)
 from ingestion.public import PublicOnly
+from ingestion.redaction import blotted, without_secrets
+from ingestion.waits import asked_wait
 
 __all__ = [
     "Answer",
@@ -30,9 +38,6 @@ __all__ = [
     "Unavailable",
 ]
 
-RETRY_AFTER = "retry-after"
-# when a quota begins anew, which some networks say in every answer
-RESET_HEADERS = ("x-rate-limit-reset", "x-ratelimit-reset", "ratelimit-reset")
 MAX_BODY = 32 * 1024 * 1024
 MAX_REDIRECTS = 3
 
@@ -50,26 +55,6 @@ class Bearer(AuthBase):
         """Put the token in."""
         r.headers["Authorization"] = f"Bearer {self.token}"
         return r
-
-
-def without_secrets(text: str, secrets: Iterable[str]) -> str:
-    """The text with stars for each secret, as it is or as an address spells it."""
-    for secret in secrets:
-        for spelling in {secret, quote(secret, safe=""), quote_plus(secret)} - {""}:
-            text = text.replace(spelling, "***")
-    return text
-
-
-def blotted(body: Any, secrets: Collection[str]) -> Any:  # noqa: ANN401
-    """Parsed JSON without any secret in its strings."""
-    match body:
-        case str():
-            return without_secrets(body, secrets)
-        case list():
-            return [blotted(item, secrets) for item in body]
-        case dict():
-            return {blotted(k, secrets): blotted(v, secrets) for k, v in body.items()}
-    return body
 
 
 def no_opinion(_answer: Answer) -> Problem | None:
@@ -212,32 +197,18 @@ class Client:
 
     def _judged(self, answer: Answer) -> Problem | None:
         """The problem that an answer is, if it is one."""
-        if (found := self.judge(answer) or self._judge_status(answer)) is None:
+        if (found := self.judge(answer) or status_problem(answer)) is None:
             return None
         # its words once more without secrets: a message may be cut in the middle of one
         try:
             answer = replace(answer, body=blotted(answer.body, tuple(self.secrets)))
         except RecursionError:
             answer = replace(answer, body=None)
-        again = self.judge(answer) or self._judge_status(answer)
+        again = self.judge(answer) or status_problem(answer)
         # what stars stand in for may be what it was known by
         if type(again) is type(found):
             found.args = again.args
         return found
-
-    def _judge_status(self, answer: Answer) -> Problem | None:
-        match answer.status:
-            case 429:
-                return Throttled("the rate limit is reached")
-            case 404 | 410:
-                return Gone("there is nothing at this address")
-            case status if status >= 500 or status == 408:
-                return Unavailable(f"the server failed with HTTP {status}")
-            case 401:
-                return Refused("the credentials are not accepted: check the secrets in .env")
-            case status if status >= 400:
-                return Refused(f"refused with HTTP {status}: {json.dumps(answer.body)[:300]}")
-        return None if answer.is_json else Unavailable("the answer is not JSON, maybe a web page")
 
     def _wait(self, problem: Problem, answer: Answer | None, attempt: int) -> bool:
         """Sleep before the next attempt; False when that would take more than our patience."""
@@ -252,35 +223,5 @@ class Client:
         return True
 
     def _asked_wait(self, problem: Problem, answer: Answer) -> float | None:
-        """Seconds the network asks us to wait: a number of seconds, an epoch, or a date.
-
-        A moment is one of the network's clock, which its answer tells: ours may be wrong.
-        """
-        now = _told_at(answer) or self.clock()
-        # of a server that fails, the end of a quota says nothing
-        is_throttled = isinstance(problem, Throttled)
-        for name in (RETRY_AFTER, *RESET_HEADERS) if is_throttled else (RETRY_AFTER,):
-            if not (value := (answer.headers.get(name) or "").strip()):
-                continue
-            try:
-                number = float(value)
-                return max(0.0, number - now + 1 if number > 1e9 else number)
-            except ValueError:
-                pass
-            try:
-                when = datetime.fromisoformat(value)
-            except ValueError:
-                try:
-                    when = parsedate_to_datetime(value)
-                except ValueError:
-                    continue
-            return max(0.0, when.replace(tzinfo=when.tzinfo or UTC).timestamp() - now + 1)
-        return None
-
-
-def _told_at(answer: Answer) -> float | None:
-    """When an answer was given, as whoever gave it says."""
-    try:
-        return parsedate_to_datetime(answer.headers.get("date") or "").timestamp()
-    except ValueError:
-        return None
+        """Seconds the network asks us to wait, as it says it."""
+        return asked_wait(problem, answer, self.clock())

@@ -1,5 +1,6 @@
 """What a network can say instead of an answer, and the answer itself."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -70,3 +71,19 @@ class Answer:
     headers: Mapping[str, str]
     body: Any
     is_json: bool = True
+
+
+def status_problem(answer: Answer) -> Problem | None:
+    """What the status alone says went wrong; None where nothing did."""
+    match answer.status:
+        case 429:
+            return Throttled("the rate limit is reached")
+        case 404 | 410:
+            return Gone("there is nothing at this address")
+        case status if status >= 500 or status == 408:
+            return Unavailable(f"the server failed with HTTP {status}")
+        case 401:
+            return Refused("the credentials are not accepted: check the secrets in .env")
+        case status if status >= 400:
+            return Refused(f"refused with HTTP {status}: {json.dumps(answer.body)[:300]}")
+    return None if answer.is_json else Unavailable("the answer is not JSON, maybe a web page")

@@ -1,73 +1,43 @@
 """What a network module gets besides its client: whom to read, from where, and where to report."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC
 from typing import Any
 
-from ingestion.problems import TOLD, Gone, Refused, Throttled, kind_of
+from ingestion.cursors import HORIZON, LOOKBACK, Cursors
+from ingestion.problems import TOLD, Refused, Throttled, kind_of
+from ingestion.resolving import Claim
+
+__all__ = ["HORIZON", "LOOKBACK", "Claim", "Page", "Reading"]
 
 # (relation, rows with its columns as plain dicts). Interactions may add actor_followers (a number),
 # posts in_reply_to_account_id and repost_of_account_id: they help to minimise, and are not stored.
 # Times are datetimes with a zone, or ISO 8601 text with one.
 Page = tuple[str, list[dict[str, Any]]]
 
-LOOKBACK = timedelta(days=3)
-HORIZON = timedelta(days=360)
 MOST_FAILING = 3  # accounts in a row: then it is the network that fails
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """One account that a person who may be scored claims, as the registry or an import tells it."""
-
-    person_id: str
-    account_id: str | None = None
-    handle: str | None = None
-    url: str | None = None
-
-
 @dataclass
-class Reading:
+class Reading(Cursors):
     """One run over one network. `state` outlives the run and is saved together with the rows.
 
     A module reads account after account, with `each`, or batches, yields pages, calls `mark` for
     how far it got and `done` when an account is finished: only then its marks count, so a run that
     breaks off in the middle of an account reads it again, from where it was last told to `keep`
-    them. Resolve handles before yielding rows:
-    what is not in `claimed()` when a page is yielded is minimised.
+    them. Resolve handles before yielding rows: what is not in `claimed()` when a page is yielded is
+    minimised.
     """
 
-    network: str
-    claims: list[Claim]
-    state: dict[str, Any]
-    now: datetime
-    requests: Callable[[], int] = lambda: 0
-    objects: Callable[[], int] = lambda: 0
-    # whether who has an account left; None where nobody did
-    forgotten: Callable[[str], bool] | None = None
     pages: list[Page] = field(default_factory=list, init=False)
     new_fields: Counter[str] = field(default_factory=Counter, init=False)
     skipped: Counter[str] = field(default_factory=Counter, init=False)
     # what kept accounts, or claims by their name, from being read
     failed: dict[str, Exception] = field(default_factory=dict, init=False)
-    _claimed: frozenset[str] | None = field(default=None, init=False)
-    _pending: dict[str, dict[str, Any]] = field(default_factory=dict, init=False)
     _requests_told: int = field(default=0, init=False)
     _objects_told: int = field(default=0, init=False)
-
-    @property
-    def horizon(self) -> datetime:
-        """The oldest moment that can still count: 90 days of history over a fade of 270."""
-        return self.now - HORIZON
-
-    def account_of(self, claim: Claim) -> str | None:
-        """The account's stable id, stated or resolved once; None if it never was."""
-        if claim.account_id:
-            return claim.account_id
-        key = (claim.handle or claim.url or "").lower()
-        return self.state.get("resolved", {}).get(key)
 
     def resolve(self, claim: Claim, account_id: str) -> None:
         """Remember for good which account a claim's handle (or address) means."""
@@ -78,10 +48,6 @@ class Reading:
         self.state.setdefault("resolved", {})[key] = account_id
         self._claimed = None
         return None
-
-    def has_left(self, account_id: str) -> bool:
-        """Whether who has this account asked to be forgotten."""
-        return self.forgotten is not None and self.forgotten(account_id)
 
     def resolve_each(
         self,
@@ -153,55 +119,6 @@ class Reading:
         except Exception:
             return
 
-    def claimed(self) -> frozenset[str]:
-        """Every claimed account id known by now."""
-        if self._claimed is None:
-            self._claimed = frozenset(filter(None, map(self.account_of, self.claims)))
-        return self._claimed
-
-    def waiting(self, accounts: Iterable[str]) -> list[str]:
-        """Accounts in the order of whose turn was longest ago, who never had one first.
-
-        A limit may not last for all; so the next run begins with the others. Whoever fails has had
-        a turn, or would stand before them for ever.
-        """
-
-        def last(account: str) -> tuple[str, str, str]:
-            read = self.cursor(account, "read") or ""
-            return self.cursor(account, "tried") or read, read, account
-
-        return sorted(accounts, key=last)
-
-    def handles(self) -> set[str]:
-        """The claimed handles, folded, without @: texts keep these mentions and lose all others."""
-        return {claim.handle.lower().lstrip("@") for claim in self.claims if claim.handle}
-
-    def cursor(self, account_id: str, stream: str) -> Any:  # noqa: ANN401
-        """What `mark` left for this account and stream at the end of an earlier run, else None."""
-        return self.state.get("cursors", {}).get(account_id, {}).get(stream)
-
-    def since(
-        self, account_id: str, stream: str, lookback: timedelta = LOOKBACK
-    ) -> datetime | None:
-        """From when to read again: the marked time less the look-back; None on a first read."""
-        marked = self.cursor(account_id, stream)
-        return datetime.fromisoformat(marked) - lookback if marked else None
-
-    def mark(self, account_id: str, stream: str, value: datetime | str | int) -> None:
-        """Note how far a stream was read; it counts once the account is `done`."""
-        if isinstance(value, datetime):
-            value = value.astimezone(UTC).isoformat()
-        self._pending.setdefault(account_id, {})[stream] = value
-
-    def keep(self, account_id: str) -> None:
-        """Let the marks so far count, though the account is not finished: all before them is told.
-
-        `read` must not be among them.
-        """
-        pending = self._pending.pop(account_id, {})
-        if pending and not self.has_left(account_id):
-            self.state.setdefault("cursors", {}).setdefault(account_id, {}).update(pending)
-
     def done(self, account_id: str, outcome: str = "read", note: str | None = None) -> None:
         """Finish an account for this run: read, gone, protected or unreadable (then say why)."""
         pending = self._pending.pop(account_id, None)
@@ -230,22 +147,6 @@ class Reading:
         """Say why an account had no turn; the next run begins with it."""
         self._tell(account_id, "unreadable", note)
 
-    def mark_posts(self, account_id: str, stream: str, times: Mapping[str, datetime]) -> None:
-        """Note how far a stream of posts was read, and as `recent` those to look at once more."""
-        newest = min(max(times.values()), self.now)
-        self.mark(account_id, stream, newest)
-        recent = [post_id for post_id, time in times.items() if time >= newest - LOOKBACK]
-        self.mark(account_id, "recent", " ".join(recent))
-
-    def gone(
-        self, account_id: str, listed: Collection[str], look: Callable[[str], object]
-    ) -> list[str]:
-        """The `recent` posts of an earlier run that are not listed, and Gone where `look` asks."""
-        lost = [
-            one for one in (self.cursor(account_id, "recent") or "").split() if one not in listed
-        ]
-        return [one for one in lost if _is_gone(one, look)]
-
     def removals(self, post_ids: Iterable[str]) -> list[dict[str, Any]]:
         """Rows of removals: posts that are there no more."""
         return [{"kind": "post", "id": one, "observed_at": self.now} for one in post_ids]
@@ -271,11 +172,3 @@ class Reading:
         """The rows that `done` and `quarantine` left since the last call."""
         pages, self.pages = self.pages, []
         return pages
-
-
-def _is_gone(native_id: str, look: Callable[[str], object]) -> bool:
-    try:
-        look(native_id)
-    except Gone:
-        return True
-    return False

@@ -13,12 +13,12 @@ import duckdb
 from dagster._core.definitions.source_asset import SYSTEM_METADATA_KEY_SOURCE_ASSET_OBSERVATION
 
 from ingestion import gazetteer, imports, languages, pipeline
-from ingestion.client import without_secrets
 from ingestion.home import Home
 from ingestion.imports.tables import FORMATS, REGISTRY
 from ingestion.networks import APIS, NETWORKS
 from ingestion.outcome import Outcome
 from ingestion.problems import TOLD
+from ingestion.redaction import without_secrets
 from ingestion.relations import RELATIONS
 from ingestion.source import fault, module_of, settings_of
 from orchestration import catalogue, demo, manifest, runs
