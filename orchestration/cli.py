@@ -2,11 +2,31 @@
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
+from typer.core import TyperGroup
+
+
+class Commands(TyperGroup):
+    """The commands, each of which ends in words when a file, a disk or a database fails it."""
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401
+        """Run one."""
+        as_json = "--json" in ctx.args
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:  # whoever read what it prints has heard enough
+            raise
+        except Exception as error:
+            from orchestration.commands import trouble
+
+            trouble.end(error, as_json)
+            raise
+
 
 app = typer.Typer(
+    cls=Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -19,6 +39,9 @@ AsOf = Annotated[
     typer.Option(
         "--as-of", formats=["%Y-%m-%d"], help="The last day that scores know of; else yesterday."
     ),
+]
+Language = Annotated[
+    Literal["fr", "en"] | None, typer.Option("--lang", help="Else that of the shell.")
 ]
 Target = Annotated[
     Literal["duckdb", "spark", "thrift"], typer.Option(help="The engine that builds the marts.")
@@ -96,7 +119,9 @@ def dashboard() -> None:
 
 @app.command()
 def schedule(
-    port: Annotated[int, typer.Option(help="Where Dagster's pages are, on this machine.")] = 3000,
+    port: Annotated[
+        int, typer.Option(min=1, max=65535, help="Where Dagster's pages are, on this machine.")
+    ] = 3000,
 ) -> None:
     """Refresh every night: Dagster's web server and daemon, until Ctrl-C."""
     from orchestration.commands import serving
@@ -120,7 +145,7 @@ def sql(
 @app.command()
 def explain(
     person: Annotated[str, typer.Argument(help="A person_id, a name or a handle.")],
-    language: Annotated[str, typer.Option("--lang", help="fr or en; else that of the shell.")] = "",
+    language: Language = None,
     as_json: Json = False,
 ) -> None:
     """Tell how somebody's score comes about and why it moved, act by act."""
@@ -136,7 +161,7 @@ def forget(
         str | None, typer.Option(help="Take PERSON as a handle or an id on this network.")
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask back.")] = False,
-    language: Annotated[str, typer.Option("--lang", help="fr or en; else that of the shell.")] = "",
+    language: Language = None,
     as_json: Json = False,
 ) -> None:
     """Erase a person everywhere, for good, keep the accounts away, and print a certificate.
@@ -155,7 +180,7 @@ def data(
         str | None, typer.Option(help="Take PERSON as a handle or an id on this network.")
     ] = None,
     to: Annotated[Path, typer.Option(help="The folder for both files.")] = Path(),
-    language: Annotated[str, typer.Option("--lang", help="fr or en; else that of the shell.")] = "",
+    language: Language = None,
     as_json: Json = False,
 ) -> None:
     """Write all that is held about a person: a JSON file and a page; --json prints the first."""
@@ -218,15 +243,21 @@ def publish(
         str, typer.Option(help="With --static: where the files will be, such as https://x.org/y.")
     ] = "",
     language: Annotated[
-        str, typer.Option("--lang", help="With --static: fr or en; else that of the shell.")
-    ] = "",
+        Literal["fr", "en"] | None,
+        typer.Option("--lang", help="With --static: else that of the shell."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Build, check and publish again from what is in the warehouse; reads no network."""
     from orchestration.commands import reading, writing
+    from orchestration.commands.console import stop
 
     if static:
+        if as_of or release or target != "duckdb":
+            stop("--static builds nothing: publish first, without it.", as_json, code=2)
         reading.static(static, url, language, as_json)
+    elif url or language:
+        stop("--url and --lang go with --static.", as_json, code=2)
     else:
         writing.publish(_day(as_of), release, target, as_json)
 
@@ -237,7 +268,7 @@ def sandbox(
     end: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Its last day; else yesterday.")
     ] = None,
-    port: Annotated[int, typer.Option(help="0 takes a free one.")] = 0,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 0,
 ) -> None:
     """Serve the networks of the fictional France on this machine, until Ctrl-C."""
     from orchestration.commands import serving

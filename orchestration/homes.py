@@ -20,14 +20,18 @@ class WrongHome(RuntimeError):
 
 def kind_of(home: Home) -> str:
     """`demo` or `real`; a home that does not say so is real."""
+    file = home.path / "home.json"
     try:
-        return json.loads((home.path / "home.json").read_text())["kind"]
+        kind = json.loads(file.read_text())["kind"]
     except FileNotFoundError:
         return REAL
     except (ValueError, KeyError, TypeError) as error:
         raise WrongHome(
-            f'{home.path / "home.json"} cannot be read ({error}). It should say {{"kind": "real"}}.'
+            f'{file} cannot be read ({error}). It should say {{"kind": "real"}}.'
         ) from error
+    if kind not in (DEMO, REAL):  # whatever is not real would be read from the sandbox
+        raise WrongHome(f'{file} says {kind!r}. It should say {{"kind": "real"}}, or "demo".')
+    return kind
 
 
 def has_data(home: Home) -> bool:

@@ -12,9 +12,10 @@ LANGUAGES = ("fr", "en")
 _TEXTS = Path(__file__).with_name("texts")
 
 
-def choose(asked: str = "") -> str:
+def choose(asked: str | None = None) -> str:
     """The language that was asked for, else the shell's, else English."""
-    asked = asked or os.environ.get("LC_ALL", os.environ.get("LANG", ""))[:2]
+    # a shell takes one that is empty for one that is not there
+    asked = asked or (os.environ.get("LC_ALL") or os.environ.get("LANG") or "")[:2]
     return asked if asked in LANGUAGES else "en"
 
 

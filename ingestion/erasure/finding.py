@@ -1,12 +1,14 @@
 """Find out who is meant, and everything by which this home knows the person."""
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 
 import duckdb
 
 from ingestion.erasure.identity import Identity
 from ingestion.erasure.tables import SHARED, tables_of
 from ingestion.forgotten import BARE, Forgotten, bare
+from ingestion.networks import NETWORKS
 
 
 class Unknown(LookupError):
@@ -42,6 +44,7 @@ def find(
         if persons:
             return _person(con, persons[0])
     if network:
+        _require(con, network)
         return _account(con, network, sought)
     near = con.execute(
         "select person_id from named where contains(lower(display_name), $folded) "
@@ -164,6 +167,14 @@ def _person(con: duckdb.DuckDBPyConnection, person_id: str) -> Identity:
     names = con.execute("select display_name from named where person_id = $person", this)
     identity.names |= {name for (name,) in names.fetchall() if name}
     return _with_profiles(con, identity)
+
+
+def _require(con: duckdb.DuckDBPyConnection, network: str) -> None:
+    """A name that is none would be erased without a trace, and the account meant would stay."""
+    imported = con.execute("select 1 from seen where network = ? limit 1", [network]).fetchone()
+    if network not in NETWORKS and not imported:
+        near = get_close_matches(network, NETWORKS) or NETWORKS
+        raise Unknown(f"there is no network {network}", near)
 
 
 def _account(con: duckdb.DuckDBPyConnection, network: str, sought: str) -> Identity:

@@ -89,7 +89,6 @@ def _published(home: Home) -> dict | None:
     """The publication readers have, and how the last run went."""
     try:
         manifest = json.loads((home.published / "parquet" / "manifest.json").read_text())
-        status = json.loads((home.published / "status.json").read_text())
     except FileNotFoundError:
         return None
     age = datetime.now(UTC) - datetime.fromisoformat(manifest["published_at"])
@@ -97,8 +96,22 @@ def _published(home: Home) -> dict | None:
         "run_id": manifest["run_id"],
         "as_of": manifest["data_as_of"],
         "hours_old": round(age.total_seconds() / 3600, 1),
-        "last_run": status["outcome"],
+        "last_run": _last_run(home),
     }
+
+
+def _last_run(home: Home) -> str | None:
+    """How it went; it may have gone so badly that it could not say so."""
+    try:
+        return json.loads((home.published / "status.json").read_text())["outcome"]
+    except FileNotFoundError:
+        return None
+
+
+def _is_closed(home: Home) -> bool:
+    """Whether nothing can be written in the home, or in the folder it would be made in."""
+    place = next(place for place in (home.path, *home.path.parents) if place.exists())
+    return not (place.is_dir() and os.access(place, os.W_OK | os.X_OK))
 
 
 def _problems(home: Home) -> list[str]:
@@ -112,6 +125,8 @@ def _problems(home: Home) -> list[str]:
             f"CLOUT_RETENTION_DAYS is {asked!r}; scores need {needed_days()} days, "
             f"so raw data is kept for {retention_days()}."
         )
+    if _is_closed(home):
+        problems.append(f"Nothing can be written in {home.path}, which CLOUT_HOME names.")
     if not holder(home) and (why := lake.refusal(home)):
         problems.append(why)
     published = _published(home)
@@ -120,6 +135,8 @@ def _problems(home: Home) -> list[str]:
             f"What is published is {published['hours_old']:.0f} hours old. "
             "Run `clout refresh`, or leave `clout schedule` running."
         )
+    if published and published["hours_old"] < 0:
+        problems.append("What is published is of a moment to come: is this machine's clock right?")
     if published and published["last_run"] == "failed":
         problems.append(f"The last run failed: see {home.published}/status.json.")
     return problems

@@ -9,7 +9,7 @@ from ingestion.home import Home
 from orchestration import homes, settings
 from orchestration.commands.console import note, print_json, stop
 from orchestration.interrupts import interruptible
-from orchestration.operations.lock import Busy, writing
+from orchestration.operations.lock import writing
 
 
 def backup(file: Path, as_json: bool) -> None:
@@ -25,7 +25,7 @@ def backup(file: Path, as_json: bool) -> None:
     try:
         with interruptible(), writing(home, "clout backup"):
             told = operation.backup(home, file)
-    except (Busy, OSError, operation.NotBackedUp, operation.NotRestored) as error:
+    except (operation.NotBackedUp, operation.NotRestored) as error:
         stop(str(error), as_json)
     if as_json:
         print_json(told)
@@ -67,7 +67,7 @@ def restore(file: Path, replace: bool, as_json: bool) -> None:
             lake.relocate(home)
             told["forgotten_again"] = len(replay(home))
             told["hashes_lost"] = lost
-    except (Busy, OSError, lake.Refused, operation.NotRestored) as error:
+    except operation.NotRestored as error:
         stop(str(error), as_json)
     if lost:
         note(

@@ -12,13 +12,15 @@ from orchestration.commands.console import note, print_json, stop
 from orchestration.commands.reading import readable_home
 from orchestration.interrupts import interruptible
 from orchestration.language import Words, choose
-from orchestration.operations.lock import Busy, writing
+from orchestration.operations.lock import writing
 
 # the groups of a certificate, by how places begin
 GROUPS = ("registry", "raw", "pipelines", "published", "dagster")
 
 
-def forget(sought: str, network: str | None, sure: bool, language: str, as_json: bool) -> None:
+def forget(
+    sought: str, network: str | None, sure: bool, language: str | None, as_json: bool
+) -> None:
     """Erase a person everywhere and print the certificate; exit code 1 if anything may be left."""
     home = settings.load()
     if not homes.has_data(home):
@@ -41,8 +43,6 @@ def forget(sought: str, network: str | None, sure: bool, language: str, as_json:
         near = f" Did you mean {', '.join(unknown.near)}?" if unknown.near else ""
         hint = " An account that nobody claims: --network NETWORK HANDLE."
         stop(f"{unknown}.{near or hint}", as_json)
-    except (Busy, homes.WrongHome, lake.Refused) as refusal:
-        stop(str(refusal), as_json)
     if as_json:
         print_json({"subject": subject, **told.as_dict()})
     else:
@@ -76,11 +76,14 @@ def requests(done: str | None, as_json: bool) -> None:
         print(f"  clout {command} '{about}', then clout requests --done {name}")
 
 
-def data(sought: str, network: str | None, folder: Path, language: str, as_json: bool) -> None:
+def data(
+    sought: str, network: str | None, folder: Path, language: str | None, as_json: bool
+) -> None:
     """Write all that is held about a person as JSON and as a page, or print the JSON."""
     home = readable_home()
     if not home.warehouse.exists():
         stop(f"There is nothing in {home.path}.", as_json)
+    from ingestion import imports
     from ingestion.erasure.finding import Unknown
     from orchestration.operations.held import held
     from orchestration.operations.page import page_of
@@ -88,12 +91,11 @@ def data(sought: str, network: str | None, folder: Path, language: str, as_json:
     try:
         with writing(home, "clout data"):
             lake.relocate(home)
+            imports.ensure_tables(home)  # a first run that was killed may have made none
             told = held(home, sought, network)
     except Unknown as unknown:
         near = f" Did you mean {', '.join(unknown.near)}?" if unknown.near else ""
         stop(f"{unknown}.{near}", as_json)
-    except (Busy, lake.Refused) as refusal:
-        stop(str(refusal), as_json)
     if as_json:
         print_json(told)
         return

@@ -54,7 +54,7 @@ def sql(query: str, limit: int, form: str) -> None:
         note(f"These are the first {len(answer.rows)} rows; --limit shows more.")
 
 
-def explain(person: str, language: str, as_json: bool) -> None:
+def explain(person: str, language: str | None, as_json: bool) -> None:
     """The reasoning behind one score, from what is published."""
     from dashboard.explanation import Explanation, Unknown
 
@@ -71,18 +71,25 @@ def explain(person: str, language: str, as_json: bool) -> None:
 
         try:
             explanation = Explanation(ask, person, language)
+            lines = explanation.lines()
         except Unknown as unknown:
             near = ", ".join(unknown.near)
             stop(f"Nobody called {person} is scored. Near: {near or 'nobody'}.", as_json)
-        lines = explanation.lines()
+        except (duckdb.BinderException, duckdb.CatalogException):
+            stop(
+                "What is published was made by another version of Clout. Run `clout refresh`.",
+                as_json,
+            )
     if as_json:
         print_json({"person_id": explanation.person["person_id"], "lines": lines})
     else:
         print("\n".join(lines))
 
 
-def static(folder: Path, url: str, language: str, as_json: bool) -> None:
+def static(folder: Path, url: str, language: str | None, as_json: bool) -> None:
     """The API, badges, cards and feeds as files, from what is published."""
+    if url and not url.startswith(("https://", "http://")):
+        stop(f"{url} is no address of a web host: it begins with https://.", as_json)
     home = readable_home()
     # no page is drawn here, and what is cached goes with the process
     from streamlit import logger
@@ -99,7 +106,7 @@ def static(folder: Path, url: str, language: str, as_json: bool) -> None:
     about = {"run_id": publication.path.stem, "as_of": str(publication.as_of)}
     try:
         count = write(folder, files(publication, Files(url.rstrip("/")), choose(language)), about)
-    except (NotOurs, OSError) as error:
+    except NotOurs as error:
         stop(str(error), as_json)
     if as_json:
         print_json({"folder": str(folder.resolve()), "files": count, **about})

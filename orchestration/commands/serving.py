@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Event
 
 from orchestration import settings
-from orchestration.commands.console import note, stop
+from orchestration.commands.console import note
 from orchestration.runs import yesterday
 
 GRACE = 15.0
@@ -21,10 +21,7 @@ def schedule(port: int) -> None:
     home = settings.load()
     from orchestration import homes, instance, manifest
 
-    try:
-        homes.settle(home)
-    except homes.WrongHome as error:
-        stop(str(error))
+    homes.settle(home)
     # databases and manifest are made by one process, before several want them
     instance.prepare(home).dispose()
     manifest.load()

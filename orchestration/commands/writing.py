@@ -17,10 +17,12 @@ from orchestration import homes, settings
 from orchestration.commands.console import note, print_json, stop
 from orchestration.interrupts import interruptible
 from orchestration.operations import spark
-from orchestration.operations.lock import Busy, writing
+from orchestration.operations.lock import writing
 from orchestration.progress import on_terminal
 from orchestration.runs import Run
 
+# before there was a network to act on, and days before it that no calendar has
+EARLIEST = date(1990, 1, 1)
 # what a run reads besides networks: files, names of places, the languages of what was read
 FILES = ("registry", "imports", "gazetteer", "languages")
 
@@ -30,10 +32,7 @@ def demo(as_json: bool) -> None:
     settings.read_dotenv()
     homes.choose_demo()
     home = settings.load()
-    try:
-        fiction.prepare(home)
-    except homes.WrongHome as error:
-        stop(str(error), as_json)
+    fiction.prepare(home)
     _run(home, "clout demo", (*FILES, *NETWORKS), None, False, as_json)
 
 
@@ -42,7 +41,8 @@ def refresh(
 ) -> None:
     """Read, build, check, publish."""
     if unknown := set(networks or ()) - set(APIS):
-        stop(f"There is no network {', '.join(sorted(unknown))}. Known: {', '.join(APIS)}.")
+        known = ", ".join(APIS)
+        stop(f"There is no network {', '.join(sorted(unknown))}. Known: {known}.", as_json)
     home = settings.load()
     origins = (*FILES, *(networks or NETWORKS))
     _run(home, "clout refresh", origins, as_of, full, as_json, target=target)
@@ -74,7 +74,7 @@ def import_(path: Path, person: str | None, network: str | None, as_json: bool) 
             else:
                 report = imports.import_folder(path, home)
                 told = [f"{report.dataset}: {report}", *report.lines()]
-    except (Busy, homes.WrongHome, archives.Refused, imports.Refused, lake.Refused) as error:
+    except (archives.Refused, imports.Refused) as error:
         stop(str(error), as_json)
     except duckdb.OutOfMemoryException:
         stop(
@@ -99,6 +99,8 @@ def _run(
     target: str = "duckdb",
 ) -> None:
     """One run, its progress, its summary and its exit code."""
+    if as_of and as_of < EARLIEST:
+        stop(f"Nobody did anything on a network by {as_of}.", as_json)
     if as_of and as_of > datetime.now(UTC).date():
         stop(f"{as_of} is not over yet, so no score can know of it.", as_json)
     try:
@@ -119,7 +121,7 @@ def _run(
                 error = None
             except Failed as failure:
                 error, run.interrupted = str(failure), True
-    except (Busy, homes.WrongHome, lake.Refused, spark.NotInstalled) as refusal:
+    except spark.NotInstalled as refusal:
         stop(str(refusal), as_json)
     if as_json:
         told = {"home": str(home.path), "error": error, "network_errors": run.errors}

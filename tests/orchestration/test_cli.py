@@ -1,8 +1,10 @@
 """The command line: quick, honest, and silent about what it need not say."""
 
+import errno
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -53,6 +55,8 @@ def test_an_unknown_network_is_told_with_the_known_ones(clout):
     assert done.exit_code == 1
     assert "no network myspace" in done.stderr
     assert "twitter" in done.stderr
+    told = json.loads(clout("refresh", "--network", "myspace", "--json").stdout)
+    assert "no network myspace" in told["error"]
 
 
 def test_a_day_that_has_not_come_cannot_be_scored(clout):
@@ -60,6 +64,103 @@ def test_a_day_that_has_not_come_cannot_be_scored(clout):
     done = clout("refresh", "--as-of", tomorrow.isoformat(), "--json")
     assert done.exit_code == 1
     assert "not over" in json.loads(done.stdout)["error"]
+
+
+def test_a_day_before_all_networks_cannot_be_scored(clout, tmp_path):
+    done = clout("refresh", "--as-of", "0001-01-01", "--json")
+    assert done.exit_code == 1
+    assert "by 0001-01-01" in json.loads(done.stdout)["error"]
+    assert not (tmp_path / "home").exists()
+
+
+COMMANDS = (
+    ("refresh",), ("publish",), ("import", "."), ("check",), ("forget", "x", "--yes"),
+    ("data", "x"), ("backup", "copy"), ("restore", "copy", "--replace"),
+)  # fmt: skip
+
+
+def failed(done):
+    """What a command said that ended with one JSON object and exit code 1."""
+    assert done.exit_code == 1, done.output
+    assert isinstance(done.exception, SystemExit)
+    return json.loads(done.stdout)["error"]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda words: words[0])
+def test_a_home_that_is_a_file_is_told_in_words(clout, tmp_path, command):
+    (tmp_path / "home").write_text("of somebody")
+    (tmp_path / "copy").touch()
+    told = failed(clout(*command, "--json"))
+    # those that find nothing in it say so
+    assert re.search(r"(Not a directory|File exists): .*home|nothing in .*home", told)
+    assert (tmp_path / "home").read_text() == "of somebody"
+
+
+@pytest.mark.parametrize("number", [errno.EROFS, errno.ENOSPC], ids=["read-only", "full"])
+@pytest.mark.parametrize("command", ["refresh", "publish", "import", "forget", "data", "backup"])
+def test_a_disk_that_takes_nothing_is_told_with_what_to_do(
+    clout, published, tmp_path, monkeypatch, command, number
+):
+    def refuse(path, mode="r", *rest, **named):
+        if path.name == "clout.lock":
+            raise OSError(number, os.strerror(number), str(path))
+        return opened(path, mode, *rest, **named)
+
+    opened = Path.open
+    monkeypatch.setattr(Path, "open", refuse)
+    words = {"import": ["."], "forget": ["ada", "--yes"], "data": ["ada"], "backup": ["copy"]}
+    told = failed(clout(command, *words.get(command, ()), "--json"))
+    assert os.strerror(number) in told
+    assert "clout.lock" in told
+    assert ("Make room" if number == errno.ENOSPC else "CLOUT_HOME") in told
+
+
+def test_a_warehouse_that_somebody_else_has_open_is_told_of(clout, published, tmp_path):
+    (tmp_path / "home" / "warehouse.duckdb").write_bytes(b"not a database")
+    assert "warehouse.duckdb" in failed(clout("backup", "copy", "--json"))
+
+
+def test_an_error_of_our_own_keeps_its_trace(clout, monkeypatch):
+    monkeypatch.setattr("orchestration.commands.checking.holder", lambda _home: 1 / 0)
+    assert isinstance(clout("check").exception, ZeroDivisionError)
+
+
+def test_options_that_would_be_passed_over_are_refused(clout, tmp_path):
+    for words in (
+        ("--static", "site", "--as-of", "2026-11-22"), ("--static", "site", "--release"),
+        ("--url", "https://x.example"), ("--lang", "fr"),
+    ):  # fmt: skip
+        done = clout("publish", *words)
+        assert done.exit_code == 2, words
+        assert "--static" in done.stderr
+    assert not (tmp_path / "site").exists()
+
+
+def test_an_address_that_no_browser_opens_is_refused(clout, tmp_path):
+    publish_made_up(tmp_path / "home" / "published", people=5)
+    assert "ftp://x" in failed(clout("publish", "--static", "site", "--url", "ftp://x", "--json"))
+    assert not (tmp_path / "site").exists()
+
+
+@pytest.mark.parametrize(
+    "words", [("schedule", "--port", "70000"), ("explain", "ada", "--lang", "de")]
+)
+def test_what_no_option_takes_is_told_before_anything_begins(clout, words):
+    done = clout(*words)
+    assert done.exit_code == 2
+    assert words[-2] in done.stderr
+
+
+def test_what_another_version_published_is_told_of(clout, published):
+    assert "another version" in failed(clout("explain", "ada", "--json"))
+
+
+@pytest.mark.parametrize("command", [("forget", "--yes"), ("data",)], ids=["forget", "data"])
+def test_a_network_that_is_none_forgets_nobody(clout, published, tmp_path, command):
+    told = failed(clout(*command, "ana", "--network", "mastodonn", "--json"))
+    assert "no network mastodonn" in told
+    assert "mastodon?" in told
+    assert not (tmp_path / "home" / "forgotten.csv").exists()
 
 
 def test_a_busy_home_is_refused_at_once(clout, tmp_path):
@@ -195,6 +296,22 @@ def published(tmp_path):
         con.execute("create schema marts")
         con.execute("create table marts.people as select unnest(['ada', 'zoé']) as person_id")
     publish(home, "1", date(2026, 11, 22))
+
+
+def test_check_finds_a_home_that_cannot_be_written(clout, tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "access", lambda place, _mode: Path(place) != tmp_path)
+    assert f"Nothing can be written in {tmp_path / 'home'}" in clout("check").stdout
+
+
+@pytest.mark.parametrize(("hours", "problem"), [(-48, "48 hours old"), (48, "clock")])
+def test_check_finds_a_publication_of_another_time(clout, published, tmp_path, hours, problem):
+    file = tmp_path / "home" / "published" / "parquet" / "manifest.json"
+    manifest = json.loads(file.read_text())
+    manifest["published_at"] = (datetime.now(UTC) + timedelta(hours=hours)).isoformat()
+    file.write_text(json.dumps(manifest))
+    done = clout("check")
+    assert done.exit_code == 1
+    assert problem in done.stdout
 
 
 def test_sql_answers_in_three_forms(clout, published):

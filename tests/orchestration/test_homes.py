@@ -33,6 +33,13 @@ def test_a_home_says_what_it_is_from_its_first_use(home):
         homes.mark(home, homes.DEMO)
 
 
+def test_a_kind_that_is_none_is_no_demo(home):
+    home.path.mkdir()
+    (home.path / "home.json").write_text('{"kind": "Real"}')
+    with pytest.raises(homes.WrongHome, match=r"home\.json.*Real"):
+        homes.settle(home)
+
+
 def test_an_unreadable_mark_is_told_with_its_cure(home):
     home.path.mkdir()
     (home.path / "home.json").write_text("demo")
