@@ -1,5 +1,6 @@
 """The words, numbers and dates of the language a reader chose."""
 
+import re
 import tomllib
 import unicodedata
 from datetime import date, datetime
@@ -11,6 +12,8 @@ import streamlit as st
 from babel import Locale, dates, numbers
 
 LANGUAGES = {"fr": "Français", "en": "English"}
+# the spaces of French at which no line may break
+_TIED = re.compile(r" (?=[:;?!»%])|(?<=«) |(?<=\d) (?=\d{3}\b)")
 _TEXTS = Path(__file__).with_name("texts")
 
 
@@ -118,7 +121,9 @@ def names() -> dict[str, str]:
 
 def named(row: dict, key: str = "name") -> str:
     """The name that a row of the marts carries in this language."""
-    return row[f"{key}_{current()}"] or ""
+    text = row[f"{key}_{current()}"] or ""
+    # whoever writes a seed types these spaces as any other
+    return _TIED.sub("\u00a0", text) if current() == "fr" else text
 
 
 def known(key: str, default: str) -> str:

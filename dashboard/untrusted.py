@@ -9,6 +9,8 @@ from html import escape
 from urllib.parse import quote, urlsplit
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+# all but those at which no line may break
+_SPACES = re.compile("[^\\S\u00a0\u202f]+")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _AVATARS = ("#0072B2", "#B23A00", "#00704F", "#9C3F76", "#6B5000", "#4D4D4D")
 
@@ -25,7 +27,7 @@ def visible(text: str) -> str:
 
 def plain(text: object, limit: int = 80) -> str:
     """The visible text on one line, cut at `limit`."""
-    line = " ".join(visible(str(text or "")).split())
+    line = _SPACES.sub(" ", visible(str(text or ""))).strip()
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 

@@ -5,6 +5,7 @@ import pytest
 import streamlit as st
 
 from dashboard import language
+from dashboard.untrusted import plain
 
 
 @pytest.fixture(params=["fr", "en"])
@@ -65,3 +66,13 @@ def test_what_a_table_tells_is_written_as_its_readers_write_it(spoken):
     assert language.told(51.61) == _as(spoken, "51,61", "51.61")
     assert language.told("x") == "x"
     assert {language.told(nothing) for nothing in (None, float("nan"), pd.NaT)} == {"–"}
+
+
+def test_no_line_of_a_french_text_begins_with_a_sign(spoken):
+    row = {
+        "name_fr": "2 750 avis « qui compte ? » : 80 % ; en 30 jours",
+        "name_en": "2,750 views : 80 %",
+    }
+    french = "2_750 avis «_qui compte_?_»_: 80_%_; en 30 jours".replace("_", "\u00a0")
+    told = language.named(row)
+    assert told == plain(told) == _as(spoken, french, row["name_en"])
