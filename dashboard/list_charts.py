@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import language
+from dashboard import chrome, language
 from dashboard.charts import LEGEND, SYMBOLS, colours, days_axis, faint, quiet
 from dashboard.untrusted import drawn
 
@@ -44,7 +44,11 @@ def distribution(groups: dict[str, pd.DataFrame]) -> go.Figure:
         )
     figure.update_yaxes(
         tickvals=[-place for place in range(len(groups))],
-        ticktext=[f"{drawn(label)}<br>n = {len(rows)}" for label, rows in groups.items()],
+        # on a phone a name would take the place of the dots
+        ticktext=[
+            f"{drawn(label, 14 if chrome.phone() else 80)}<br>n = {len(rows)}"
+            for label, rows in groups.items()
+        ],
         fixedrange=True,
         showgrid=False,
         range=[0.45 - len(groups), 0.62],
