@@ -167,6 +167,7 @@ def numbers(summary: dict[str, Any], ranked: tables.Rows, filters: ranking.Filte
                 else None,
                 border=True,
                 height="stretch",
+                help=t("leaderboard.mover_help"),
             )
 
 
