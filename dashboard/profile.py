@@ -82,6 +82,16 @@ def country_rank(publication: Publication, person: dict[str, Any]) -> dict[str, 
     )
 
 
+def neighbour(publication: Publication, person: dict[str, Any]) -> dict[str, Any] | None:
+    """Who stands next above in the world; of the first, who stands next below."""
+    return publication.row(
+        "select person_id, display_name from marts.leaderboard"
+        " where scope_kind = 'world' and person_id <> $person"
+        " order by rank > $rank, abs(rank - $rank) limit 1",
+        {"person": person["person_id"], "rank": person["rank"]},
+    )
+
+
 def history(publication: Publication, person: dict[str, Any]) -> pd.DataFrame:
     """One row per day: score, score_low, score_high, rank."""
     return publication.frame(
@@ -90,6 +100,12 @@ def history(publication: Publication, person: dict[str, Any]) -> pd.DataFrame:
         f" and method_version = {ACTIVE} order by score_date",
         {"person": person["person_id"]},
     )
+
+
+def history_table(frame: pd.DataFrame) -> tuple[list[str], list[list[Any]]]:
+    """Header and rows of the exported history."""
+    days = frame.assign(score_date=frame["score_date"].dt.date)
+    return list(days.columns), days.astype(object).to_numpy().tolist()
 
 
 def versions(publication: Publication, frame: pd.DataFrame) -> dict[date, str]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import language, profile
+from dashboard import address, language, profile
 from dashboard.language import number, t
 from dashboard.marts import Publication
 from dashboard.untrusted import link, markdown, plain
@@ -32,6 +32,12 @@ def why(publication: Publication, person: dict[str, Any], words: Words) -> None:
         {"person": person["person_id"], "topic": topic},
     )
     st.markdown("\n".join([*lines, *(_post(post, words) for post in posts)]))
+    st.page_link(
+        "app_pages/topics.py",
+        label=t("person.topic_open", topic=markdown(names[topic], 40)),
+        icon=":material/tag:",
+        query_params=address.here(t=topic),
+    )
     st.caption(t("person.topic_hide"))
 
 

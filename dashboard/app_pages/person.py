@@ -14,6 +14,7 @@ from dashboard import (
     contexts,
     coverage,
     endorsements,
+    exports,
     marts,
     movement,
     portrait,
@@ -59,7 +60,21 @@ def page() -> None:
         label_visibility="collapsed",
     )
     SECTIONS[section](publication, person, words)
+    compare(publication, person)
     sharing.show(publication, person)
+
+
+def compare(publication: marts.Publication, person: dict[str, Any]) -> None:
+    """The way to this person beside who stands next to them in the world."""
+    other = profile.neighbour(publication, person)
+    if other is None:
+        return
+    st.page_link(
+        "app_pages/compare.py",
+        label=t("person.compare", name=markdown(other["display_name"], 40)),
+        icon=":material/compare_arrows:",
+        query_params=address.here(k="people", who=f"{person['person_id']},{other['person_id']}"),
+    )
 
 
 def score(publication: marts.Publication, person: dict[str, Any], words: Words) -> None:
@@ -148,6 +163,13 @@ def over_time(publication: marts.Publication, person: dict[str, Any]) -> None:
         charts.draw(
             charts.history(frame, profile.versions(publication, frame)), alt, "history", data
         )
+        with st.container(horizontal=True):
+            exports.buttons(
+                f"clout_{person['person_id']}_history",
+                lambda: profile.history_table(frame),
+                {"person": person["person_id"]},
+                "history",
+            )
 
 
 page()

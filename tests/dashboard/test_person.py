@@ -1,13 +1,17 @@
 import csv
+import io
 import math
 import re
+from datetime import date
+from urllib.parse import parse_qs
 
 import duckdb
+import pyarrow.parquet as pq
 import pytest
 import yaml
 from fake_marts import NASTY, publish
 
-from dashboard import changes, marts, outlook
+from dashboard import changes, exports, marts, outlook, profile
 from dashboard.api.schemas import SCHEMAS
 from dashboard.explanation import Explanation
 from dashboard.language import texts
@@ -113,6 +117,39 @@ def test_the_statement_is_searched_and_still_says_what_it_is_worth(open_page, fu
     assert "4 lignes" in " ".join(m.value for m in some.markdown)
     none = open_page(full, "person", p="p010", s="acts", a="zzz")
     assert "Aucun acte" in none.info[0].value
+
+
+def test_a_profile_leads_to_its_topics_and_to_a_comparison(open_page, full):
+    app = open_page(full, "person", p="p010", s="influence", lang="en")
+    links = {link.proto.page: link.proto.query_string for link in app.get("page_link")}
+    assert links["topics"] == f"lang=en&t={app.selectbox[-1].value}"
+    compared = parse_qs(links["compare"])
+    [mine, other] = compared["who"][0].split(",")
+    assert (mine, compared["k"]) == ("p010", ["people"])
+    ranks = _ranks(full)
+    assert ranks[other] == ranks["p010"] - 1
+    first = min(ranks, key=ranks.get)
+    publication = marts.latest(full / "published")
+    below = profile.neighbour(publication, profile.person(publication, first))
+    assert ranks[below["person_id"]] == 2
+
+
+def _ranks(home):
+    rows = marts.latest(home / "published").rows(
+        "select person_id, rank from marts.leaderboard where scope_kind = 'world'"
+    )
+    return {row["person_id"]: row["rank"] for row in rows}
+
+
+def test_a_file_of_the_history_holds_every_day_of_the_curve(full):
+    publication = marts.latest(full / "published")
+    frame = profile.history(publication, profile.person(publication, "p010"))
+    table = profile.history_table(frame)
+    read = pq.read_table(io.BytesIO(exports.parquet(table, {"filters": "person=p010"})))
+    assert read.column_names == ["score_date", "score", "score_low", "score_high", "rank"]
+    assert read.column("score").to_pylist() == frame["score"].tolist()
+    assert read.column("score_date").to_pylist()[-1] == date(2026, 11, 22)
+    assert exports.excel(table, {})[:2] == b"PK"
 
 
 def test_whoever_is_not_scored_is_not_named(open_page, full):
