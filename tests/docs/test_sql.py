@@ -88,6 +88,22 @@ def test_every_table_view_and_column_says_what_it_holds(published):
     assert silent == []
 
 
+def test_a_column_that_may_be_empty_says_when(published):
+    columns = published.execute(
+        "select schema_name, table_name, column_name, comment from duckdb_columns() "
+        "where not internal and schema_name = 'marts'"
+    ).fetchall()
+    silent = [
+        f"{table}.{column}: {comment}"
+        for schema, table, column, comment in columns
+        if "empty" not in comment.lower()
+        and published.execute(
+            f'select count(*) > count("{column}") from {schema}.{table}'
+        ).fetchall()[0][0]
+    ]
+    assert silent == []
+
+
 def test_a_client_that_names_no_schema_sees_every_mart_and_the_views(published):
     shown = {name for (name,) in published.execute("from (show tables)").fetchall()}
     marts = {
