@@ -27,7 +27,6 @@ from ingestion import lake
 from ingestion.erasure.cursors import erase_cursors
 from ingestion.home import Home
 from ingestion.networks import NETWORKS
-from ingestion.source import kept_days
 from orchestration.operations.expiry import SEEDS, Asked, Expiry
 
 DAYS = 730
@@ -55,6 +54,9 @@ def keep_limits(
     Days are counted back from `as_of`, so that a look at the past keeps what it needs. `limited`
     are the networks whose terms nobody confirmed.
     """
+    # with dlt behind it, for which commands that only ask for days do not wait
+    from ingestion.source import kept_days
+
     now, told = now or datetime.now(UTC), Counter[str]()
     returned: set[tuple[str, str]] = set()
     with duckdb.connect(str(home.warehouse)) as con:
