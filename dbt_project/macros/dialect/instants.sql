@@ -5,7 +5,8 @@
 {%- endmacro %}
 
 {% macro default__day_of(instant) -%}
-    cast({{ instant }} at time zone 'UTC' as date)
+    {# a time zone, even that of UTC, is looked up for each row: ten times as long #}
+    cast(make_timestamp(epoch_us({{ instant }})) as date)
 {%- endmacro %}
 
 {# The session's time zone is UTC. #}
@@ -18,7 +19,7 @@
 {%- endmacro %}
 
 {% macro default__hour_of(instant) -%}
-    hour({{ instant }} at time zone 'UTC')
+    hour(make_timestamp(epoch_us({{ instant }})))
 {%- endmacro %}
 
 {% macro spark__hour_of(instant) -%}
