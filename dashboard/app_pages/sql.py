@@ -66,12 +66,16 @@ def write(publication: marts.Publication) -> None:
     if ran:
         share(st.session_state.sql)
         ask(st.session_state.sql, publication)
+    elif st.session_state.asked_of != publication:
+        # the stamp of the page and of its files is that of what is published now
+        ask(st.session_state.answer[0], publication)
     show(*st.session_state.answer)
 
 
 def ask(sql: str, publication: marts.Publication) -> None:
     """Keep the answer with the query it answers: the editor may hold the next one already."""
     st.session_state.answer = sql, *answer(sql, publication)
+    st.session_state.asked_of = publication
 
 
 def share(sql: str) -> None:

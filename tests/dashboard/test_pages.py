@@ -306,6 +306,18 @@ def test_a_file_of_an_answer_says_the_query_it_answers(open_page, full, taken_aw
     assert taken_away["sql"] == {"query": "select 43 as next"}
 
 
+def test_an_answer_is_asked_again_of_a_new_publication(open_page, tmp_path, taken_away):
+    publish(tmp_path / "published", people=12, run="a")
+    asked = "select count(*) as n from people"
+    app = open_page(tmp_path, "sql", q=asked)
+    app.text_area[0].set_value("select 43 as next").run()
+    assert app.dataframe[0].value["n"].tolist() == [12]
+    publish(tmp_path / "published", people=20, run="b")
+    assert app.run().dataframe[0].value["n"].tolist() == [20]
+    # and not the query that waits in the editor
+    assert taken_away["sql"] == {"query": asked}
+
+
 def test_a_file_of_what_if_says_which_ranking_it_is_about(open_page, full, taken_away):
     open_page(full, "whatif", x="twitter", c="BE")
     assert taken_away["whatif"]["scope"] == "country:BE"
