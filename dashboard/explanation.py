@@ -12,7 +12,6 @@ __all__ = ["Explanation", "Unknown"]
 
 LARGEST = 6
 SMALL = 0.005  # points of score that are not worth a line
-LEAST_GAIN = 0.001
 CHOICES = ("list", "endorse", "follow")  # what else brings recognition is lasting response
 
 
@@ -130,11 +129,12 @@ class Explanation(Teller):
             "select max(fan_points) as points, max_by(standing * trust, fan_points) as weight"
             " from marts.activity_statement where person_id = $person"
         )[0]
-        told = [self.t("explain.next_new", gain=self._gain(outlook.from_new(method, response, 1)))]
+        new = outlook.told(outlook.from_new(method, response, 1), self.language)
+        told = [self.t("explain.next_new", gain=new)]
         if fan["points"]:
             weight, points = float(fan["weight"]), float(fan["points"])
             same = outlook.from_same(method, response, weight, points, 1)
-            told.append(self.t("explain.next_same", gain=self._gain(same)))
+            told.append(self.t("explain.next_same", gain=outlook.told(same, self.language)))
         return ["", self.t("explain.next_title"), *told]
 
     def _beside_others(self) -> str:
@@ -148,11 +148,6 @@ class Explanation(Teller):
             for name in ("country", "tier")
             if row[f"percentile_{name}"] is not None
         )
-
-    def _gain(self, gain: float) -> str:
-        if gain < LEAST_GAIN:
-            return self.t("explain.less_than", least=self.number(LEAST_GAIN, 3))
-        return self.number(gain, 3, sign=True)
 
     def _part(self, row: dict[str, Any]) -> str:
         component = self.t(f"component.{row['component']}")

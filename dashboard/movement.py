@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import address, changes, charts, outlook, statement
+from dashboard import address, changes, charts, language, outlook, statement
 from dashboard.language import number, t
 from dashboard.marts import Publication
 from dashboard.words import Words
@@ -108,20 +108,16 @@ def what_if(publication: Publication, person: dict[str, Any]) -> None:
     with st.container(border=True):
         st.subheader(t("outlook.title"), anchor=False)
         st.markdown(t("outlook.text", n=outlook.people_for(method, response)))
+        lang = language.current()
         rows = []
         for shares in (1, 10, 100):
-            same = (
-                number(
-                    outlook.from_same(
-                        method, response, float(fan["weight"]), float(fan["points"]), shares
-                    ),
-                    3,
-                    sign=True,
+            new = outlook.told(outlook.from_new(method, response, shares), lang)
+            same = "–"
+            if fan.get("points"):
+                weight, points = float(fan["weight"]), float(fan["points"])
+                same = outlook.told(
+                    outlook.from_same(method, response, weight, points, shares), lang
                 )
-                if fan.get("points")
-                else "–"
-            )
-            new = number(outlook.from_new(method, response, shares), 3, sign=True)
             rows.append((t("outlook.shares", n=shares), f"**{new}**", same))
         columns = ["", t("outlook.new"), t("outlook.same")]
         st.table(pd.DataFrame(rows, columns=columns), border="horizontal", hide_index=True)

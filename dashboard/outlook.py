@@ -4,8 +4,12 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from dashboard.language import number, phrase
+
 # a share, the usual price of passing something on
 PRICE = 6.0
+# a gain below it would read as none
+LEAST = 0.001
 
 
 def value(method: Mapping[str, Any], weight: float, points: float) -> float:
@@ -30,6 +34,14 @@ def from_same(
     """Points of score if one fan, who already carries some points, shares so many times more."""
     before, after = (value(method, weight, p) for p in (points, points + shares * PRICE))
     return gain(method, response, after - before)
+
+
+def told(gain: float, language: str) -> str:
+    """Points of score in words."""
+    if gain < LEAST:
+        least = number(LEAST, 3, language=language)
+        return phrase(language, "explain.less_than", least=least)
+    return number(gain, 3, sign=True, language=language)
 
 
 def people_for(method: Mapping[str, Any], response: float, points: float = 1.0) -> int:

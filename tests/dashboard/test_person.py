@@ -107,6 +107,13 @@ def test_so_many_people_are_enough_and_one_fewer_is_not(response):
     assert math.isfinite(people)
 
 
+def test_a_gain_too_small_to_write_is_no_nothing(open_page, full):
+    assert outlook.told(0.0004, "fr") == "moins de 0,001"
+    assert outlook.told(0.0014, "en") == "+0.001"
+    table = open_page(full, "person", p="p000").table[0].value
+    assert not [cell for row in table.to_numpy() for cell in row if "0,000" in cell]
+
+
 def test_the_statement_is_searched_and_still_says_what_it_is_worth(open_page, full):
     whole = open_page(full, "person", p="p010", s="acts")
     some = open_page(full, "person", p="p010", s="acts", a="1k-10k")
