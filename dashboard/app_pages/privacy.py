@@ -136,7 +136,11 @@ def held(publication: marts.Publication, person_id: str) -> None:
 
 def request() -> None:
     """A form that leaves a request for the operator, who alone can act on it."""
-    with st.form("request", border=False, clear_on_submit=True):
+    # a form of its own for each request: one that could not be sent keeps what was typed
+    sent = st.session_state.get("requests_sent", 0)
+    if st.session_state.pop("request_left", False):
+        st.success(t("privacy.request_sent"), icon=":material/check:")
+    with st.form(f"request_{sent}", border=False):
         kind = st.selectbox(
             t("privacy.request"), asking.KINDS, format_func=lambda kind: t(f"privacy.ask_{kind}")
         )
@@ -156,7 +160,8 @@ def request() -> None:
     except (asking.Full, OSError):
         st.error(t("privacy.request_lost"))
     else:
-        st.success(t("privacy.request_sent"), icon=":material/check:")
+        st.session_state.update(requests_sent=sent + 1, request_left=True)
+        st.rerun()
 
 
 def what_is_read(publication: marts.Publication) -> None:

@@ -77,6 +77,19 @@ def test_a_list_is_made_and_seen_at_once(visit):
     assert seen.wrongs == []
 
 
+def test_a_request_that_lacks_a_name_keeps_what_was_typed_and_one_that_is_sent_does_not(visit):
+    page = visit().go("privacy")
+    words = page.get_by_label("Comment vous joindre")
+    words.fill("ada@b.test, ma carte")
+    page.get_by_role("button", name="Envoyer").click()
+    expect(page.get_by_text("Dites de qui il s'agit.")).to_be_visible()
+    expect(words).to_have_value("ada@b.test, ma carte")
+    page.get_by_label("De qui il s'agit").fill("Ada")
+    page.get_by_role("button", name="Envoyer").click()
+    expect(page.get_by_text("Votre demande attend")).to_be_visible()
+    expect(words).to_have_value("")
+
+
 def test_a_query_is_run_by_keyboard_and_shared(visit):
     page = visit().go("sql")
     editor = page.get_by_role("textbox", name="Requête")
