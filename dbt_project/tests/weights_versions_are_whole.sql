@@ -10,4 +10,4 @@ with told as (
 select distinct versions.weights_version, origins.origin
 from {{ ref('method_versions') }} as versions
 cross join (select distinct origin from told) as origins
-where (versions.weights_version, origins.origin) not in (select weights_version, origin from told)
+anti join told on versions.weights_version = told.weights_version and origins.origin = told.origin
