@@ -51,15 +51,23 @@ class Claimed:
             return {self.spelled[name] for name in addressed if name in self.spelled}
         if not self.named:
             return set()
-        words = re.findall(r"\w+", str(item.get("title") or ""))[:LONGEST_TITLE]
-        words = [folded(word) for word in words]
-        runs = {
-            "".join(words[start:end])
-            for start in range(len(words))
-            for end in range(start + 1, min(start + MOST_WORDS, len(words)) + 1)
-        }
-        told = runs | {folded(one) for one in labels}
+        told = {*names_in(str(item.get("title") or "")), *map(folded, labels)}
         return {self.named[name] for name in told & self.named.keys()}
+
+
+def names_in(title: str) -> Iterator[str]:
+    """Whatever may be a whole name in a title, folded.
+
+    A capital before or after it belongs to a longer name: one's own, with which titles begin, or
+    that of somebody else.
+    """
+    words = re.findall(r"\w+", title)[:LONGEST_TITLE]
+    parts = [folded(word) for word in words]
+    begins = [word[0].isupper() for word in words]
+    for start in range(len(words)):
+        for end in range(start + 1, min(start + MOST_WORDS, len(words)) + 1):
+            if not any((*begins[max(start - 1, 0) : start], *begins[end : end + 1])):
+                yield "".join(parts[start:end])
 
 
 def claimed_in(reading: Reading) -> Claimed:

@@ -151,6 +151,24 @@ def test_a_title_that_names_nobody_for_certain_counts_for_nobody(export, told):
     }
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        # every title begins with one's own name
+        "Lou Cy Martin likes Personne's post.",
+        "Lou Cy Martin aime la publication de Personne.",
+        "Ana Bo likes Cy Martin Dupont's post.",
+        "Ana Bo aime la publication de Jean Cy Martin.",
+        "Ana Bo likes Jean-Cy Martin's post.",
+        "Ana Bo likes ÉCOLE CY MARTIN's post.",
+    ],
+)
+def test_a_part_of_a_longer_name_is_somebody_elses(export, told, title):
+    acts = {"reactions_v2": [reaction(title)]}
+    export({"likes_and_reactions": acts, "friends": FRIENDS})
+    assert told() == []
+
+
 def test_a_friend_of_the_same_name_is_not_taken_for_a_claimed_person(export, told):
     acts = {"reactions_v2": [reaction("Ana Bo likes Cy Martin's photo.")]}
     namesake = {"friends_v2": [{"name": "Cy Martin"}, {"name": "Éva"}]}
