@@ -8,6 +8,7 @@ import pytest
 
 from ingestion.client import Answer, Refused, Throttled
 from ingestion.networks import pinterest
+from ingestion.networks.pinterest import pins
 from ingestion.networks.pinterest.accounts import name_of
 from ingestion.networks.pinterest.answers import Denied, judge, moment, quota
 from ingestion.networks.pinterest.pins import is_due
@@ -169,14 +170,16 @@ def test_pins_on_boards_that_are_not_public_stay_outside(world, connected, every
     assert {row["post_id"] for row in rows["posts"]} == true
 
 
+@pytest.mark.parametrize("age", [0, 10])
 def test_a_pin_that_is_deleted_or_hidden_is_removed_and_one_that_is_only_late_is_not(
-    world, connected, everybody
+    world, connected, everybody, age
 ):
     state = {}
     rows, _, _ = read(connected(served(world)), everybody, state)
-    fresh = [r for r in rows["posts"] if r["created_at"] > NOW - 2 * DAY]
-    gone, hidden, late = (row["post_id"] for row in fresh[:3])
-    secret = {f"{row['account_id']}2" for row in fresh if row["post_id"] == hidden}.pop()
+    span = (NOW - (age + 2) * DAY, NOW - age * DAY)
+    some = [r for r in rows["posts"] if span[0] < r["created_at"] < span[1]]
+    gone, hidden, late = (row["post_id"] for row in some[:3])
+    secret = {f"{row['account_id']}2" for row in some if row["post_id"] == hidden}.pop()
 
     def change(path, body):
         if path == "pins":
@@ -192,6 +195,28 @@ def test_a_pin_that_is_deleted_or_hidden_is_removed_and_one_that_is_only_late_is
 
     later, _, _ = read(connected(served(world, change)), everybody, state, NOW + DAY)
     assert {row["id"] for row in later["removals"]} == {gone, hidden}
+
+
+def test_pins_that_are_missed_are_asked_for_in_parts_and_each_once(connected, monkeypatch):
+    monkeypatch.setattr(pins, "MOST_MISSING", 2)
+    shown = [{"id": str(n), "created_at": f"{NOW - n * DAY:%FT%T}"} for n in range(5)]
+
+    def answer(path, params):
+        if path == "user_account":
+            return 200, {"id": "7", "username": "ana"}
+        if path.startswith("pins/"):
+            return (200, {"id": "1"}) if path == "pins/1" else (404, {"code": 50})
+        return 200, {"items": shown if path == "pins" else []}
+
+    state, nights = {}, []
+    read(connected(answer), [Claim("p", "7")], state)
+    shown = shown[:1]
+    for night in (1, 2, 3):
+        api = connected(answer)
+        rows, _, _ = read(api, [Claim("p", "7")], state, NOW + night * DAY)
+        asked = [path for path, _ in api.asked if path.startswith("pins/")]
+        nights.append((len(asked), [row["id"] for row in rows["removals"]]))
+    assert nights == [(2, ["2"]), (2, ["3", "4"]), (0, [])]
 
 
 def test_without_the_right_to_ad_accounts_the_own_account_is_read(world, connected, everybody):

@@ -12,6 +12,7 @@ from ingestion.parsed import Item, inner, number
 from ingestion.reading import LOOKBACK, Page, Reading
 
 WEEK = timedelta(days=7)
+MOST_MISSING = 50  # pins asked for one by one in a run, because they are not listed any more
 COUNTERS = ("save", "comment", "reaction", "pin_click")
 PIN_FIELDS = {
     "id", "title", "description", "link", "alt_text", "note", "board_id", "board_section_id",
@@ -79,8 +80,7 @@ def read_pins(
     """
     told = reading.cursor(one.account_id, "read")
     last = datetime.fromisoformat(told) if told else None
-    recent: list[str] = []
-    seen: set[str] = set()
+    seen: dict[str, None] = {}
     is_clear = has_totals = True
     for items in listed(api, "pins", {**one.asked(), "pin_metrics": "true"}):
         posts, counters, oldest = [], [], reading.now
@@ -95,9 +95,7 @@ def read_pins(
                 continue
             stated = at or item.get("created_at")
             saves.note(one.account_id, item, stated)
-            seen.add(str(item.get("id")))
-            if at and at >= reading.now - LOOKBACK:
-                recent.append(str(item.get("id")))
+            seen[str(item.get("id"))] = None
             if at is None or is_due(at, last, reading.now):
                 posts.append(post(reading, one, item, stated))
                 counters += totals(reading, one, item)
@@ -106,9 +104,11 @@ def read_pins(
         yield "counters", counters
         if oldest < reading.horizon:
             break
-    yield "removals", missing(api, reading, one, boards, seen)
+    known = (reading.cursor(one.account_id, "shown") or "").split()
+    missed = [pin for pin in known if pin not in seen]
+    yield "removals", removals(api, reading, one, boards, missed[:MOST_MISSING])
     if is_clear:
-        reading.mark(one.account_id, "recent", " ".join(recent))
+        reading.mark(one.account_id, "shown", " ".join([*seen, *missed[MOST_MISSING:]]))
     if not has_totals:
         notes.append("no totals: Pinterest gives them to business accounts only")
     return is_clear
@@ -151,14 +151,12 @@ def totals(reading: Reading, one: Managed, item: Item) -> list[dict[str, Any]]:
     ]
 
 
-def missing(
-    api: Client, reading: Reading, one: Managed, boards: set[str], seen: set[str]
+def removals(
+    api: Client, reading: Reading, one: Managed, boards: set[str], missed: list[str]
 ) -> list[dict[str, Any]]:
-    """Removals of pins that were shown lately and are gone, or on a board that is not public."""
+    """Removals of missed pins that are gone, or on a board that is not public; others are old."""
     lost = []
-    for pin in (reading.cursor(one.account_id, "recent") or "").split():
-        if pin in seen:
-            continue
+    for pin in missed:
         try:
             board = inner_text(api.get(f"{VERSION}/pins/{pin}", one.asked()).body, "board_id")
         except Gone:
