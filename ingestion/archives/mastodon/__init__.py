@@ -15,6 +15,7 @@ from ingestion import addresses
 from ingestion.archives.mastodon.likes import likes
 from ingestion.archives.mastodon.outbox import outbox
 from ingestion.html_text import plain
+from ingestion.networks.mastodon.domains import known_domain
 from ingestion.networks.mastodon.names import NUMBERED, place_of
 from ingestion.reading import Page, Reading
 from ingestion.unpacking import Archive
@@ -99,11 +100,15 @@ def is_of(reading: Reading, me: str, actor: dict[str, Any]) -> bool:
 def account(reading: Reading, me: str, actor: dict[str, Any]) -> dict[str, Any]:
     """The row of accounts; how many follow is not in an archive."""
     host, name = me.partition("/")[0], actor.get("preferredUsername")
-    handles = (claim.handle for claim in reading.claims if reading.account_of(claim) == me)
-    claimed = next(filter(None, handles), None)
+    handles = (
+        (claim.handle or "").lstrip("@")
+        for claim in reading.claims
+        if reading.account_of(claim) == me
+    )
+    claimed = next((handle for handle in handles if "@" in handle), None)
     return {
         "account_id": me,
-        "handle": (claimed or f"{name}@{host}").lstrip("@"),
+        "handle": claimed or f"{name}@{known_domain(reading, host)}",
         "display_name": actor.get("name") or name,
         "description": plain(actor.get("summary")) or None,
         "url": actor.get("url"),

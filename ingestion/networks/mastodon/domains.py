@@ -21,3 +21,8 @@ def domain_of(api: Instances, reading: Reading, host: str, token: Bearer | None)
             return host
         domains[host] = domain
     return domains[host]
+
+
+def known_domain(reading: Reading, host: str) -> str:
+    """The same as far as it was told."""
+    return reading.state.get("domains", {}).get(host, host)

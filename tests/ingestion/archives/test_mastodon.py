@@ -91,11 +91,11 @@ NOW = datetime(2026, 4, 1, 4, tzinfo=UTC)
 def read(pack):
     """The rows that a module makes of members, before anything is stored."""
 
-    def read(members, kind="zip", person=None):
+    def read(members, kind="zip", person=None, claims=CLAIMS, **state):
         module, rows = module_of("mastodon"), defaultdict(list)
         with Archive(pack(members, kind)) as archive:
             assert module.recognises(archive)
-            read.reading = Reading("mastodon", CLAIMS, {}, NOW)
+            read.reading = Reading("mastodon", claims, state, NOW)
             archive.accounts = settle(read.reading, module.owners(archive), person)
             for name, page in module.read(archive, read.reading):
                 rows[name] += page
@@ -121,6 +121,15 @@ def test_the_account_and_its_public_posts(read, kind):
     assert (counter["act"], counter["count"]) == ("favourite", 3)
     assert "bookmarks.json" in read.unread
     assert read.problems == []
+
+
+@pytest.mark.parametrize(("domains", "domain"), [({}, HOST), ({HOST: "split.test"}, "split.test")])
+@pytest.mark.parametrize("handle", [None, "ines", "Ines@other.test"])
+def test_the_account_is_called_as_the_api_calls_it(read, handle, domains, domain):
+    claims = [Claim("p0", ME, handle)]
+    [account] = read(export(note(10)), person="p0", claims=claims, domains=domains)["accounts"]
+    is_whole = bool(handle and "@" in handle)
+    assert account["handle"] == (handle if is_whole else f"ines@{domain}")
 
 
 def test_what_not_everybody_may_see_enters_no_table(ines, bring, rows, home, everything_below):
