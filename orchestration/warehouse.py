@@ -1,7 +1,8 @@
 """The warehouse, open to be read in a memory that does not grow with it."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from subprocess import Popen
 from threading import Condition
 from time import monotonic
 
@@ -15,7 +16,8 @@ MEMORY = "2GB"
 # seconds; a question that is broken off ends within moments
 _PATIENCE = 5.0
 
-_held: set[duckdb.DuckDBPyConnection] = set()
+# who has it open, and what ends that
+_held: dict[duckdb.DuckDBPyConnection | Popen, Callable[[], None]] = {}
 _change = Condition()
 
 
@@ -32,24 +34,46 @@ def reading(home: Home) -> Generator[duckdb.DuckDBPyConnection]:
 @contextmanager
 def holding(con: duckdb.DuckDBPyConnection) -> Generator[duckdb.DuckDBPyConnection]:
     """A connection that reads the warehouse until the block ends, or `break_off` ends it."""
+    with _breakable(con, con.interrupt):
+        try:
+            yield con
+        finally:
+            # closed first: whoever waits wants to write
+            con.close()
+
+
+@contextmanager
+def lent(process: Popen) -> Generator[None]:
+    """The warehouse in the hands of a process until the block ends, or `break_off` ends that."""
+    with _breakable(process, process.terminate):
+        try:
+            yield
+        finally:
+            # at a good end it has ended by itself
+            process.terminate()
+            process.wait()
+
+
+@contextmanager
+def _breakable(
+    holder: duckdb.DuckDBPyConnection | Popen, end: Callable[[], None]
+) -> Generator[None]:
     with _change:
-        _held.add(con)
+        _held[holder] = end
     try:
-        yield con
+        yield
     finally:
-        # closed first: whoever waits wants to write
-        con.close()
         with _change:
-            _held.discard(con)
+            del _held[holder]
             _change.notify_all()
 
 
 def break_off() -> None:
-    """End what threads of this process still read here, so that it can be written."""
+    """End what threads of this process, or their children, still do here: it has to be written."""
     deadline = monotonic() + _PATIENCE
     with _change:
         while _held and monotonic() < deadline:
             # again and again: it ends what is being answered, and nothing between two answers
-            for con in _held:
-                con.interrupt()
+            for end in _held.values():
+                end()
             _change.wait(0.1)

@@ -18,7 +18,7 @@ from orchestration.operations import lake, spark
 from orchestration.resources import Dbt
 from orchestration.runs import Run
 from orchestration.tables import described
-from orchestration.warehouse import reading
+from orchestration.warehouse import lent, reading
 
 MANIFEST = manifest.load()
 # the memory_limit of profiles.yml, in bytes
@@ -121,7 +121,7 @@ def _on_duckdb(context: dg.AssetExecutionContext, dbt: Dbt, refresh: Run) -> Ite
     target = refresh.home.path / "dbt"
     manifest.lend(target)
     invocation = dbt.cli(arguments, context=context, target_path=target)
-    with _failures_of(target):
+    with _failures_of(target), lent(invocation.process):
         events = _watched(_quietly(invocation.stream()), refresh, total)
         yield from described(
             events, refresh.home.warehouse, target, MANIFEST, Translator().get_asset_key

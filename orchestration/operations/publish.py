@@ -101,8 +101,12 @@ def _swap_in(
 def prune(home: Home) -> list[str]:
     """Remove published files that nobody holds; the current and the one before it always stay."""
     removed = []
-    files = sorted(home.published.glob("marts-*.duckdb"))
     current = (home.published / "current.duckdb").resolve()
+    # what says that it is later than the current one was named while a clock went ahead
+    files = sorted(
+        home.published.glob("marts-*.duckdb"),
+        key=lambda file: (file.name <= current.name, file.name),
+    )
     for file in files[:-2]:
         if file.resolve() != current and not _is_held(file):
             file.unlink()

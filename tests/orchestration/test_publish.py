@@ -144,6 +144,14 @@ def test_a_reader_keeps_its_version_while_newer_ones_come(home):
     ]
 
 
+def test_what_was_named_while_the_clock_went_ahead_goes_first(home):
+    for run in ("2030", "2026-1", "2026-2"):
+        fill(home, [("ada", 1)])
+        publish(home, run, AS_OF)
+    assert prune(home) == ["marts-2030.duckdb"]
+    assert (home.published / "marts-2026-1.duckdb").exists()  # who has just looked opens it
+
+
 def test_a_publication_that_fails_changes_nothing(home, monkeypatch):
     fill(home, [("ada", 1)])
     publish(home, "1", AS_OF)

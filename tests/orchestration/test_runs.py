@@ -1,6 +1,9 @@
 """A run ends in a status that tells how it went, whatever happened."""
 
 import json
+import signal
+import subprocess
+import sys
 from contextlib import ExitStack
 from datetime import date
 from threading import Event, Thread
@@ -12,7 +15,7 @@ from ingestion.home import Home
 from orchestration.operations import lock
 from orchestration.operations.lock import Busy, holder
 from orchestration.runs import PUBLICATION, Run, ensure_tables
-from orchestration.warehouse import reading
+from orchestration.warehouse import lent, reading
 
 AS_OF = date(2026, 11, 22)
 
@@ -124,6 +127,49 @@ def test_an_interrupted_run_is_remembered_though_a_step_still_reads(home):
     step.join()
     assert ended == ["broken off"]
     assert [outcome for _, outcome, *_ in recorded(home)] == ["failed"]
+
+
+# dbt in the midst of a model
+WRITER = """
+import sys, duckdb
+with duckdb.connect(sys.argv[1]):
+    print("open", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_an_interrupted_run_is_remembered_though_dbt_still_writes(home):
+    ensure_tables(home)
+    opened, ended = Event(), []
+
+    def build():
+        with (
+            subprocess.Popen(
+                [sys.executable, "-c", WRITER, home.warehouse],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            ) as dbt,
+            lent(dbt),
+        ):  # fmt: skip
+            assert dbt.stdout.readline() == "open\n"
+            opened.set()
+            ended.append(dbt.stdout.read())
+
+    step = Thread(target=build)
+    step.start()
+    opened.wait()
+    with pytest.raises(KeyboardInterrupt), Run(home):
+        raise KeyboardInterrupt
+    step.join()
+    assert ended == [""]
+    assert [outcome for _, outcome, *_ in recorded(home)] == ["failed"]
+
+
+def test_dbt_goes_with_the_step_that_reads_it(home):
+    command = [sys.executable, "-c", "import sys; sys.stdin.read()"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as dbt:
+        with pytest.raises(ZeroDivisionError), lent(dbt):
+            _ = 1 / 0
+        assert dbt.returncode == -signal.SIGTERM
 
 
 def test_the_status_of_a_failure_quotes_nothing(home):
