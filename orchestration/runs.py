@@ -137,7 +137,7 @@ class Run:
         Run.current = self
         # for dbt; it parses the project anew for another date, so even parsing should know it
         os.environ["CLOUT_AS_OF"] = self.as_of.isoformat()
-        os.environ["CLOUT_BESIDE_SCORE"] = ",".join(_beside_score(self.home))
+        os.environ["CLOUT_BESIDE_SCORE"] = ",".join(self._beside)
         return self
 
     def __exit__(
@@ -170,6 +170,7 @@ class Run:
         try:
             lake.begin(self.home)
             self._finish_erasure()
+            self._beside = _beside_score(self.home)
         except BaseException:
             self._lock.__exit__(None, None, None)
             raise

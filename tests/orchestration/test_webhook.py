@@ -8,7 +8,7 @@ from threading import Thread
 import dagster as dg
 import pytest
 
-from ingestion import lake
+from ingestion import lake, source
 from ingestion.home import Home
 from orchestration.defs.schedules import failure
 from orchestration.operations.lock import Busy, holder, writing
@@ -89,6 +89,20 @@ def test_a_run_that_could_not_begin_is_told_of(tmp_path, heard, monkeypatch, com
     # of what Dagster began, its sensor tells
     assert heard == ["Clout: `clout refresh` failed. Readers keep what was published last."] * times
     assert holder(Home(tmp_path)) is None
+
+
+def test_a_run_whose_networks_cannot_be_asked_for_their_terms_is_told_of(
+    tmp_path, heard, monkeypatch
+):
+    def break_down(_network):
+        raise SyntaxError("in secrets.toml")
+
+    monkeypatch.setattr(source, "terms_of", break_down)
+    with pytest.raises(SyntaxError), Run(Home(tmp_path)):
+        pass
+    assert heard == ["Clout: `clout refresh` failed. Readers keep what was published last."]
+    assert holder(Home(tmp_path)) is None
+    assert Run.current is None
 
 
 def test_a_run_that_was_refused_is_nothing_to_tell_of(tmp_path, heard, monkeypatch):
