@@ -1,7 +1,7 @@
 """The warehouse, open to be read in a memory that does not grow with it."""
 
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from subprocess import Popen
 from threading import Condition
 from time import monotonic
@@ -75,5 +75,6 @@ def break_off() -> None:
         while _held and monotonic() < deadline:
             # again and again: it ends what is being answered, and nothing between two answers
             for end in _held.values():
-                end()
+                with suppress(duckdb.ConnectionException):  # closed just now
+                    end()
             _change.wait(0.1)

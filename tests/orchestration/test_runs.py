@@ -15,7 +15,7 @@ from ingestion.home import Home
 from orchestration.operations import lock
 from orchestration.operations.lock import Busy, holder
 from orchestration.runs import PUBLICATION, Run, ensure_tables
-from orchestration.warehouse import lent, reading
+from orchestration.warehouse import holding, lent, reading
 
 AS_OF = date(2026, 11, 22)
 
@@ -126,6 +126,31 @@ def test_an_interrupted_run_is_remembered_though_a_step_still_reads(home):
         raise KeyboardInterrupt
     step.join()
     assert ended == ["broken off"]
+    assert [outcome for _, outcome, *_ in recorded(home)] == ["failed"]
+
+
+def test_an_interrupted_run_is_remembered_though_a_step_has_just_read(home):
+    held, left = Event(), Event()
+
+    class Closed:
+        def interrupt(self):
+            left.set()
+            raise duckdb.ConnectionException("Connection already closed!")
+
+        def close(self):
+            pass
+
+    def read():
+        with holding(Closed()):
+            held.set()
+            left.wait()
+
+    step = Thread(target=read)
+    step.start()
+    held.wait()
+    with pytest.raises(KeyboardInterrupt), Run(home):
+        raise KeyboardInterrupt
+    step.join()
     assert [outcome for _, outcome, *_ in recorded(home)] == ["failed"]
 
 
