@@ -3,7 +3,7 @@
 {% set key = 'context_id' if by_context else 'person_id' -%}
 with priced as (
     select
-        prices.weights_version, acts.day, owners.{{ key }}, acts.network, {{ 'acts.account_id, ' if unflagged }}acts.act,
+        prices.weights_version, acts.day, owners.{{ key }}, acts.network, acts.account_id, acts.act,
         sum(acts.acts) * any_value(prices.points) as points
     from {{ ref('int_unknown_acts') }} as acts
     inner join {{ ref('int_prices') }} as prices
@@ -14,27 +14,30 @@ with priced as (
             and acts.account_id = owners.account_id
             and acts.day between owners.since and owners.until
     group by all
+),
+
+carried as (
+    -- an act that became known takes back what it was counted for, of its own account; what is left is never below nothing
+    select
+        priced.weights_version, faded.score_date, faded.is_window, priced.{{ key }}, priced.network, priced.account_id, priced.act,
+        greatest(0, {{ exact_sum('priced.points * faded.fade') }}) as points,
+        greatest(0, {{ exact_sum('priced.points') }}) as lasting_points
+    from priced
+    inner join {{ ref('int_faded_days') }} as faded
+        on priced.weights_version = faded.weights_version and priced.day = faded.day{{ ' and faded.is_window' if by_context }}
+    {% if unflagged and not by_context %}
+    {{ only_capped('priced', 'faded.score_date') }}
+    {% endif %}
+    {% if unflagged %}
+    {{ not_flagged('priced', 'faded.score_date') }}
+    {% endif %}
+    group by all
 )
 
 select
-    priced.weights_version,
-    faded.score_date,
-    faded.is_window,
-    priced.{{ key }},
-    priced.network,
-    priced.act,
-    -- an act that became known takes back what it was counted for; what is left is never below nothing
-    greatest(0, {{ exact_sum('priced.points * faded.fade') }}) as points,
-    greatest(0, {{ exact_sum('priced.points') }}) as lasting_points
-from priced
-inner join {{ ref('int_faded_days') }} as faded
-    on priced.weights_version = faded.weights_version and priced.day = faded.day{{ ' and faded.is_window' if by_context }}
-{% if unflagged and not by_context %}
-{{ only_capped('priced', 'faded.score_date') }}
-{% endif %}
-{% if unflagged %}
-{{ not_flagged('priced', 'faded.score_date') }}
-{% endif %}
+    weights_version, score_date, is_window, {{ key }}, network, act,
+    sum(points) as points, sum(lasting_points) as lasting_points
+from carried
 group by all
 {%- endmacro %}
 
