@@ -22,7 +22,7 @@ unknown as (
 givers as (
     select dates.score_date, givers.person_id, givers.actor_id, 'all' as accounts
     from {{ ref('int_givers') }} as givers
-    inner join {{ ref('int_score_dates') }} as dates on givers.since <= dates.score_date
+    inner join {{ ref('int_score_dates') }} as dates on dates.score_date between givers.since and givers.until
     union all
     select score_date, person_id, actor_id, 'unflagged' from {{ ref('int_unflagged_givers') }}
 ),

@@ -15,7 +15,8 @@ weighed as (
         methods.method_version, windows.days, givers.person_id, givers.network,
         {{ exact_sum('coalesce(now.weight, methods.unclaimed_standing) - coalesce(before.weight, methods.unclaimed_standing)') }} as amount
     from {{ ref('int_givers') }} as givers
-    inner join {{ ref('int_windows') }} as windows on givers.since <= windows.from_date
+    inner join {{ ref('int_windows') }} as windows
+        on givers.since <= windows.from_date and givers.until >= windows.to_date
     cross join {{ ref('method_versions') }} as methods
     left join {{ ref('int_weights') }} as now
         on givers.actor_id = now.actor_id and windows.to_date = now.score_date and methods.method_version = now.method_version

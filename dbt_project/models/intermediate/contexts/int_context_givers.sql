@@ -7,9 +7,9 @@ with choosing as (
 
 select distinct 'all' as accounts, dates.score_date, choosing.context_id, choosing.actor_id, choosing.act
 from choosing
-inner join {{ ref('int_score_dates') }} as dates on choosing.day <= dates.score_date and dates.is_window
+inner join {{ ref('int_score_dates') }} as dates on dates.score_date between choosing.day and choosing.until and dates.is_window
 union all
 select distinct 'unflagged', dates.score_date, choosing.context_id, choosing.actor_id, choosing.act
 from choosing
-inner join {{ ref('int_score_dates') }} as dates on choosing.day <= dates.score_date and dates.is_window
+inner join {{ ref('int_score_dates') }} as dates on dates.score_date between choosing.day and choosing.until and dates.is_window
 {{ not_flagged('choosing', 'dates.score_date') }}

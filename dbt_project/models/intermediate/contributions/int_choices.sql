@@ -4,7 +4,7 @@ select
     givers.network, givers.act, true as known,
     cast({{ exact_sum('coalesce(weights.weight, methods.unclaimed_standing)') }} as double) as amount
 from {{ ref('int_givers') }} as givers
-inner join {{ ref('int_score_dates') }} as dates on givers.since <= dates.score_date and dates.is_window
+inner join {{ ref('int_score_dates') }} as dates on dates.score_date between givers.since and givers.until and dates.is_window
 cross join {{ ref('method_versions') }} as methods
 {{ with_weights('int_weights', 'dates.score_date', 'givers.actor_id') }}
 group by all

@@ -1,4 +1,4 @@
--- One row per act by which somebody chose a person: a place on a list, a +K within its limits, a follow by who follows few.
+-- One row per act by which somebody chose a person: a place on a list, a +K within its limits, a follow while its follower follows few.
 with acts as (
     select
         acts.person_id, acts.target_account_id as account_id, acts.actor_id, acts.actor_person_id, acts.actor_account_id,
@@ -8,16 +8,16 @@ with acts as (
     where coalesce(acts.is_in_score, true)
 )
 
-select person_id, account_id, actor_id, actor_person_id, act, network, day
+select person_id, account_id, actor_id, actor_person_id, act, network, day, date '9999-12-31' as until
 from acts
 where act = 'list' and has_lists
 union all
-select person_id, account_id, actor_id, actor_person_id, 'endorse', network, day
+select person_id, account_id, actor_id, actor_person_id, 'endorse', network, day, date '9999-12-31'
 from {{ ref('int_endorsements') }}
 where counts
 union all
-select acts.person_id, acts.account_id, acts.actor_id, acts.actor_person_id, acts.act, acts.network, acts.day
+select acts.person_id, acts.account_id, acts.actor_id, acts.actor_person_id, acts.act, acts.network, acts.day, rare.until
 from acts
 inner join {{ ref('int_rare_followers') }} as rare
     on acts.network = rare.network and acts.actor_account_id = rare.account_id
-where acts.act = 'follow' and acts.has_lists
+where acts.act = 'follow' and acts.has_lists and acts.day <= rare.until

@@ -2,5 +2,5 @@
 select distinct people.score_date, choosing.person_id, choosing.actor_id, choosing.act
 from {{ ref('int_choosing_acts') }} as choosing
 inner join {{ ref('int_capped_people') }} as people
-    on choosing.person_id = people.person_id and choosing.day <= people.score_date
+    on choosing.person_id = people.person_id and people.score_date between choosing.day and choosing.until
 {{ not_flagged('choosing', 'people.score_date') }}
