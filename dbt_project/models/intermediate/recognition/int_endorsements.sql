@@ -53,17 +53,22 @@ allowed as (
             and placed.person_id = spaced.person_id
             and placed.topic is not distinct from spaced.topic
             and placed.day = spaced.day
+),
+
+begun as (
+    select *, min(case when is_allowed then occurred_at end) over (partition by person_id, cycle, actor_id) as first_given_at
+    from allowed
 )
 
 select
     network, interaction_id, actor_id, actor_person_id, person_id, account_id, topic, day, occurred_at,
-    is_allowed and row_number() over (
-        partition by person_id, cycle
-        order by not is_allowed, occurred_at, network, interaction_id, actor_id, topic nulls last, account_id
+    -- who counts already takes up no other's place, or one person could use up all of them
+    is_allowed and dense_rank() over (
+        partition by person_id, cycle order by first_given_at nulls last, actor_id
     ) <= a_cycle as counts,
     case
         when not is_within_day then 'day'
         when not is_allowed then 'topic'
         when not counts then 'cycle'
     end as limit_reached
-from allowed
+from begun
