@@ -8,10 +8,11 @@ from dagster._core.events import JobFailureData
 from dagster._core.execution.plan.objects import StepFailureData
 
 from orchestration import instance, interrupts
+from orchestration.course import PUBLICATION
 from orchestration.definitions import defs
 from orchestration.defs.ingestion import TABLES
 from orchestration.operations.comparison import COMPARED
-from orchestration.runs import PUBLICATION, Run
+from orchestration.runs import Run
 
 # Dagster's own lines would say everything twice; its event log keeps them
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}

@@ -21,7 +21,7 @@ from ingestion.problems import TOLD
 from ingestion.redaction import without_secrets
 from ingestion.relations import RELATIONS
 from ingestion.source import fault, module_of, settings_of
-from orchestration import catalogue, demo, manifest, runs
+from orchestration import catalogue, demo, history, manifest
 from orchestration.operations.retention import keep_limits
 from orchestration.runs import Run
 
@@ -81,7 +81,7 @@ runs_of_itself = dg.AssetSpec(
     owners=catalogue.PUBLICATION,
     description=_description("runs", "runs"),
     metadata={"dagster/table_name": "warehouse.raw_runs.runs"}
-    | catalogue.code("orchestration/runs.py"),
+    | catalogue.code("orchestration/history.py"),
 )
 
 
@@ -133,7 +133,7 @@ def _prepare(refresh: Run) -> None:
     """Whatever dbt reads is there, even in a new home; what lies in files is loaded."""
     pipeline.ensure_tables(refresh.home)
     imports.ensure_tables(refresh.home)
-    runs.ensure_tables(refresh.home)
+    history.ensure_tables(refresh.home)
     gazetteer.ensure_tables(refresh.home)
     for report in (imports.load_registry(refresh.home), *imports.load_imports(refresh.home)):
         refresh.rows_read += report.kept.total()

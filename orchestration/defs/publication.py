@@ -10,12 +10,13 @@ import duckdb
 
 from ingestion.source import fault
 from orchestration import catalogue, highlights
+from orchestration.course import PUBLICATION
 from orchestration.defs import transformation
 from orchestration.defs.ingestion import NIGHTLY
 from orchestration.operations.documentation import NotDocumented, document
 from orchestration.operations.publish import prune, publish, publish_day
 from orchestration.operations.retention import retention_days
-from orchestration.runs import PUBLICATION, Run, yesterday
+from orchestration.runs import Run, yesterday
 from orchestration.warehouse import reading
 
 EXPOSURES = transformation.MANIFEST["exposures"].values()

@@ -12,7 +12,7 @@ from dagster_dbt import DagsterDbtTranslator, dbt_assets
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
 from ingestion.home import Home
-from orchestration import catalogue, inputs, manifest, runs
+from orchestration import catalogue, history, inputs, manifest
 from orchestration.defs.ingestion import UNCHANGED
 from orchestration.operations import lake, spark
 from orchestration.resources import Dbt
@@ -143,7 +143,7 @@ def _on_spark(context: dg.AssetExecutionContext, dbt: Dbt, refresh: Run) -> Iter
     """The same build on Spark, always all of it: the raw layer goes there, and marts come back."""
     home, target = refresh.home, refresh.home.path / "spark" / "dbt"
     with refresh.step("lake"):
-        runs.ensure_tables(home)
+        history.ensure_tables(home)
         _note_build(refresh, passed=False)
         written = lake.export(home, MANIFEST)
         refresh.report("lake", f"{sum(written.values()):,} rows new or changed")
@@ -218,7 +218,7 @@ def _quietly(events: Iterator) -> Iterator:
 
 def _inputs(refresh: Run) -> tuple[dict[str, str], list[str]]:
     """What this build reads, and the ids of seeds and models that need not be built for it."""
-    runs.ensure_tables(refresh.home)
+    history.ensure_tables(refresh.home)
     with reading(refresh.home) as con:
         made_of = inputs.fingerprints(con, MANIFEST)
         before = {} if refresh.full else inputs.remembered(con)

@@ -25,7 +25,7 @@ from ingestion.imports.folders import folders_of
 from ingestion.literals import quoted
 from ingestion.minimise import create_macros
 from ingestion.networks import NETWORKS
-from orchestration import runs
+from orchestration import history
 from orchestration.operations.certificate import Certificate
 from orchestration.operations.published import erase_published, persons_of
 from orchestration.operations.search import search
@@ -43,7 +43,7 @@ def identify(home: Home, sought: str, network: str | None = None) -> Identity:
     # what a killed run left behind is loaded first
     pipeline.ensure_tables(home, [path.name for path in sorted(home.pipelines.glob("*/"))])
     imports.ensure_tables(home)
-    runs.ensure_tables(home)
+    history.ensure_tables(home)
     imports.load_registry(home)
     imports.load_imports(home)
     with imports.warehouse_of(home) as con:
@@ -123,7 +123,7 @@ def _erase_warehouse(home: Home, identity: Identity, told: Certificate) -> None:
     gone = identity.addresses() | identity.handles
     # a home may have been restored that no run has written in yet
     imports.ensure_tables(home)
-    runs.ensure_tables(home)
+    history.ensure_tables(home)
     with imports.warehouse_of(home) as con:
         create_macros(con, home.actor_key())
         for folder in folders_of(home):

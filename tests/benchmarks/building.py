@@ -11,7 +11,7 @@ import duckdb
 
 from ingestion import gazetteer, imports, languages, pipeline
 from ingestion.home import Home
-from orchestration import manifest, runs
+from orchestration import history, manifest
 
 WRITTEN = "2026-01-01T12:00:00Z"
 
@@ -46,7 +46,7 @@ def import_files(given: Path, home: Home) -> None:
     imports.ensure_tables(home)
     imports.import_folder(given, home)
     pipeline.ensure_tables(home, ["twitter"])
-    runs.ensure_tables(home)
+    history.ensure_tables(home)
 
 
 def build(home: Home, *models: str) -> float:

@@ -26,7 +26,7 @@ from ingestion import gazetteer, imports, pipeline
 from ingestion.home import Home
 from ingestion.networks import NETWORKS
 from ingestion.sandbox.world import World
-from orchestration import manifest, runs
+from orchestration import history, manifest
 
 SEEN = "2026-03-31"
 ACCOUNTS = ("network", "account_id", "handle", "display_name", "description", "url", "observed_at")
@@ -63,7 +63,7 @@ def build(home: Home, rows: Iterable[Row], same: Iterable[tuple[str, str]] = ())
     imports.ensure_tables(home)
     imports.import_folder(folder, home)
     pipeline.ensure_tables(home)
-    runs.ensure_tables(home)
+    history.ensure_tables(home)
     settings = {
         "CLOUT_WAREHOUSE": str(home.warehouse), "CLOUT_AS_OF": SEEN, "CLOUT_HISTORY_DAYS": "0",
         "CLOUT_NETWORKS": ",".join(NETWORKS), "CLOUT_SCORE_UNCLAIMED": "false",

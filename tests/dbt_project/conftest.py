@@ -14,7 +14,7 @@ import pytest
 
 from ingestion import gazetteer, imports, pipeline
 from ingestion.home import Home
-from orchestration import manifest, runs
+from orchestration import history, manifest
 
 AS_OF = date(2026, 3, 31)
 HEADERS = {
@@ -195,7 +195,7 @@ def build(tmp_path_factory):
         if places:
             gazetteer.load(home)
         pipeline.ensure_tables(home, ["twitter", "youtube"])
-        runs.ensure_tables(home)
+        history.ensure_tables(home)
         if prepare:
             with duckdb.connect(str(home.warehouse)) as con:
                 prepare(con)

@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 
 from ingestion import imports, pipeline
 from ingestion.home import Home
-from orchestration import runs
+from orchestration import history, runs
 from orchestration.cli import app
 from orchestration.commands import serving, writing
 from orchestration.settings import PROJECT
@@ -57,7 +57,7 @@ def home(bare_shell, monkeypatch):
         )
     )
     (home.published / "parquet").symlink_to("parquet-a")
-    for part in (runs, imports, pipeline):
+    for part in (history, imports, pipeline):
         part.ensure_tables(home)
     imports.load_registry(home)
     return home

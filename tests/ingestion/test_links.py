@@ -14,7 +14,7 @@ from ingestion.links import anchors, links_of
 from ingestion.sandbox.bluesky.view import View
 from ingestion.sandbox.exchange import networks
 from ingestion.sandbox.france.linking import BOTH_WAYS, ONE_WAY, draw
-from orchestration import manifest, runs
+from orchestration import history, manifest
 
 OF_A_KIND = 4  # persons who link in one way
 IMPOSTORS = 6
@@ -116,7 +116,7 @@ def joined(world, new_home, sandboxed):
     gazetteer.ensure_tables(home)
     imports.ensure_tables(home)
     imports.load_registry(home)
-    runs.ensure_tables(home)
+    history.ensure_tables(home)
     pipeline.ensure_tables(home, READ)
     with sandboxed():
         for network in READ:

@@ -171,7 +171,7 @@ def test_rows_that_were_loaded_are_counted(outcomes, ingest):
 
 def test_what_passes_is_tried_again(outcomes, ingest, monkeypatch):
     monkeypatch.setattr(dg.RetryPolicy, "calculate_delay", lambda policy, attempt: 0)
-    ensure_tables, attempts = ingestion.runs.ensure_tables, []
+    ensure_tables, attempts = ingestion.history.ensure_tables, []
 
     def locked_once(home):
         attempts.append(home)
@@ -179,7 +179,7 @@ def test_what_passes_is_tried_again(outcomes, ingest, monkeypatch):
             raise duckdb.IOException("Could not set lock on file")
         ensure_tables(home)
 
-    monkeypatch.setattr(ingestion.runs, "ensure_tables", locked_once)
+    monkeypatch.setattr(ingestion.history, "ensure_tables", locked_once)
     result, run = ingest()
     assert len(attempts) == 2
     assert "downstream" in materialized(result)
@@ -188,6 +188,6 @@ def test_what_passes_is_tried_again(outcomes, ingest, monkeypatch):
 
 def test_a_bug_fails_the_run_in_the_end(outcomes, ingest, monkeypatch):
     monkeypatch.setattr(dg.RetryPolicy, "calculate_delay", lambda policy, attempt: 0)
-    monkeypatch.setattr(ingestion.runs, "ensure_tables", lambda home: 1 / 0)
+    monkeypatch.setattr(ingestion.history, "ensure_tables", lambda home: 1 / 0)
     with pytest.raises(dg.DagsterError, match="retries"):
         ingest()

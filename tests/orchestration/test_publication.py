@@ -13,12 +13,13 @@ from ingestion.erasure.identity import Identity
 from ingestion.erasure.marks import Marks
 from orchestration import highlights
 from orchestration.defs import checks, publication, transformation
+from orchestration.history import ensure_tables
 from orchestration.operations import traces
 from orchestration.operations.certificate import Certificate
 from orchestration.operations.documentation import NotDocumented
 from orchestration.operations.publish import republish
 from orchestration.resources import DBT, Refresh
-from orchestration.runs import Run, ensure_tables, yesterday
+from orchestration.runs import Run, yesterday
 
 NASTY = "Zoé | ![x](http://evil.example/y) <b>"
 

@@ -12,9 +12,11 @@ import duckdb
 import pytest
 
 from ingestion.home import Home
+from orchestration.course import PUBLICATION
+from orchestration.history import ensure_tables
 from orchestration.operations import lock
 from orchestration.operations.lock import Busy, holder
-from orchestration.runs import PUBLICATION, Run, ensure_tables
+from orchestration.runs import Run
 from orchestration.warehouse import holding, lent, reading
 
 AS_OF = date(2026, 11, 22)
