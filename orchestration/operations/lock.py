@@ -56,13 +56,9 @@ def holder(home: Home) -> dict | None:
     """Who is writing in the home now: command, pid, host, since; None when nobody is."""
     try:
         with _file(home).open() as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return _holder(file)
+            return _holder(file) if _is_held(file) else None
     except FileNotFoundError:
-        pass
-    return None
+        return None
 
 
 def _take(home: Home, file: TextIO, deadline: float) -> None:
@@ -70,9 +66,21 @@ def _take(home: Home, file: TextIO, deadline: float) -> None:
         try:
             return fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            if not _is_held(file):
+                continue  # somebody only looked who holds it, and is done
             if monotonic() >= deadline:
                 raise Busy(_refusal(home, _holder(file))) from None
         sleep(1)
+
+
+def _is_held(file: TextIO) -> bool:
+    """Whether a writer has the lock; to look is to share it for a moment."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    fcntl.flock(file, fcntl.LOCK_UN)
+    return False
 
 
 def _holder(file: TextIO) -> dict:

@@ -1,5 +1,6 @@
 """One writer per home."""
 
+import fcntl
 import subprocess
 import sys
 import textwrap
@@ -50,6 +51,23 @@ def test_a_killed_writer_leaves_no_lock(home, other_writer):
     assert holder(home) is None
     with writing(home, "clout refresh"):
         assert holder(home)["command"] == "clout refresh"
+
+
+def test_who_only_looks_keeps_nobody_from_writing(home, monkeypatch):
+    with writing(home, "clout import"):
+        pass
+    is_held = lock._is_held
+    with (home.path / "clout.lock").open() as looking:
+        fcntl.flock(looking, fcntl.LOCK_SH)
+
+        def look_too(file):
+            held = is_held(file)
+            fcntl.flock(looking, fcntl.LOCK_UN)
+            return held
+
+        monkeypatch.setattr(lock, "_is_held", look_too)
+        with writing(home, "clout refresh"):
+            assert is_held(looking)
 
 
 def test_who_has_patience_waits_for_the_first_to_be_done(home, other_writer, monkeypatch):
