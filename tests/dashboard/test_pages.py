@@ -96,7 +96,7 @@ def test_it_lands_on_the_world_where_nobody_is_french(open_page, tmp_path):
 
 def test_a_search_is_named_and_the_numbers_stay_those_of_the_ranking(open_page, full):
     whole, found = open_page(full, c="all"), open_page(full, c="all", q="Régnier")
-    assert found.subheader[0].value == "Top 100 · Monde · « Régnier »"
+    assert found.subheader[0].value == "Top 100 · Monde · «\u00a0Régnier\u00a0»"
     assert 0 < len(found.dataframe[0].value) < len(whole.dataframe[0].value)
     told = [[(metric.value, metric.delta) for metric in app.metric] for app in (whole, found)]
     assert told[0] == told[1]
