@@ -10,4 +10,4 @@ with told as (
 select distinct versions.weights_version, origins.origin
 from {{ ref('method_versions') }} as versions
 cross join (select distinct origin from told) as origins
-anti join told on versions.weights_version = told.weights_version and origins.origin = told.origin
+anti join told as lines on versions.weights_version = lines.weights_version and origins.origin = lines.origin
