@@ -1,7 +1,7 @@
 """What a network module gets besides its client: whom to read, from where, and where to report."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import UTC
 from typing import Any
@@ -105,13 +105,38 @@ class Reading(Cursors):
                 if failing in (MOST_FAILING, len(accounts)):
                     raise
 
-    def look_at(
+    def each_shown(
+        self,
+        accounts: Sequence[str],
+        unknown: Sequence[str],
+        look: Callable[[str], Generator[Page, None, bool]],
+        read: Callable[[str], Iterable[Page]],
+    ) -> Iterator[Page]:
+        """What `look` gives of each account, and `read` where that returned that it is shown.
+
+        Those that are `unknown` are looked at before any is read, the others when it is their turn.
+        An outage ends the first looks and no more: whether it lasts shows when the first is read.
+        """
+        shown: set[str] = set()
+        seen: set[str] = set()
+
+        def first(account: str) -> Iterator[Page]:
+            seen.add(account)
+            if (yield from look(account)):
+                shown.add(account)
+
+        def turn(account: str) -> Iterator[Page]:
+            if account not in shown:
+                yield from first(account)
+            if account in shown:
+                yield from read(account)
+
+        yield from self._look_at(unknown, first)
+        yield from self.each([one for one in accounts if one in shown or one not in seen], turn)
+
+    def _look_at(
         self, accounts: Sequence[str], look: Callable[[str], Iterable[Page]]
     ) -> Iterator[Page]:
-        """What `look` gives of account after account, before any is read; ends with an outage.
-
-        Raises only when the network throttles: whether it fails shows when the first is read.
-        """
         try:
             yield from self.each(accounts, look)
         except Throttled:

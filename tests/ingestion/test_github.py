@@ -371,7 +371,7 @@ def test_a_login_that_somebody_else_took_means_that_one(connected):
     mentions = {row["target_account_id"] for row in rows["interactions"] if row["act"] == "mention"}
     assert mentions == {ZOE}
     read(connected(answers), [Claim("r", "44")], state)
-    assert state["logins"] == {"user-44": "44"}
+    assert state["names"] == {"user-44": "44"}
 
 
 def test_a_repository_is_gone_only_when_asking_for_it_says_so(connected):

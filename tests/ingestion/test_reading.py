@@ -54,15 +54,23 @@ def test_one_account_that_fails_hinders_no_other_and_has_had_its_turn(problem):
 def test_an_outage_while_accounts_are_looked_at_ends_nothing_but_a_limit_does():
     reading, looked = reading_of(), []
 
-    def look(account, problem):
-        looked.append(account)
-        yield "accounts", []
-        raise problem
+    def told(accounts, unknown, problem):
+        def look(account):
+            looked.append(account)
+            yield "accounts", [account]
+            if account in "abcde":
+                raise problem
+            return account == "f"
 
-    assert len(list(reading.look_at("abcde", lambda one: look(one, Unavailable("502"))))) == 3
-    assert looked == ["a", "b", "c"]
+        pages = reading.each_shown(accounts, unknown, look, lambda one: [("posts", [one])])
+        return [account for relation, [account] in pages if relation == "posts"]
+
+    # g is not shown; d and e were not looked at before, and a, b and c have had their turn
+    assert told("fgabcde", "abcde", Unavailable("502")) == ["f"]
+    assert "".join(looked) == "abcfgde"
     with pytest.raises(Throttled):
-        list(reading.look_at("de", lambda one: look(one, Throttled("429"))))
+        told("fd", "d", Throttled("429"))
+    assert looked[-1] == "d"
 
 
 def test_whoever_was_never_reached_comes_before_whoever_fails():

@@ -7,7 +7,7 @@ only for administrators.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -68,12 +68,8 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
     resolve(api, reading)
     authors = Authors(reading)
     waiting = reading.waiting(reading.claimed())
-    unknown = [blog for blog in waiting if not authors.are_known(blog)]
-    shown: set[str] = set()
-    seen: set[str] = set()
 
-    def look(blog: str) -> Iterator[Page]:
-        seen.add(blog)
+    def look(blog: str) -> Generator[Page, None, bool]:
         params = {"maxPosts": None if authors.are_known(blog) else NEWEST}
         try:
             found = api.get(f"v3/blogs/{blog}", params).body
@@ -86,13 +82,10 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
             yield "accounts", [account(reading, blog, found)]
             if host := host_at(found.get("url")):
                 reading.mark(blog, "host", host)
-            shown.add(blog)
+            return True
+        return False
 
     def one(blog: str) -> Iterator[Page]:
-        if blog not in shown:
-            yield from look(blog)
-        if blog not in shown:
-            return
         try:
             yield from read_posts(api, reading, blog, authors)
             yield from read_comments(api, reading, blog, authors)
@@ -102,8 +95,8 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
             reading.mark(blog, "read", reading.now)
             reading.done(blog)
 
-    yield from reading.look_at(unknown, look)
-    yield from reading.each([blog for blog in waiting if blog in shown or blog not in seen], one)
+    unknown = [blog for blog in waiting if not authors.are_known(blog)]
+    yield from reading.each_shown(waiting, unknown, look, one)
 
 
 def resolve(api: Client, reading: Reading) -> None:

@@ -6,15 +6,15 @@ is renamed. Followers are told without a time.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from typing import Any
 
 from ingestion import addresses
 from ingestion.client import Client, Gone
 from ingestion.connection import Connection
 from ingestion.links import links_of, profile_at
+from ingestion.names import names_of, rename
 from ingestion.networks.github.answers import Denied, GitHub, Wish, ask, judge, key, listed, until
-from ingestion.networks.github.logins import logins_of, remember
 from ingestion.networks.github.repositories import Received, post
 from ingestion.parsed import Item, inner, number
 from ingestion.reading import Claim, Page, Reading
@@ -83,27 +83,21 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
     are called is remembered, or many accounts would use up every hour with looks.
     """
     met = resolve(api, reading)
-    logins = logins_of(reading)
+    logins = names_of(reading)
     known = set(logins.values())
     waiting = reading.waiting(reading.claimed())
-    unknown = [account for account in waiting if account not in known]
     shown: dict[str, Item] = {}
-    seen: set[str] = set()
 
-    def look(account: str) -> Iterator[Page]:
-        seen.add(account)
+    def look(account: str) -> Generator[Page, None, bool]:
         if profile := met.get(account) or profile_of(api, f"user/{account}"):
             shown[account] = profile
-            remember(logins, account, profile)
+            rename(logins, account, str(profile.get("login")))
         else:
             reading.done(account, "gone", "GitHub shows no account with this number")
         yield from ()
+        return account in shown
 
     def one(account: str) -> Iterator[Page]:
-        if account not in shown:
-            yield from look(account)
-        if account not in shown:
-            return
         try:
             yield from read_account(api, reading, account, shown[account], logins)
         except Gone as gone:
@@ -111,8 +105,8 @@ def read(api: Client, reading: Reading) -> Iterator[Page]:
         except Denied as denied:
             reading.done(account, "unreadable", str(denied))
 
-    yield from reading.look_at(unknown, look)
-    yield from reading.each([who for who in waiting if who in shown or who not in seen], one)
+    unknown = [account for account in waiting if account not in known]
+    yield from reading.each_shown(waiting, unknown, look, one)
 
 
 def resolve(api: Client, reading: Reading) -> dict[str, Item]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from ingestion import addresses
+from ingestion.names import rename
 from ingestion.parsed import Item
 from ingestion.reading import Claim, Reading
 
@@ -26,20 +27,15 @@ def place_of(claim: Claim) -> tuple[str, str]:
 
 def remember(reading: Reading, account_id: str, account: Item, handle: str) -> None:
     """Note how other instances spell a claimed account; what it was called before is forgotten."""
-    forget(reading, account_id)
     host = account_id.partition("/")[0]
-    acct = f"{account.get('username')}@{host}"
-    names = reading.state.setdefault("names", {})
-    for spelled in (handle, acct, account.get("uri"), account.get("url")):
-        if isinstance(spelled, str):
-            names[spelled.lower()] = account_id
+    spelled = (handle, f"{account.get('username')}@{host}", account.get("uri"), account.get("url"))
+    called = [name for name in spelled if isinstance(name, str)]
+    rename(reading.state.setdefault("names", {}), account_id, *called)
 
 
 def forget(reading: Reading, account_id: str) -> None:
     """Let go of the names of an account: whoever has them next is somebody else."""
-    names = reading.state.get("names", {})
-    for name in [name for name, known in names.items() if known == account_id]:
-        del names[name]
+    rename(reading.state.setdefault("names", {}), account_id)
 
 
 def named(

@@ -5,15 +5,16 @@ it). Followers, follows and mentions are told only to a blog's owner, signed in 
 account is known by its uuid, for a name can be given up and taken by somebody else.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from typing import Any
 
 from ingestion.client import Gone
 from ingestion.connection import Connection
 from ingestion.html_text import plain
 from ingestion.links import anchors, links_of
+from ingestion.names import names_of, rename
 from ingestion.networks.tumblr.answers import Denied, Tumblr, judge, left
-from ingestion.networks.tumblr.names import name_of, names_of, remember
+from ingestion.networks.tumblr.names import name_of
 from ingestion.networks.tumblr.posts import read_posts
 from ingestion.parsed import Item, entries, inner
 from ingestion.reading import Claim, Page, Reading
@@ -63,14 +64,11 @@ def read(api: Tumblr, reading: Reading) -> Iterator[Page]:
     """
     met = resolve(api, reading)
     names = names_of(reading)
-    named = set(names.values())
+    known = set(names.values())
     waiting = reading.waiting(reading.claimed())
-    unknown = [blog for blog in waiting if blog not in named]
-    shown: dict[str, str] = {}
-    seen: set[str] = set()
+    called: dict[str, str] = {}
 
-    def look(blog: str) -> Iterator[Page]:
-        seen.add(blog)
+    def look(blog: str) -> Generator[Page, None, bool]:
         try:
             profile = met.get(blog) or inner(api.response(f"blog/{blog}/info"), "blog")
         except Gone:
@@ -78,24 +76,22 @@ def read(api: Tumblr, reading: Reading) -> Iterator[Page]:
         except Denied as denied:
             reading.done(blog, "protected", str(denied))
         else:
-            shown[blog] = remember(names, blog, profile)
+            called[blog] = str(profile.get("name")).lower()
+            rename(names, blog, called[blog])
             yield "accounts", [account(reading, blog, profile)]
+        return blog in called
 
     def one(blog: str) -> Iterator[Page]:
-        if blog not in shown:
-            yield from look(blog)
-        if blog not in shown:
-            return
         try:
-            yield from read_posts(api, reading, blog, shown[blog], names)
+            yield from read_posts(api, reading, blog, called[blog], names)
         except (Gone, Denied) as problem:
             reading.done(blog, "unreadable", str(problem))
         else:
             reading.mark(blog, "read", reading.now)
             reading.done(blog)
 
-    yield from reading.look_at(unknown, look)
-    yield from reading.each([blog for blog in waiting if blog in shown or blog not in seen], one)
+    unknown = [blog for blog in waiting if blog not in known]
+    yield from reading.each_shown(waiting, unknown, look, one)
 
 
 def resolve(api: Tumblr, reading: Reading) -> dict[str, Item]:
@@ -111,7 +107,7 @@ def resolve(api: Tumblr, reading: Reading) -> dict[str, Item]:
         if not isinstance(uuid := blog.get("uuid"), str):
             return None
         met[uuid] = blog
-        remember(reading.state.setdefault("names", {}), uuid, blog)
+        rename(reading.state.setdefault("names", {}), uuid, str(blog.get("name")))
         return uuid
 
     reading.resolve_each(find, "blogs", "Tumblr shows no blog by this name")
