@@ -33,12 +33,6 @@ def person(publication: Publication, person_id: str) -> dict[str, Any] | None:
     )
 
 
-def successor(publication: Publication, person_id: str) -> str | None:
-    """The person that a former id means today, since accounts were found to be one's."""
-    row = publication.row(SUCCESSOR, {"person": person_id})
-    return row["person_id"] if row else None
-
-
 def today(publication: Publication, people: Sequence[str]) -> list[str]:
     """These people under the ids they have now, each once."""
     rows = publication.rows(

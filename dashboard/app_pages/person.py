@@ -38,11 +38,11 @@ def page() -> None:
     if not asked:
         st.info(t("person.choose"), icon=":material/person_search:")
         return
-    person = profile.person(publication, asked)
-    if person is None and (today := profile.successor(publication, asked)):
+    [today] = profile.today(publication, [asked])
+    if today != asked:
         # the address says from now on whom it shows
         st.query_params["p"] = today
-        person = profile.person(publication, today)
+    person = profile.person(publication, today)
     if person is None:
         st.warning(t("person.not_found", person=markdown(asked, 60)), icon=":material/person_off:")
         return

@@ -109,6 +109,17 @@ def test_an_interrupted_run_says_so_and_frees_the_home(home):
         pass
 
 
+def interrupt(home, work, begun):
+    """Interrupt a run in the midst of a step that does this work, and find it recorded."""
+    step = Thread(target=work)
+    step.start()
+    begun.wait()
+    with pytest.raises(KeyboardInterrupt), Run(home):
+        raise KeyboardInterrupt
+    step.join()
+    assert [outcome for _, outcome, *_ in recorded(home)] == ["failed"]
+
+
 def test_an_interrupted_run_is_remembered_though_a_step_still_reads(home):
     ensure_tables(home)
     asking, ended = Event(), []
@@ -121,14 +132,8 @@ def test_an_interrupted_run_is_remembered_though_a_step_still_reads(home):
             except duckdb.InterruptException:
                 ended.append("broken off")
 
-    step = Thread(target=read)
-    step.start()
-    asking.wait()
-    with pytest.raises(KeyboardInterrupt), Run(home):
-        raise KeyboardInterrupt
-    step.join()
+    interrupt(home, read, asking)
     assert ended == ["broken off"]
-    assert [outcome for _, outcome, *_ in recorded(home)] == ["failed"]
 
 
 def test_an_interrupted_run_is_remembered_though_a_step_has_just_read(home):
@@ -147,13 +152,7 @@ def test_an_interrupted_run_is_remembered_though_a_step_has_just_read(home):
             held.set()
             left.wait()
 
-    step = Thread(target=read)
-    step.start()
-    held.wait()
-    with pytest.raises(KeyboardInterrupt), Run(home):
-        raise KeyboardInterrupt
-    step.join()
-    assert [outcome for _, outcome, *_ in recorded(home)] == ["failed"]
+    interrupt(home, read, held)
 
 
 # dbt in the midst of a model
@@ -181,14 +180,8 @@ def test_an_interrupted_run_is_remembered_though_dbt_still_writes(home):
             opened.set()
             ended.append(dbt.stdout.read())
 
-    step = Thread(target=build)
-    step.start()
-    opened.wait()
-    with pytest.raises(KeyboardInterrupt), Run(home):
-        raise KeyboardInterrupt
-    step.join()
+    interrupt(home, build, opened)
     assert ended == [""]
-    assert [outcome for _, outcome, *_ in recorded(home)] == ["failed"]
 
 
 def test_dbt_goes_with_the_step_that_reads_it(home):
